@@ -1,0 +1,2 @@
+//! The state machine; pure.
+pub mod editor;

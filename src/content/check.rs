@@ -1,0 +1,1 @@
+//! Turns JSON values into a checked pack, or into every mistake at once.

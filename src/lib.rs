@@ -1,0 +1,30 @@
+//! Chairside: a full-screen terminal dashboard for microneedling consultations.
+//!
+//! Read the modules in this order; each uses only modules above it.
+//!
+//! * [`text`]: words by what may be done with them.
+//! * [`content`]: turns JSON packs into checked [`content::Pack`]s.
+//! * [`record`]: what a consultation is. Rules only.
+//! * [`app`]: the state machine: a message changes the model and gives back effects as values.
+//! * [`ui`]: draws a model.
+//! * [`store`]: encrypted records on the disk.
+//! * [`export`]: what leaves: documented JSON, written whole or not at all.
+//! * [`runtime`]: the loop, the terminal, the threads: everything impure.
+//! * [`cli`]: arguments and subcommands.
+//!
+//! # Invariants
+//!
+//! * `app` and `ui` never do I/O, so every behaviour can be tested without a terminal.
+//! * Patient text reaches the disk through [`store`] or [`export`] and nowhere else: no log has it.
+//! * Text reaches the terminal as [`text::Clean`] only.
+//! * There is no network code.
+
+pub mod app;
+pub mod cli;
+pub mod content;
+pub mod export;
+pub mod record;
+pub mod runtime;
+pub mod store;
+pub mod text;
+pub mod ui;

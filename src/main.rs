@@ -1,0 +1,2 @@
+//! Exit code and one error line; no logic.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What a consultation is: rules only.
