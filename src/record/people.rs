@@ -1,0 +1,84 @@
+//! Names of people: the clinic's label for a patient, and a practitioner's name.
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::{Clean, ClinicalText};
+
+/// The longest name or label, in characters as a reader counts them.
+const LONGEST: usize = 60;
+
+/// Why a name or label was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadName {
+    /// Nothing is written.
+    #[error("nothing is written here yet")]
+    Blank,
+    /// More than a line of the screen can show.
+    #[error("it is longer than {LONGEST} characters; shorten it")]
+    TooLong,
+}
+
+fn check(name: &str) -> Result<(), BadName> {
+    if name.trim().is_empty() {
+        return Err(BadName::Blank);
+    }
+    if name.graphemes(true).nth(LONGEST).is_some() {
+        return Err(BadName::TooLong);
+    }
+    Ok(())
+}
+
+/// The clinic's reference for a patient, or initials and year of birth: never more than it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct PatientLabel(ClinicalText);
+
+impl PatientLabel {
+    /// Takes a label, without the white space around it.
+    ///
+    /// # Errors
+    /// Where it is blank or too long for the screen.
+    pub fn new(label: &str) -> Result<Self, BadName> {
+        check(label)?;
+        Ok(Self(label.trim().into()))
+    }
+
+    /// The exact label, for the store and exports.
+    pub fn raw(&self) -> &str {
+        self.0.raw()
+    }
+
+    /// The label as it may be drawn.
+    pub fn shown(&self) -> Clean {
+        self.0.shown()
+    }
+}
+
+/// A practitioner's name, as it stands in key files and records.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct PersonName(String);
+
+impl PersonName {
+    /// Takes a name, without the white space around it.
+    ///
+    /// # Errors
+    /// Where it is blank or too long for the screen.
+    pub fn new(name: &str) -> Result<Self, BadName> {
+        check(name)?;
+        Ok(Self(name.trim().to_owned()))
+    }
+
+    /// The exact name.
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as it may be drawn.
+    pub fn shown(&self) -> Clean {
+        Clean::line(&self.0)
+    }
+}
