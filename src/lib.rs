@@ -5,6 +5,7 @@
 //! * [`text`]: words by what may be done with them.
 //! * [`content`]: turns JSON packs into checked [`content::Pack`]s.
 //! * [`record`]: what a consultation is. Rules only.
+//! * [`page`]: what a screen says, as rows of words with roles.
 //! * [`app`]: the state machine: a message changes the model and gives back effects as values.
 //! * [`ui`]: draws a model.
 //! * [`store`]: encrypted records on the disk.
@@ -23,6 +24,7 @@ pub mod app;
 pub mod cli;
 pub mod content;
 pub mod export;
+pub mod page;
 pub mod record;
 pub mod runtime;
 pub mod store;

@@ -37,6 +37,7 @@ impl Lang {
     }
 
     /// The other language, in a circle through [`Lang::ALL`].
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::En => Self::Es,
@@ -109,11 +110,7 @@ pub fn push_visible(out: &mut String, c: char) {
             out.push('^');
             out.push(char::from((c as u8) ^ 0x40));
         }
-        c => {
-            out.push('<');
-            out.push_str(&format!("{:04X}", u32::from(c)));
-            out.push('>');
-        }
+        c => out.extend(format!("<{:04X}>", u32::from(c)).chars()),
     }
 }
 

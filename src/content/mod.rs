@@ -443,7 +443,7 @@ pub struct Event {
 #[derive(Debug, Clone)]
 pub enum Chart {
     /// A study with figures.
-    Study(Study),
+    Study(Box<Study>),
     /// No reliable figure exists; the frame says so.
     Empty {
         /// What would have been measured.

@@ -71,10 +71,9 @@ impl Answer {
             Kind::Text => Ok(Some(Self::Text(typed.into()))),
             Kind::Date(span) => parse_date(words, *span, today).map(|day| Some(Self::Date(day))),
             Kind::Number { bounds, .. } => {
-                let number: f64 = words
-                    .replace(',', ".")
-                    .parse()
-                    .map_err(|_: std::num::ParseFloatError| NotAnAnswer::Number)?;
+                let Ok(number) = words.replace(',', ".").parse::<f64>() else {
+                    return Err(NotAnAnswer::Number);
+                };
                 if !number.is_finite() {
                     return Err(NotAnAnswer::Number);
                 }
