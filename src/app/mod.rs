@@ -1,2 +1,32 @@
-//! The state machine; pure.
+//! The state machine: [`update()`] takes the model and a message and gives back effects as values. No I/O, no clock.
+
+pub mod checklist;
+pub mod click;
+pub mod consultation;
+pub mod decision;
 pub mod editor;
+pub mod help;
+pub mod home;
+pub mod keymap;
+mod model;
+mod msg;
+mod new;
+pub mod notes;
+pub mod pane;
+pub mod regions;
+mod saving;
+mod secret;
+pub mod summary;
+pub mod unlock;
+mod update;
+
+pub use consultation::{Consultation, Leaving, Tab};
+pub use home::Home;
+pub use model::{Model, Notice, Screen, Settings};
+pub use msg::{Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save};
+pub use new::NewConsultation;
+pub use regions::{Area, Regions, Size};
+pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
+pub use secret::Secret;
+pub use unlock::Unlock;
+pub use update::update;

@@ -1,1 +1,93 @@
-//! Draws a model.
+//! Draws a model; reads it and nothing else.
+
+mod chrome;
+mod consultation;
+mod dialog;
+mod home;
+pub mod theme;
+mod unlock;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Block;
+
+use crate::app::regions::SMALLEST;
+use crate::app::{Area, Model, Regions, Screen};
+use crate::page::{Role, Row};
+
+use theme::Styles;
+
+/// Draws one frame.
+pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
+    frame.render_widget(Block::new().style(styles.role(Role::Text)), frame.area());
+    if !model.size.is_enough() {
+        return too_small(frame, model, styles);
+    }
+    let regions = Regions::of(model);
+    chrome::header(frame, model, &regions, styles);
+    match &model.screen {
+        Screen::Unlock(unlock) => unlock::form(frame, unlock, &regions, styles),
+        Screen::RecoveryCode(code) => unlock::recovery_code(frame, code, &regions, styles),
+        Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
+        Screen::Home(home) => home::list(frame, home, &regions, styles),
+        Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
+        Screen::Consultation(open) => consultation::view(frame, open, &regions, styles),
+    }
+    chrome::notice(frame, model, &regions, styles);
+    if let Some(top) = model.help {
+        dialog::help(frame, model.size, top, styles);
+    }
+    chrome::hints(frame, model, &regions, styles);
+}
+
+fn too_small(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
+    let words = [
+        format!("Chairside needs {} × {} cells.", SMALLEST.columns, SMALLEST.rows),
+        format!("Here are {} × {}.", model.size.columns, model.size.rows),
+        "Enlarge the window or make the letters smaller.".to_owned(),
+        "Nothing is lost meanwhile.".to_owned(),
+    ];
+    let rows: Vec<Row> = words.iter().map(|line| Row::of(Role::Text, line)).collect();
+    let area = Area { x: 0, y: 0, width: model.size.columns, height: model.size.rows };
+    rows_at(frame, &rows, area, styles);
+}
+
+/// Draws rows from the top of an area; what does not fit is left out.
+fn rows_at(frame: &mut Frame<'_>, rows: &[Row], area: Area, styles: &Styles) {
+    for (place, row) in rows.iter().take(usize::from(area.height)).enumerate() {
+        let y = area.y.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
+        row_at(frame, row, Area { y, height: 1, ..area }, styles, Style::new());
+    }
+}
+
+/// Draws one row; `over` changes the style of the whole row.
+fn row_at(frame: &mut Frame<'_>, row: &Row, area: Area, styles: &Styles, over: Style) {
+    let spans: Vec<Span<'_>> = row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.role(segment.role).patch(over))).collect();
+    let area = rect(area).intersection(frame.area());
+    if over != Style::new() {
+        frame.buffer_mut().set_style(area, over);
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// Puts the terminal's caret on a cell, where the cell lies in the area.
+fn caret_at(frame: &mut Frame<'_>, area: Area, column: u16, row: u16) {
+    if column < area.width && row < area.height {
+        frame.set_cursor_position(Position::new(area.x + column, area.y + row));
+    }
+}
+
+const fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+/// Part of an area: `height` rows from its row `from`, within it.
+fn slice(area: Area, from: u16, height: u16) -> Area {
+    let from = from.min(area.height);
+    Area { y: area.y + from, height: height.min(area.height - from), ..area }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! The checklist: which item is asked, and the field in which an answer is typed.
+
+use super::consultation::{Consultation, Tab};
+use super::decision::DecisionForm;
+use super::editor::{Changed, Edit, Editor};
+use super::keymap::Action;
+use super::regions::Area;
+use super::summary::top;
+use super::unlock::FIELD;
+use super::Now;
+use crate::content::{Item, ItemId, Kind, Pack, Weight};
+use crate::page::{Look, Row, Target};
+use crate::record::{Answer, Assessment, Draft, FieldId, PersonName};
+
+/// How many items PageUp and PageDown pass.
+const PAGE: isize = 5;
+
+/// The checklist's place.
+#[derive(Debug)]
+pub struct ChecklistTab {
+    /// The item that is marked.
+    pub selected: ItemId,
+    /// The field that is open on it.
+    pub field: Option<AnswerField>,
+}
+
+/// A field in which an answer is typed.
+#[derive(Debug)]
+pub struct AnswerField {
+    /// The words.
+    pub editor: Editor,
+    /// Why they are not an answer.
+    pub error: Option<String>,
+}
+
+impl ChecklistTab {
+    /// At the first item without an answer.
+    pub fn new(draft: &Draft, pack: &Pack) -> Self {
+        let assessment = Assessment::new(draft, pack);
+        let first = assessment.asked().find(|item| draft.answer(&item.id).is_none());
+        let selected = first.or_else(|| pack.checklist().items().next()).map_or_else(|| ItemId::from(""), |item| item.id.clone());
+        Self { selected, field: None }
+    }
+}
+
+impl Consultation {
+    /// The item that is marked.
+    pub fn item(&self) -> Option<&Item> {
+        self.pack.checklist().item(&self.checklist.selected)
+    }
+
+    /// Marks an item.
+    pub fn select(&mut self, item: &ItemId, now: Now) {
+        if self.checklist.selected != *item {
+            self.close_field(now);
+            self.checklist.selected = item.clone();
+        }
+    }
+
+    /// Closes the field of the checklist; words that were not confirmed are kept.
+    pub fn close_field(&mut self, now: Now) {
+        if self.checklist.field.is_some() {
+            self.keep_field(now);
+            self.checklist.field = None;
+        }
+    }
+
+    fn keep_field(&mut self, now: Now) {
+        let Some(field) = &self.checklist.field else { return };
+        let at = FieldId::Answer(self.checklist.selected.clone());
+        let words = field.editor.text();
+        let answered = self.draft.answer(&self.checklist.selected).map(typed_form).unwrap_or_default();
+        if words == answered {
+            self.draft.forget_unfinished(&at);
+        } else {
+            self.draft.keep_unfinished(at, words.as_str().into());
+        }
+        self.changed(now);
+    }
+
+    fn step(&mut self, step: isize, now: Now) {
+        let asked: Vec<ItemId> = self.assessment().asked().map(|item| item.id.clone()).collect();
+        let here = asked.iter().position(|id| *id == self.checklist.selected).unwrap_or(0);
+        let to = here.saturating_add_signed(step).min(asked.len().saturating_sub(1));
+        if let Some(id) = asked.get(to) {
+            self.select(id, now);
+        }
+    }
+
+    /// Answers the marked item and moves on, unless the answer raises a stop.
+    fn answer(&mut self, answer: Option<Answer>, now: Now) {
+        let id = self.checklist.selected.clone();
+        let moves_on = answer.is_some();
+        self.draft.set_answer(&id, answer, now.wall);
+        self.changed(now);
+        if moves_on && !self.has_open(Weight::Stop) {
+            self.step(1, now);
+        }
+    }
+
+    fn has_open(&self, weight: Weight) -> bool {
+        let Some(item) = self.item() else { return false };
+        self.assessment().findings_of(item).iter().any(|finding| finding.is_open() && finding.rule.weight >= weight)
+    }
+
+    /// Answers an item with a choice: yes is 0 and no is 1, or the option's place.
+    pub fn choose(&mut self, place: usize, now: Now) {
+        let answer = match self.item().map(|item| &item.kind) {
+            Some(Kind::YesNo) if place < 2 => Some(Answer::YesNo(place == 0)),
+            Some(Kind::Choice(options)) => options.get(place).map(|option| Answer::Choice(option.id.clone())),
+            _ => None,
+        };
+        if answer.is_some() {
+            self.answer(answer, now);
+        }
+    }
+
+    /// Opens the field of the marked item, with what was typed before.
+    pub fn open_field(&mut self) {
+        let Some(item) = self.item() else { return };
+        if matches!(item.kind, Kind::YesNo | Kind::Choice(_)) {
+            return;
+        }
+        let unfinished = self.draft.unfinished(&FieldId::Answer(item.id.clone())).map(|words| words.raw().to_owned());
+        let words = unfinished.or_else(|| self.draft.answer(&item.id).map(typed_form)).unwrap_or_default();
+        self.checklist.field = Some(AnswerField { editor: Editor::single_line(&words), error: None });
+    }
+
+    /// Opens the decision on the marked item, where something waits for one.
+    pub fn open_decision(&mut self, person: Option<&PersonName>) {
+        let Some(item) = self.item() else { return };
+        let blank_stop = self.draft.answer(&item.id).is_none() && item.rules.iter().any(|rule| rule.when == crate::content::When::Blank);
+        if !blank_stop && self.assessment().findings_of(item).is_empty() {
+            return;
+        }
+        let kept = self.draft.unfinished(&FieldId::Reason(item.id.clone()));
+        let reason = kept.map(|words| words.raw().to_owned()).unwrap_or_default();
+        self.decision = Some(DecisionForm::new(item.id.clone(), person, &reason));
+    }
+
+    fn confirm_field(&mut self, now: Now) {
+        let (Some(field), Some(item)) = (&self.checklist.field, self.item()) else { return };
+        match Answer::parse(&item.kind, &field.editor.text(), self.draft.day()) {
+            Ok(answer) => {
+                self.checklist.field = None;
+                self.answer(answer, now);
+            }
+            Err(error) => {
+                if let Some(field) = &mut self.checklist.field {
+                    field.error = Some(error.to_string());
+                }
+            }
+        }
+    }
+
+    /// Changes the words of the open field; they are kept at once.
+    pub fn edit_field(&mut self, edit: Edit, now: Now) {
+        let Some(field) = &mut self.checklist.field else { return };
+        if field.editor.apply(edit, FIELD) == Changed::Text {
+            field.error = None;
+            self.keep_field(now);
+        }
+    }
+
+    /// Adds pasted words to the open field.
+    pub fn paste_into_field(&mut self, text: &str, now: Now) -> usize {
+        let Some(field) = &mut self.checklist.field else { return 0 };
+        let dropped = field.editor.paste(text, FIELD).dropped;
+        field.error = None;
+        self.keep_field(now);
+        dropped
+    }
+}
+
+/// An answer as one would type it.
+fn typed_form(answer: &Answer) -> String {
+    match answer {
+        Answer::Text(words) => words.raw().to_owned(),
+        Answer::Date(day) => day.format("%Y-%m-%d").to_string(),
+        Answer::Number(number) => number.to_string(),
+        Answer::YesNo(_) | Answer::Choice(_) => String::new(),
+    }
+}
+
+/// Does what a key asks for.
+pub fn act(consultation: &mut Consultation, action: Action, person: Option<&PersonName>, now: Now) {
+    match action {
+        Action::Up => consultation.step(-1, now),
+        Action::Down => consultation.step(1, now),
+        Action::PageUp => consultation.step(-PAGE, now),
+        Action::PageDown => consultation.step(PAGE, now),
+        Action::First => consultation.step(isize::MIN / 2, now),
+        Action::Last => consultation.step(isize::MAX / 2, now),
+        Action::Yes if matches!(consultation.item().map(|item| &item.kind), Some(Kind::YesNo)) => consultation.choose(0, now),
+        Action::No if matches!(consultation.item().map(|item| &item.kind), Some(Kind::YesNo)) => consultation.choose(1, now),
+        Action::Choose(place) if matches!(consultation.item().map(|item| &item.kind), Some(Kind::Choice(_))) => {
+            consultation.choose(usize::from(place), now);
+        }
+        Action::ClearAnswer => consultation.answer(None, now),
+        Action::Decide => consultation.open_decision(person),
+        Action::Confirm if consultation.checklist.field.is_some() => consultation.confirm_field(now),
+        Action::Confirm if consultation.has_open(Weight::Caution) => consultation.open_decision(person),
+        Action::Confirm => consultation.open_field(),
+        Action::Back if consultation.checklist.field.is_some() => consultation.close_field(now),
+        Action::Edit(edit) => consultation.edit_field(edit, now),
+        _ => {}
+    }
+}
+
+/// Marks the clicked item, or answers it.
+pub fn click(consultation: &mut Consultation, item: &ItemId, choice: Option<usize>, now: Now) {
+    let marked = consultation.checklist.selected == *item;
+    consultation.select(item, now);
+    match choice {
+        Some(place) => consultation.choose(place, now),
+        None if marked => consultation.open_field(),
+        None => {}
+    }
+}
+
+/// Goes to an item of the checklist from elsewhere.
+pub fn go_to(consultation: &mut Consultation, item: &ItemId, now: Now) {
+    consultation.go(Tab::Checklist, now);
+    consultation.select(item, now);
+}
+
+/// The rows of the checklist, and the first one on the screen.
+pub fn page(consultation: &Consultation, area: Area) -> (Vec<Row>, usize) {
+    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
+    let rows = crate::page::checklist(&consultation.assessment(), &consultation.draft, &consultation.pack, &consultation.checklist.selected, look);
+    let first = rows.iter().position(|row| belongs_to(row, &consultation.checklist.selected)).unwrap_or(0);
+    let top = if first <= 2 { 0 } else { top(first, rows.len(), area.height) };
+    (rows, top)
+}
+
+fn belongs_to(row: &Row, item: &ItemId) -> bool {
+    matches!(&row.target, Some(Target::Item(id) | Target::Choice(id, _)) if id == item)
+}

@@ -1,0 +1,94 @@
+//! Clicks: what stands on a cell, and what it means. Nothing needs them; every one has a key.
+
+use super::consultation::Tab;
+use super::regions::{Area, Regions, hints, tabs};
+use super::{Effect, Model, Now, Screen, checklist, home, pane, summary, update};
+use crate::page::{Row, Target};
+
+/// Does what a click on a cell means.
+pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> {
+    model.notice = None;
+    if let Some(hint) = hints(model).into_iter().find(|hint| hint.area.holds(column, row)) {
+        return update::act(model, hint.action, now);
+    }
+    if model.help.is_some() || model.consultation().is_some_and(|open| open.asking || open.decision.is_some()) {
+        return Vec::new();
+    }
+    let regions = Regions::of(model);
+    let columns = model.size.columns;
+    match &mut model.screen {
+        Screen::Home(home) => {
+            let (_, area) = home::parts(regions.body);
+            let top = home::list_top(home, area.height);
+            match target_at(&home::list(home, area.width), top, area, column, row) {
+                Some(Target::Session(id)) => home::click(home, id),
+                _ => Vec::new(),
+            }
+        }
+        Screen::Consultation(open) => {
+            if let Some(placed) = tabs(open, columns).into_iter().find(|placed| placed.area.holds(column, row)) {
+                open.go(placed.tab, now);
+            } else {
+                in_page(open, &regions, column, row, now);
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: u16, now: Now) {
+    let body = regions.body;
+    match open.tab {
+        Tab::Pane(_) => {
+            let Some(page) = pane::page(open, body) else { return };
+            let place = pane::place(open, &page, body);
+            if let Some(Target::Point(point)) = target_at(&page.text, place.top, body, column, row) {
+                pane::click(open, point, body);
+            }
+        }
+        Tab::Checklist => {
+            let (rows, top) = checklist::page(open, body);
+            match target_at(&rows, top, body, column, row) {
+                Some(Target::Choice(item, place)) => checklist::click(open, &item, Some(place), now),
+                Some(Target::Item(item)) => checklist::click(open, &item, None, now),
+                _ => {}
+            }
+        }
+        Tab::Notes if open.notes.phrase.is_none() => {
+            let area = regions.notes_area();
+            if area.holds(column, row) {
+                open.notes.writing = true;
+                open.notes.editor.click(column - area.x, row - area.y, regions.notes());
+            }
+        }
+        Tab::Notes => {}
+        Tab::Summary => {
+            let rows = summary::page(open, body);
+            let (_, top) = summary::marked(open, &rows, body);
+            if let Some(target) = target_at(&rows, top, body, column, row) {
+                summary::go_to(open, &target, now);
+            }
+        }
+    }
+}
+
+/// Selects notes with the pointer.
+pub fn drag(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    let regions = Regions::of(model);
+    let area = regions.notes_area();
+    if let Some(open) = model.consultation_mut().filter(|open| open.tab == Tab::Notes && open.notes.writing) {
+        if area.holds(column, row) {
+            open.notes.editor.drag(column - area.x, row - area.y, regions.notes());
+        }
+    }
+    Vec::new()
+}
+
+fn target_at(rows: &[Row], top: usize, area: Area, column: u16, row: u16) -> Option<Target> {
+    if !area.holds(column, row) {
+        return None;
+    }
+    let shown = rows.get(top + usize::from(row - area.y))?;
+    shown.hit(usize::from(column - area.x)).cloned()
+}

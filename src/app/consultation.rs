@@ -1,0 +1,202 @@
+//! A consultation that is open: its tabs, and what happens to its draft on the way to the disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::checklist::ChecklistTab;
+use super::decision::DecisionForm;
+use super::notes::NotesTab;
+use super::pane::PlaceInPane;
+use super::saving::Saving;
+use super::summary::SummaryTab;
+use super::{Effect, Now, Save};
+use crate::content::{Pack, Pane, PaneId};
+use crate::page::Prompts;
+use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft};
+
+/// A tab of a consultation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// An education pane, by its place in the pack.
+    Pane(usize),
+    /// The checklist.
+    Checklist,
+    /// The notes.
+    Notes,
+    /// The summary.
+    Summary,
+}
+
+/// Where the practitioner wants to go once everything is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Back to the list.
+    Home,
+    /// Out of the program.
+    Program,
+}
+
+/// An open consultation.
+#[derive(Debug)]
+pub struct Consultation {
+    /// The record.
+    pub draft: Draft,
+    /// The content it is held with.
+    pub pack: Arc<Pack>,
+    /// The tab on the screen.
+    pub tab: Tab,
+    /// How far the record is saved.
+    pub saving: Saving,
+    /// Where each pane was left.
+    pub places: BTreeMap<PaneId, PlaceInPane>,
+    /// Whether what is for the practitioner alone is shown.
+    pub prompts: Prompts,
+    /// The checklist.
+    pub checklist: ChecklistTab,
+    /// The notes.
+    pub notes: NotesTab,
+    /// The summary.
+    pub summary: SummaryTab,
+    /// A decision that is being written.
+    pub decision: Option<DecisionForm>,
+    /// Where to go once everything is saved.
+    pub leaving: Option<Leaving>,
+    /// The question whether to leave unsaved is on the screen.
+    pub asking: bool,
+    /// Since when the pane on the screen is counted.
+    seen_since: Instant,
+}
+
+impl Consultation {
+    /// A consultation that was just begun and is in memory only.
+    pub fn begin(draft: Draft, pack: Arc<Pack>, now: Now) -> Self {
+        let saving = Saving::unsaved(now);
+        Self::with(draft, pack, saving, now)
+    }
+
+    /// A consultation that was read from the store.
+    pub fn resume(draft: Draft, pack: Arc<Pack>, now: Now) -> Self {
+        Self::with(draft, pack, Saving::saved(), now)
+    }
+
+    fn with(draft: Draft, pack: Arc<Pack>, saving: Saving, now: Now) -> Self {
+        let checklist = ChecklistTab::new(&draft, &pack);
+        let notes = NotesTab::new(draft.notes());
+        Self {
+            draft,
+            pack,
+            tab: Tab::Pane(0),
+            saving,
+            places: BTreeMap::new(),
+            prompts: Prompts::Shown,
+            checklist,
+            notes,
+            summary: SummaryTab::default(),
+            decision: None,
+            leaving: None,
+            asking: false,
+            seen_since: now.tick,
+        }
+    }
+
+    /// Every tab, in order.
+    pub fn tabs(&self) -> Vec<Tab> {
+        let panes = (0..self.pack.panes().len()).map(Tab::Pane);
+        panes.chain([Tab::Checklist, Tab::Notes, Tab::Summary]).collect()
+    }
+
+    /// The tab with this digit: 1 to 9 from the left, 0 the last.
+    pub fn tab_of_digit(&self, digit: u8) -> Option<Tab> {
+        let tabs = self.tabs();
+        match usize::from(digit).checked_sub(1) {
+            None => tabs.last().copied(),
+            Some(place) if place + 1 < tabs.len() => tabs.get(place).copied(),
+            Some(_) => None,
+        }
+    }
+
+    /// The digit of a tab, where it has one.
+    pub fn digit_of(&self, tab: Tab) -> Option<u8> {
+        (0..=9).find(|digit| self.tab_of_digit(*digit) == Some(tab))
+    }
+
+    /// The pane on the screen.
+    pub fn pane(&self) -> Option<&Pane> {
+        match self.tab {
+            Tab::Pane(place) => self.pack.panes().get(place),
+            _ => None,
+        }
+    }
+
+    /// What the answers come to.
+    pub fn assessment(&self) -> Assessment<'_> {
+        Assessment::new(&self.draft, &self.pack)
+    }
+
+    /// Goes to a tab; the time on the pane before is counted, the notes take the caret.
+    pub fn go(&mut self, tab: Tab, now: Now) {
+        if self.tab == tab {
+            return;
+        }
+        self.count_seconds(now);
+        self.close_field(now);
+        self.tab = tab;
+        self.seen_since = now.tick;
+        self.notes.writing = tab == Tab::Notes;
+    }
+
+    /// Goes one tab to the right or to the left, in a circle.
+    pub fn turn(&mut self, forward: bool, now: Now) {
+        let tabs = self.tabs();
+        let here = tabs.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        let step = if forward { 1 } else { tabs.len() - 1 };
+        if let Some(tab) = tabs.get((here + step) % tabs.len()) {
+            self.go(*tab, now);
+        }
+    }
+
+    /// Counts a change of the record.
+    pub fn changed(&mut self, now: Now) {
+        self.saving.changed(now);
+    }
+
+    /// Adds the whole seconds that the pane was on the screen to the record.
+    pub fn count_seconds(&mut self, now: Now) {
+        let Some(pane) = self.pane().map(|pane| pane.id.clone()) else { return };
+        let seconds = now.tick.saturating_duration_since(self.seen_since).as_secs();
+        if seconds > 0 {
+            self.seen_since += Duration::from_secs(seconds);
+            self.draft.add_seconds(&pane, u32::try_from(seconds).unwrap_or(u32::MAX));
+            self.changed(now);
+        }
+    }
+
+    /// When the pane on the screen will have been shown long enough to count as discussed.
+    pub fn discussed_at(&self) -> Option<Instant> {
+        let pane = self.pane()?;
+        let before = self.draft.shown(&pane.id).map_or(0, crate::record::Shown::total_seconds);
+        let missing = DISCUSSED_AFTER_SECONDS.checked_sub(before).filter(|missing| *missing > 0)?;
+        Some(self.seen_since + Duration::from_secs(u64::from(missing)))
+    }
+
+    /// The save that is due, if one is.
+    pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
+        let revision = self.saving.take_due(now);
+        self.save(revision)
+    }
+
+    /// A save of everything that is not on its way yet.
+    pub fn save_now(&mut self, now: Now) -> Vec<Effect> {
+        self.count_seconds(now);
+        let revision = self.saving.take();
+        self.save(revision)
+    }
+
+    fn save(&mut self, revision: Option<u64>) -> Vec<Effect> {
+        let Some(revision) = revision else { return Vec::new() };
+        self.notes.write_into(&mut self.draft);
+        let tally = self.assessment().tally();
+        vec![Effect::Save(Box::new(Save { revision, draft: self.draft.clone(), tally }))]
+    }
+}

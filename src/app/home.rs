@@ -1,0 +1,229 @@
+//! Home: the consultations of this machine, and the search in them.
+
+use chrono::NaiveDate;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::editor::{Edit, Editor};
+use super::keymap::Action;
+use super::unlock::FIELD;
+use super::regions::Area;
+use super::summary::top;
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use crate::page::{Role, Row, Target};
+use crate::record::{SessionId, Tally};
+
+/// How many sessions are read at first, and again each time the mark comes to the end.
+const BATCH: usize = 200;
+
+/// The list and its search.
+#[derive(Debug)]
+pub struct Home {
+    /// What the store gave last.
+    pub listing: Listing,
+    /// The search field.
+    pub search: Editor,
+    /// Whether the caret is in the search field.
+    pub searching: bool,
+    /// The marked entry.
+    pub selected: usize,
+    /// How many sessions were asked for.
+    most: usize,
+    /// Whether the list was read at all.
+    pub read: bool,
+    /// Today.
+    pub day: NaiveDate,
+}
+
+impl Home {
+    /// Before the list is read.
+    pub fn new(day: NaiveDate) -> Self {
+        Self { listing: Listing::default(), search: Editor::single_line(""), searching: false, selected: 0, most: BATCH, read: false, day }
+    }
+
+    /// The marked entry.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.listing.sessions.get(self.selected)
+    }
+
+    /// What the list shall hold.
+    pub fn query(&self) -> Query {
+        Query { search: self.search.text(), most: self.most }
+    }
+
+    /// Moves the mark; near the end of what was read, more is asked for.
+    fn step(&mut self, step: isize) -> Vec<Effect> {
+        let read = self.listing.sessions.len();
+        self.selected = self.selected.saturating_add_signed(step).min(read.saturating_sub(1));
+        if read == self.most && self.selected + 1 == read {
+            self.most += BATCH;
+            return vec![Effect::List(self.query())];
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, edit: Edit) -> Vec<Effect> {
+        let before = self.search.text();
+        self.search.apply(edit, FIELD);
+        self.ask_again(&before)
+    }
+
+    fn ask_again(&mut self, before: &str) -> Vec<Effect> {
+        if self.search.text() == *before {
+            return Vec::new();
+        }
+        self.selected = 0;
+        self.most = BATCH;
+        vec![Effect::List(self.query())]
+    }
+
+    /// Adds pasted text to the search.
+    pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let before = self.search.text();
+        self.search.paste(text, FIELD);
+        self.ask_again(&before)
+    }
+
+    fn leave_search(&mut self) -> Vec<Effect> {
+        self.searching = false;
+        let before = self.search.text();
+        self.search.replace_all("");
+        self.ask_again(&before)
+    }
+}
+
+/// Does what a key asks for.
+pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
+    let Screen::Home(home) = &mut model.screen else { return Vec::new() };
+    let page = isize::try_from(page).unwrap_or(isize::MAX);
+    match action {
+        Action::Up => return home.step(-1),
+        Action::Down => return home.step(1),
+        Action::PageUp => return home.step(-page),
+        Action::PageDown => return home.step(page),
+        Action::First => home.selected = 0,
+        Action::Last => return home.step(isize::MAX),
+        Action::Search => home.searching = true,
+        Action::Back if home.searching => return home.leave_search(),
+        Action::Edit(edit) => return home.edit(edit),
+        Action::Confirm => return home.entry().map(|entry| Effect::Open(entry.id)).into_iter().collect(),
+        Action::New => model.screen = Screen::New(NewConsultation::new(model.settings.language)),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Opens a session of the list by a click: the first click marks it, the second opens it.
+pub fn click(home: &mut Home, session: SessionId) -> Vec<Effect> {
+    let place = home.listing.sessions.iter().position(|entry| entry.id == session);
+    match place {
+        Some(place) if place == home.selected => vec![Effect::Open(session)],
+        Some(place) => {
+            home.selected = place;
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Takes the list in, unless another one was asked for since.
+pub fn listed(model: &mut Model, query: &Query, listing: Result<Listing, String>) {
+    let Screen::Home(home) = &mut model.screen else { return };
+    if home.query() != *query {
+        return;
+    }
+    match listing {
+        Ok(listing) => {
+            home.listing = listing;
+            home.read = true;
+            home.selected = home.selected.min(home.listing.sessions.len().saturating_sub(1));
+        }
+        Err(reason) => model.tell_failure(&reason),
+    }
+}
+
+/// The rows above the list: what the last days were like, and what waits.
+pub fn overview(home: &Home) -> Vec<Row> {
+    let listing = &home.listing;
+    let waiting = |count: u32, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
+    let role = if listing.open_findings > 0 { Role::Caution } else { Role::Dim };
+    let open = waiting(listing.open_findings, "stop or caution waits for a decision", "stops and cautions wait for a decision");
+    let counts = Row::of(Role::Strong, &waiting(listing.drafts, "consultation not signed", "consultations not signed"))
+        .with(Role::Dim, " · ")
+        .with(role, &open);
+    vec![days(&listing.days), counts]
+}
+
+/// Consultations a day as a row of blocks; the words beside it say the same.
+fn days(days: &[(NaiveDate, u32)]) -> Row {
+    let most = days.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let total: u32 = days.iter().map(|(_, count)| *count).sum();
+    let today = days.last().map_or(0, |(_, count)| *count);
+    let level = |count: u32| match (count, most) {
+        (0, _) => "·",
+        (count, most) if count * 3 <= most => "░",
+        (count, most) if count * 3 <= most * 2 => "▒",
+        _ => "█",
+    };
+    let line: String = days.iter().map(|(_, count)| level(*count)).collect();
+    let words = format!("  {today} today, {total} in {} days, at most {most} a day", days.len());
+    Row::of(Role::Dim, "Consultations  ").with(Role::Accent, &line).with(Role::Dim, &words)
+}
+
+/// The list, one row a session, for a width.
+pub fn list(home: &Home, width: u16) -> Vec<Row> {
+    if home.listing.sessions.is_empty() {
+        let words = match (home.read, home.search.is_empty()) {
+            (false, _) => "Reading …",
+            (true, false) => "Nothing found. Esc shows all consultations again.",
+            (true, true) => "No consultation yet. Press n for the first one.",
+        };
+        return vec![Row::of(Role::Dim, words)];
+    }
+    home.listing.sessions.iter().map(|entry| line(entry, home.day, usize::from(width))).collect()
+}
+
+fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
+    let day = entry.started.date_naive();
+    let time = entry.started.format("%H:%M");
+    let when = if day == today { format!("today      {time}") } else { format!("{day} {time}") };
+    let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
+    let label = width.saturating_sub(16 + 2 + 18 + 11 + 12).clamp(10, 40);
+    let mut row = Row::of(Role::Dim, &when)
+        .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label)))
+        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), 16)))
+        .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
+    for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
+        if count > 0 {
+            row = row.with(role, &format!("  {mark} {count}"));
+        }
+    }
+    row.on(Target::Session(entry.id))
+}
+
+/// Words cut or filled to a width.
+fn fitted(words: &str, width: usize) -> String {
+    let mut fitted = String::new();
+    for grapheme in words.graphemes(true) {
+        if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {
+            fitted.push('…');
+            break;
+        }
+        fitted.push_str(grapheme);
+    }
+    let missing = width.saturating_sub(fitted.width());
+    fitted + &" ".repeat(missing)
+}
+
+/// The parts of the page: what stands above the list, and the list.
+pub fn parts(body: Area) -> (Area, Area) {
+    // Two rows of overview, an empty one, the search, an empty one.
+    let above = 5.min(body.height);
+    let list = Area { y: body.y + above, height: body.height - above, ..body };
+    (Area { height: above, ..body }, list)
+}
+
+/// The first row of the list on the screen.
+pub fn list_top(home: &Home, height: u16) -> usize {
+    top(home.selected, home.listing.sessions.len(), height)
+}

@@ -1,0 +1,156 @@
+//! Everything the screen is made from.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::consultation::{Consultation, Tab};
+use super::keymap::Context;
+use super::regions::Size;
+use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
+use crate::content::Pack;
+use crate::record::PersonName;
+use crate::text::{Clean, Lang};
+
+/// What does not change while the program runs.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The content packs; never empty.
+    pub packs: Vec<Arc<Pack>>,
+    /// The language that a new consultation starts with.
+    pub language: Lang,
+    /// How many themes there are.
+    pub themes: usize,
+}
+
+/// What is on the screen.
+#[derive(Debug)]
+pub enum Screen {
+    /// First start, or unlocking.
+    Unlock(Unlock),
+    /// The recovery code, shown once.
+    RecoveryCode(Secret),
+    /// Something is missing from the store.
+    Loss(String),
+    /// The list of consultations.
+    Home(Home),
+    /// The form of a new consultation.
+    New(NewConsultation),
+    /// An open consultation.
+    Consultation(Box<Consultation>),
+}
+
+/// A line that tells what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub words: Clean,
+    /// Whether something failed.
+    pub failed: bool,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct Model {
+    /// What does not change.
+    pub settings: Settings,
+    /// The terminal's size.
+    pub size: Size,
+    /// The theme, by its place.
+    pub theme: usize,
+    /// Who has unlocked the store.
+    pub person: Option<PersonName>,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// The help is open, at this row.
+    pub help: Option<usize>,
+    /// What just happened; the next key takes it away.
+    pub notice: Option<Notice>,
+}
+
+impl Model {
+    /// The program before it is unlocked.
+    pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: usize) -> Self {
+        Self { settings, size, theme, person: None, screen: Screen::Unlock(unlock), help: None, notice: None }
+    }
+
+    /// Where the keyboard's focus is.
+    pub fn context(&self) -> Context {
+        if self.help.is_some() {
+            return Context::Help;
+        }
+        match &self.screen {
+            Screen::Unlock(_) => Context::Unlock,
+            Screen::RecoveryCode(_) | Screen::Loss(_) => Context::Message,
+            Screen::Home(home) if home.searching => Context::Search,
+            Screen::Home(_) => Context::Home,
+            Screen::New(_) => Context::New,
+            Screen::Consultation(consultation) => in_consultation(consultation),
+        }
+    }
+
+    /// The open consultation.
+    pub fn consultation(&self) -> Option<&Consultation> {
+        match &self.screen {
+            Screen::Consultation(consultation) => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// The open consultation, to change it.
+    pub fn consultation_mut(&mut self) -> Option<&mut Consultation> {
+        match &mut self.screen {
+            Screen::Consultation(consultation) => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// When the program next has to act by itself; it sleeps until then.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        let consultation = self.consultation()?;
+        [consultation.saving.due(), consultation.discussed_at()].into_iter().flatten().min()
+    }
+
+    /// The exit code if the program is left now: that of a store that did not open, else 0.
+    pub fn exit_code(&self) -> u8 {
+        match &self.screen {
+            Screen::Unlock(unlock) => unlock.refused.as_ref().map_or(0, |refused| refused.code),
+            _ => 0,
+        }
+    }
+
+    /// Shows the list of consultations, read anew.
+    pub fn go_home(&mut self, now: Now) -> Vec<Effect> {
+        let home = Home::new(now.wall.date_naive());
+        let query = home.query();
+        self.screen = Screen::Home(home);
+        vec![Effect::List(query)]
+    }
+
+    /// Tells what was done.
+    pub fn tell(&mut self, words: &str) {
+        self.notice = Some(Notice { words: Clean::line(words), failed: false });
+    }
+
+    /// Tells what failed.
+    pub fn tell_failure(&mut self, words: &str) {
+        self.notice = Some(Notice { words: Clean::line(words), failed: true });
+    }
+}
+
+fn in_consultation(consultation: &Consultation) -> Context {
+    if consultation.asking {
+        return Context::Unsaved;
+    }
+    if consultation.decision.is_some() {
+        return Context::Decision;
+    }
+    match consultation.tab {
+        Tab::Pane(_) => Context::Pane,
+        Tab::Checklist if consultation.checklist.field.is_some() => Context::Answer,
+        Tab::Checklist => Context::Checklist,
+        Tab::Notes if consultation.notes.phrase.is_some() => Context::Phrases,
+        Tab::Notes if consultation.notes.writing => Context::Notes,
+        Tab::Notes => Context::NotesRest,
+        Tab::Summary => Context::Summary,
+    }
+}

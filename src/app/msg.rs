@@ -1,0 +1,177 @@
+//! What reaches the state machine, and what it asks of the world.
+
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use crossterm::event::KeyEvent;
+
+use super::Secret;
+use super::regions::Size;
+use crate::record::{Draft, Moment, PatientLabel, PersonName, SessionId, Tally};
+use crate::text::Clean;
+
+/// The time of a message, by both clocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Monotonic: for what is due after a while.
+    pub tick: Instant,
+    /// The wall clock: for what is written down.
+    pub wall: Moment,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key went down, or repeats.
+    Key(KeyEvent),
+    /// Text was pasted as one.
+    Paste(String),
+    /// The left button went down on a cell.
+    Click {
+        /// From the left, 0 first.
+        column: u16,
+        /// From the top, 0 first.
+        row: u16,
+    },
+    /// The pointer moved to a cell with the left button held.
+    Drag {
+        /// From the left, 0 first.
+        column: u16,
+        /// From the top, 0 first.
+        row: u16,
+    },
+    /// The wheel turned: rows down, or up where negative.
+    Wheel(i16),
+    /// The terminal has another size.
+    Resize(Size),
+    /// [`Model::next_deadline`](super::Model::next_deadline) came.
+    Woke,
+    /// A new store was made, with its recovery code; or why not.
+    Created(Result<Secret, Refused>),
+    /// The store opened; or why not.
+    Unlocked(Result<Opening, Refused>),
+    /// The sessions that were asked for.
+    Listed {
+        /// What was asked.
+        query: Query,
+        /// What was found; or why it could not be read.
+        listing: Result<Listing, String>,
+    },
+    /// An id for a new session.
+    FreshId(SessionId),
+    /// A session was read; or why not.
+    Opened(Result<Box<Draft>, String>),
+    /// This revision is durable: the disk has confirmed it.
+    Saved {
+        /// Whose.
+        session: SessionId,
+        /// Which.
+        revision: u64,
+        /// When it was confirmed.
+        at: Moment,
+    },
+    /// A save failed; the revision is in memory only.
+    SaveFailed {
+        /// Whose.
+        session: SessionId,
+        /// Why, in a few words.
+        reason: String,
+    },
+    /// A file was written, at this place; or why not.
+    Exported(Result<String, String>),
+    /// The program has to end: a signal, a hangup.
+    Terminate,
+}
+
+/// Why the store did not open, in words for the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What happened and what to do.
+    pub words: String,
+    /// Whether another passphrase may help.
+    pub again: bool,
+    /// The program's exit code where it is left at this point.
+    pub code: u8,
+}
+
+/// How a store opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Who opened it.
+    pub person: PersonName,
+    /// What is missing from it, in words; nothing where all is there.
+    pub loss: Option<String>,
+}
+
+/// Which sessions a list shall hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Words that labels or notes hold; blank for all sessions.
+    pub search: String,
+    /// How many at most.
+    pub most: usize,
+}
+
+/// Sessions and the small dashboard above them.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Newest first.
+    pub sessions: Vec<Entry>,
+    /// Consultations a day, oldest first.
+    pub days: Vec<(NaiveDate, u32)>,
+    /// Drafts that are not signed.
+    pub drafts: u32,
+    /// Stops and cautions that wait for a decision, in all drafts together.
+    pub open_findings: u32,
+}
+
+/// One session in a list.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose consultation.
+    pub label: PatientLabel,
+    /// Who opened it.
+    pub practitioner: PersonName,
+    /// When it was opened.
+    pub started: Moment,
+    /// What its checklist came to.
+    pub tally: Tally,
+    /// The treatment, by its pack's id.
+    pub pack: Clean,
+}
+
+/// A draft on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Save {
+    /// Which state of the draft.
+    pub revision: u64,
+    /// The draft as a whole.
+    pub draft: Draft,
+    /// What its checklist comes to.
+    pub tally: Tally,
+}
+
+/// An order to the runtime.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Make a new store with its first practitioner.
+    Create(PersonName, Secret),
+    /// Open the store.
+    Unlock(PersonName, Secret),
+    /// Go on with a store from which something is missing.
+    AcceptLoss,
+    /// Read the list of sessions.
+    List(Query),
+    /// Make an id.
+    FreshId,
+    /// Read a session.
+    Open(SessionId),
+    /// Write a draft, durably.
+    Save(Box<Save>),
+    /// Write a session's JSON to a file.
+    Export(Box<Draft>),
+    /// End the program, once everything before this is done.
+    Quit,
+}

@@ -1,0 +1,77 @@
+//! The form of a new consultation: whose, which treatment, in which language.
+
+use super::editor::Editor;
+use super::keymap::Action;
+use super::unlock::FIELD;
+use super::{Consultation, Effect, Model, Now, Screen};
+use crate::record::{Draft, PackRef, PatientLabel, SessionId};
+use crate::text::Lang;
+
+/// The form.
+#[derive(Debug)]
+pub struct NewConsultation {
+    /// The patient's label.
+    pub label: Editor,
+    /// The treatment, by its place among the packs.
+    pub pack: usize,
+    /// The language of the patient's side.
+    pub language: Lang,
+    /// The field with the caret: label, language, treatment.
+    pub focus: usize,
+    /// What is wrong with the label.
+    pub error: Option<String>,
+}
+
+impl NewConsultation {
+    /// An empty form.
+    pub fn new(language: Lang) -> Self {
+        Self { label: Editor::single_line(""), pack: 0, language, focus: 0, error: None }
+    }
+}
+
+/// Does what a key asks for.
+pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    let packs = model.settings.packs.len();
+    let fields = if packs > 1 { 3 } else { 2 };
+    let Screen::New(form) = &mut model.screen else { return Vec::new() };
+    match action {
+        Action::NextField => form.focus = (form.focus + 1) % fields,
+        Action::PreviousField => form.focus = (form.focus + fields - 1) % fields,
+        Action::Language => form.language = form.language.next(),
+        Action::Confirm if form.focus + 1 < fields && !form.label.is_empty() => form.focus += 1,
+        Action::Confirm => return begin(form),
+        Action::Back => return model.go_home(now),
+        Action::Edit(edit) if form.focus == 0 => {
+            form.label.apply(edit, FIELD);
+            form.error = None;
+        }
+        Action::Edit(_) if form.focus == 1 => form.language = form.language.next(),
+        Action::Edit(_) => form.pack = (form.pack + 1) % packs.max(1),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn begin(form: &mut NewConsultation) -> Vec<Effect> {
+    match PatientLabel::new(&form.label.text()) {
+        Ok(_) => vec![Effect::FreshId],
+        Err(bad) => {
+            form.focus = 0;
+            form.error = Some(format!("the patient label: {bad}"));
+            Vec::new()
+        }
+    }
+}
+
+/// The id for the new consultation is there: it begins.
+pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
+    let Screen::New(form) = &model.screen else { return Vec::new() };
+    let (Ok(label), Some(person), Some(pack)) = (PatientLabel::new(&form.label.text()), model.person.clone(), model.settings.packs.get(form.pack)) else {
+        return Vec::new();
+    };
+    let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));
+    let mut consultation = Consultation::begin(draft, pack.clone(), now);
+    let effects = consultation.save_now(now);
+    model.screen = Screen::Consultation(Box::new(consultation));
+    effects
+}

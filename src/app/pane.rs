@@ -1,0 +1,174 @@
+//! An education pane: which point is being talked about, and what is on the screen of it.
+
+use super::consultation::{Consultation, Tab};
+use super::keymap::Action;
+use super::regions::Area;
+use super::Now;
+use crate::page::{Look, PanePage, Prompts, Row, Target, pane};
+
+/// Where a pane was left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlaceInPane {
+    /// The block that is being talked about.
+    pub point: usize,
+    /// The first row on the screen.
+    pub top: usize,
+}
+
+/// The rows of the pane on the screen, for an area of this size.
+pub fn page(consultation: &Consultation, area: Area) -> Option<PanePage> {
+    let shown = consultation.pane()?;
+    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
+    Some(pane(&consultation.pack, shown, look))
+}
+
+/// Where the pane on the screen stands, within its rows.
+pub fn place(consultation: &Consultation, page: &PanePage, area: Area) -> PlaceInPane {
+    let mut place = consultation.pane().and_then(|pane| consultation.places.get(&pane.id)).copied().unwrap_or_default();
+    let last = page.text.len().saturating_sub(usize::from(area.height));
+    place.top = place.top.min(last);
+    if !points(&page.text).contains(&place.point) {
+        place.point = points(&page.text).first().copied().unwrap_or(0);
+    }
+    place
+}
+
+/// The first row of the pictures beside the text, so that those of the current point are on the screen.
+pub fn aside_top(page: &PanePage, place: PlaceInPane, height: u16) -> usize {
+    let last = page.aside.len().saturating_sub(usize::from(height));
+    let next = page.aside.iter().position(|row| matches!(row.target, Some(Target::Point(point)) if point >= place.point));
+    if place.top == 0 { 0 } else { next.unwrap_or(last).min(last) }
+}
+
+/// The blocks that have rows, in order.
+fn points(rows: &[Row]) -> Vec<usize> {
+    let mut points: Vec<usize> = rows.iter().filter_map(point_of).collect();
+    points.dedup();
+    points
+}
+
+fn point_of(row: &Row) -> Option<usize> {
+    match row.target {
+        Some(Target::Point(point)) => Some(point),
+        _ => None,
+    }
+}
+
+/// Does what a key asks for.
+pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now) {
+    match action {
+        Action::Mark => mark(consultation, now),
+        Action::Prompts => {
+            consultation.prompts = match consultation.prompts {
+                Prompts::Shown => Prompts::Hidden,
+                Prompts::Hidden => Prompts::Shown,
+            };
+        }
+        Action::Advance | Action::Confirm => advance(consultation, area, now),
+        _ => scroll(consultation, action, area),
+    }
+}
+
+fn mark(consultation: &mut Consultation, now: Now) {
+    if let Some(pane) = consultation.pane().map(|pane| pane.id.clone()) {
+        consultation.draft.toggle_mark(&pane, now.wall);
+        consultation.changed(now);
+    }
+}
+
+/// The rest of a long point, then the next point, then the next pane.
+fn advance(consultation: &mut Consultation, area: Area, now: Now) {
+    let Some(page) = page(consultation, area) else { return };
+    let here = place(consultation, &page, area);
+    let height = usize::from(area.height);
+    let end = page.text.iter().rposition(|row| point_of(row) == Some(here.point)).unwrap_or(0);
+    if end >= here.top + height {
+        let top = here.top + height.saturating_sub(2).max(1);
+        return set(consultation, PlaceInPane { top, ..here });
+    }
+    match points(&page.text).into_iter().find(|point| *point > here.point) {
+        Some(point) => show(consultation, &page, PlaceInPane { point, ..here }, area),
+        None => next_pane(consultation, now),
+    }
+}
+
+fn next_pane(consultation: &mut Consultation, now: Now) {
+    let panes = consultation.pack.panes().len();
+    match consultation.tab {
+        Tab::Pane(place) if place + 1 < panes => consultation.go(Tab::Pane(place + 1), now),
+        _ => consultation.go(Tab::Checklist, now),
+    }
+}
+
+/// Puts a point on the screen: whole where it fits, else from its first row.
+fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane, area: Area) {
+    let height = usize::from(area.height);
+    let first = page.text.iter().position(|row| point_of(row) == Some(place.point)).unwrap_or(0);
+    let last = page.text.iter().rposition(|row| point_of(row) == Some(place.point)).unwrap_or(first);
+    if last >= place.top + height {
+        place.top = (last + 1).saturating_sub(height).min(first);
+    }
+    if first < place.top {
+        place.top = first;
+    }
+    set(consultation, place);
+}
+
+fn set(consultation: &mut Consultation, place: PlaceInPane) {
+    if let Some(pane) = consultation.pane().map(|pane| pane.id.clone()) {
+        consultation.places.insert(pane, place);
+    }
+}
+
+fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
+    let Some(page) = page(consultation, area) else { return };
+    let mut here = place(consultation, &page, area);
+    let height = usize::from(area.height);
+    let last = page.text.len().saturating_sub(height);
+    if last == 0 {
+        return step_point(consultation, &page, here, action, area);
+    }
+    let step = height.saturating_sub(2).max(1);
+    here.top = match action {
+        Action::Up => here.top.saturating_sub(1),
+        Action::Down => here.top + 1,
+        Action::PageUp => here.top.saturating_sub(step),
+        Action::PageDown => here.top + step,
+        Action::First => 0,
+        Action::Last => last,
+        _ => here.top,
+    }
+    .min(last);
+    follow(&page, &mut here, height);
+    set(consultation, here);
+}
+
+/// Where everything is on the screen, the arrows move from point to point.
+fn step_point(consultation: &mut Consultation, page: &PanePage, here: PlaceInPane, action: Action, area: Area) {
+    let all = points(&page.text);
+    let at = all.iter().position(|point| *point == here.point).unwrap_or(0);
+    let to = match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at + 1,
+        Action::PageUp | Action::First => 0,
+        Action::PageDown | Action::Last => usize::MAX,
+        _ => at,
+    };
+    if let Some(point) = all.get(to.min(all.len().saturating_sub(1))) {
+        show(consultation, page, PlaceInPane { point: *point, ..here }, area);
+    }
+}
+
+/// Keeps the current point among those on the screen.
+fn follow(page: &PanePage, place: &mut PlaceInPane, height: usize) {
+    let on_screen: Vec<usize> = page.text.iter().skip(place.top).take(height).filter_map(point_of).collect();
+    let (Some(first), Some(last)) = (on_screen.first(), on_screen.last()) else { return };
+    place.point = place.point.clamp(*first, *last);
+}
+
+/// Makes the clicked point the current one.
+pub fn click(consultation: &mut Consultation, point: usize, area: Area) {
+    let Some(page) = page(consultation, area) else { return };
+    let here = place(consultation, &page, area);
+    show(consultation, &page, PlaceInPane { point, ..here }, area);
+}

@@ -1,0 +1,195 @@
+//! Rows and columns of each part of the screen, as plain numbers; drawing and clicks both ask here.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Model;
+use super::consultation::{Consultation, Tab};
+use super::editor::Viewport;
+use super::keymap::{self, Action};
+
+/// The smallest terminal that everything fits on.
+pub const SMALLEST: Size = Size { columns: 60, rows: 20 };
+
+/// The terminal's size in columns and rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+impl Size {
+    /// Whether everything fits.
+    pub const fn is_enough(self) -> bool {
+        self.columns >= SMALLEST.columns && self.rows >= SMALLEST.rows
+    }
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// Its first column.
+    pub x: u16,
+    /// Its first row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub const fn holds(self, column: u16, row: u16) -> bool {
+        column >= self.x && column - self.x < self.width && row >= self.y && row - self.y < self.height
+    }
+}
+
+/// The parts of the screen, from the top.
+#[derive(Debug, Clone, Copy)]
+pub struct Regions {
+    /// Whose consultation, who is at the screen, how far it is saved.
+    pub header: Area,
+    /// The tabs, in as many rows as they need; none outside a consultation.
+    pub tabs: Area,
+    /// The headline of the page.
+    pub title: Area,
+    /// The page.
+    pub body: Area,
+    /// What just happened, or what is wrong.
+    pub notice: Area,
+    /// The keys that work now.
+    pub hints: Area,
+}
+
+impl Regions {
+    /// The parts of the screen as the model stands.
+    pub fn of(model: &Model) -> Self {
+        let tab_rows = model.consultation().map_or(0, |consultation| {
+            tabs(consultation, model.size.columns).iter().map(|placed| placed.area.y).max().unwrap_or(0)
+        });
+        Self::with(model.size, tab_rows)
+    }
+
+    fn with(size: Size, tab_rows: u16) -> Self {
+        let full = |y: u16, height: u16| Area { x: 0, y, width: size.columns, height };
+        let margin = 2.min(size.columns / 2);
+        let inner = |y: u16, height: u16| Area { x: margin, y, width: size.columns.saturating_sub(2 * margin), height };
+        let title_at = 1 + tab_rows;
+        // The title has an empty row above where there is room, and one below.
+        let air = u16::from(size.rows >= 30);
+        let body_at = title_at + air + 2;
+        Self {
+            header: full(0, 1),
+            tabs: full(1, tab_rows),
+            title: inner(title_at + air, 1),
+            body: inner(body_at, size.rows.saturating_sub(body_at + 2)),
+            notice: full(size.rows.saturating_sub(2), 1),
+            hints: full(size.rows.saturating_sub(1), 1),
+        }
+    }
+
+    /// The notes' text area within the page: a measure that reads well, with a column beside it for the position.
+    pub fn notes_area(&self) -> Area {
+        Area { width: self.body.width.saturating_sub(2).clamp(1, 100), ..self.body }
+    }
+
+    /// The notes' text area as the editor sees it.
+    pub fn notes(&self) -> Viewport {
+        let area = self.notes_area();
+        Viewport { width: area.width, height: area.height.max(1) }
+    }
+}
+
+/// A tab with its place.
+#[derive(Debug, Clone)]
+pub struct PlacedTab {
+    /// Where it stands, with the space around its words.
+    pub area: Area,
+    /// Which.
+    pub tab: Tab,
+    /// Its words.
+    pub label: String,
+}
+
+/// The tabs of a consultation, in rows of a width; the first row is row 1.
+pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
+    let mut placed = Vec::new();
+    let (mut x, mut y) = (1, 1);
+    for tab in consultation.tabs() {
+        let label = tab_label(consultation, tab);
+        let room = u16::try_from(label.width() + 2).unwrap_or(width).min(width);
+        if x + room > width && x > 1 {
+            (x, y) = (1, y + 1);
+        }
+        placed.push(PlacedTab { area: Area { x, y, width: room, height: 1 }, tab, label });
+        x += room;
+    }
+    placed
+}
+
+fn tab_label(consultation: &Consultation, tab: Tab) -> String {
+    let language = consultation.draft.language();
+    let digit = consultation.digit_of(tab).map(|digit| format!("{digit} ")).unwrap_or_default();
+    match tab {
+        Tab::Pane(place) => {
+            let Some(pane) = consultation.pack.panes().get(place) else { return digit };
+            let mark = if consultation.draft.is_discussed(&pane.id) { " ●" } else { "" };
+            format!("{digit}{}{mark}", pane.tab.get(language))
+        }
+        Tab::Checklist => {
+            let tally = consultation.assessment().tally();
+            let mut label = format!("{digit}Checklist {}/{}", tally.answered, tally.asked);
+            for (mark, count) in [("■", tally.open_stops), ("▲", tally.open_cautions)] {
+                if count > 0 {
+                    label.push_str(&format!(" {mark}{count}"));
+                }
+            }
+            label
+        }
+        Tab::Notes => format!("{digit}Notes"),
+        Tab::Summary => format!("{digit}Summary"),
+    }
+}
+
+/// A hint with its place in the hint bar; a click on it does what its key does.
+#[derive(Debug, Clone)]
+pub struct PlacedHint {
+    /// Where it stands.
+    pub area: Area,
+    /// The key's name.
+    pub key: String,
+    /// What it does, in a word or two.
+    pub words: &'static str,
+    /// What it does.
+    pub action: Action,
+}
+
+/// The hints that fit, each whole; the help comes first in the choice and last in the row.
+pub fn hints(model: &Model) -> Vec<PlacedHint> {
+    let Area { y, width, .. } = Regions::of(model).hints;
+    let hint = |binding: &keymap::Binding| {
+        let key = binding.keys.first().map(|key| key.name()).unwrap_or_default();
+        let words = binding.hint?;
+        let room = u16::try_from(key.width() + 1 + words.width()).unwrap_or(u16::MAX);
+        Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
+    };
+    let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
+    let (help, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| hint.action == Action::Help);
+    let mut room = width.saturating_sub(1).saturating_sub(help.iter().map(|hint| hint.area.width + 3).sum());
+    let fits = |hint: &PlacedHint| {
+        let needed = hint.area.width + 3;
+        let fits = needed <= room;
+        room = if fits { room - needed } else { room };
+        fits
+    };
+    let mut row: Vec<PlacedHint> = others.into_iter().filter(fits).collect();
+    row.extend(help);
+    let mut x = 1;
+    for hint in &mut row {
+        hint.area.x = x;
+        x += hint.area.width + 3;
+    }
+    row
+}

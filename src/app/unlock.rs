@@ -1,0 +1,205 @@
+//! First start and unlocking: names, passphrases, the recovery code.
+
+use super::editor::{Edit, Editor, Viewport};
+use super::keymap::Action;
+use super::{Effect, Model, Now, Opening, Refused, Screen, Secret};
+use crate::record::PersonName;
+
+/// The shortest passphrase that is taken, in characters.
+pub const SHORTEST: usize = 10;
+
+/// The size of a one-line field; wide enough that no name scrolls.
+pub const FIELD: Viewport = Viewport { width: 62, height: 1 };
+
+/// The screen before any record can be read.
+#[derive(Debug)]
+pub struct Unlock {
+    /// Who, and how.
+    pub form: Form,
+    /// The field with the caret.
+    pub focus: usize,
+    /// The store is at work.
+    pub busy: bool,
+    /// Why it did not open.
+    pub refused: Option<Refused>,
+}
+
+/// The fields.
+#[derive(Debug)]
+pub enum Form {
+    /// No store yet: the first practitioner makes one.
+    First {
+        /// The practitioner's name.
+        name: Editor,
+        /// The passphrase.
+        passphrase: Secret,
+        /// The same again.
+        again: Secret,
+    },
+    /// A practitioner opens the store.
+    Later {
+        /// Who can.
+        people: Vec<PersonName>,
+        /// Who is chosen.
+        chosen: usize,
+        /// The passphrase.
+        passphrase: Secret,
+    },
+}
+
+impl Unlock {
+    /// The form for a machine without a store.
+    pub fn first() -> Self {
+        let form = Form::First { name: Editor::single_line(""), passphrase: Secret::empty(), again: Secret::empty() };
+        Self { form, focus: 0, busy: false, refused: None }
+    }
+
+    /// The form for a store that these people can open.
+    pub fn later(people: Vec<PersonName>, chosen: usize) -> Self {
+        let form = Form::Later { people, chosen, passphrase: Secret::empty() };
+        Self { form, focus: 0, busy: false, refused: None }
+    }
+
+    /// How many fields the form has.
+    pub const fn fields(&self) -> usize {
+        match self.form {
+            Form::First { .. } => 3,
+            Form::Later { .. } => 1,
+        }
+    }
+
+    fn secret(&mut self) -> Option<&mut Secret> {
+        match (&mut self.form, self.focus) {
+            (Form::First { passphrase, .. }, 1) | (Form::Later { passphrase, .. }, _) => Some(passphrase),
+            (Form::First { again, .. }, 2) => Some(again),
+            (Form::First { .. }, _) => None,
+        }
+    }
+
+    fn choose(&mut self, step: isize) {
+        if let Form::Later { people, chosen, passphrase } = &mut self.form {
+            *chosen = chosen.saturating_add_signed(step).min(people.len().saturating_sub(1));
+            passphrase.clear();
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        if let (Form::First { name, .. }, 0) = (&mut self.form, self.focus) {
+            name.apply(edit, FIELD);
+        } else if let Some(secret) = self.secret() {
+            match edit {
+                Edit::Insert(c) => secret.push(c.encode_utf8(&mut [0; 4])),
+                Edit::Backspace => secret.pop(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds pasted text to the field with the caret.
+    pub fn paste(&mut self, text: &str) {
+        if let (Form::First { name, .. }, 0) = (&mut self.form, self.focus) {
+            name.paste(text, FIELD);
+        } else if let Some(secret) = self.secret() {
+            secret.push(text);
+        }
+    }
+
+    /// The order that the filled form comes to, or what is wrong with it and in which field.
+    fn submit(&self) -> Result<Effect, (usize, String)> {
+        match &self.form {
+            Form::Later { people, chosen, passphrase } => {
+                let name = people.get(*chosen).ok_or((0, "nobody can open this store".to_owned()))?;
+                Ok(Effect::Unlock(name.clone(), passphrase.clone()))
+            }
+            Form::First { name, passphrase, again } => {
+                let name = PersonName::new(&name.text()).map_err(|bad| (0, format!("the name: {bad}")))?;
+                if passphrase.dots() < SHORTEST {
+                    return Err((1, format!("the passphrase needs at least {SHORTEST} characters; a few unusual words are good")));
+                }
+                if passphrase != again {
+                    return Err((2, "the two passphrases are not the same; type the second one again".to_owned()));
+                }
+                Ok(Effect::Create(name, passphrase.clone()))
+            }
+        }
+    }
+
+    /// Does what a key asks for.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.busy {
+            return Vec::new();
+        }
+        let last = self.fields() - 1;
+        match action {
+            Action::NextField if self.fields() > 1 => self.focus = (self.focus + 1) % self.fields(),
+            Action::PreviousField if self.fields() > 1 => self.focus = (self.focus + last) % self.fields(),
+            Action::NextField | Action::NextChoice if self.fields() == 1 => self.choose(1),
+            Action::PreviousField | Action::PreviousChoice if self.fields() == 1 => self.choose(-1),
+            Action::NextChoice => self.edit(Edit::Move(super::editor::Motion::Right)),
+            Action::PreviousChoice => self.edit(Edit::Move(super::editor::Motion::Left)),
+            Action::Confirm if self.focus < last => self.focus += 1,
+            Action::Confirm => return self.send(),
+            Action::Back => self.focus = self.focus.saturating_sub(1),
+            Action::Edit(edit) => self.edit(edit),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn send(&mut self) -> Vec<Effect> {
+        match self.submit() {
+            Ok(effect) => {
+                self.busy = true;
+                self.refused = None;
+                vec![effect]
+            }
+            Err((field, words)) => {
+                self.focus = field;
+                self.refused = Some(Refused { words, again: true, code: 0 });
+                Vec::new()
+            }
+        }
+    }
+
+    fn refuse(&mut self, refused: Refused) {
+        self.busy = false;
+        if let Form::Later { passphrase, .. } = &mut self.form {
+            passphrase.clear();
+        }
+        self.refused = Some(refused);
+    }
+}
+
+/// The store was made, or not.
+pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect> {
+    let Screen::Unlock(unlock) = &mut model.screen else { return Vec::new() };
+    match result {
+        Ok(code) => {
+            if let Form::First { name, .. } = &unlock.form {
+                model.person = PersonName::new(&name.text()).ok();
+            }
+            model.screen = Screen::RecoveryCode(code);
+        }
+        Err(refused) => unlock.refuse(refused),
+    }
+    Vec::new()
+}
+
+/// The store opened, or not.
+pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -> Vec<Effect> {
+    let Screen::Unlock(unlock) = &mut model.screen else { return Vec::new() };
+    match result {
+        Ok(Opening { person, loss }) => {
+            model.person = Some(person);
+            if let Some(words) = loss {
+                model.screen = Screen::Loss(words);
+                return Vec::new();
+            }
+            model.go_home(now)
+        }
+        Err(refused) => {
+            unlock.refuse(refused);
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! One message changes the model and gives back what the runtime has to do.
+
+use super::consultation::{Consultation, Leaving};
+use super::keymap::{self, Action, Context};
+use super::msg::{Effect, Msg, Now};
+use super::regions::Regions;
+use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, unlock};
+use crate::content::Pack;
+use crate::record::{Draft, PackRef};
+
+/// Takes a message in.
+pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => {
+            let action = keymap::action(model.context(), &key);
+            action.map(|action| press(model, action, now)).unwrap_or_default()
+        }
+        Msg::Paste(text) => paste(model, &text, now),
+        Msg::Click { column, row } => click::click(model, column, row, now),
+        Msg::Drag { column, row } => click::drag(model, column, row),
+        Msg::Wheel(rows) => wheel(model, rows, now),
+        Msg::Resize(size) => {
+            model.size = size;
+            Vec::new()
+        }
+        Msg::Woke => woke(model, now),
+        Msg::Created(result) => unlock::created(model, result),
+        Msg::Unlocked(result) => unlock::unlocked(model, result, now),
+        Msg::Listed { query, listing } => {
+            home::listed(model, &query, listing);
+            Vec::new()
+        }
+        Msg::FreshId(id) => new::begun(model, id, now),
+        Msg::Opened(result) => opened(model, result, now),
+        Msg::Saved { session, revision, at } => match model.consultation_mut() {
+            Some(consultation) if consultation.draft.id() == session => {
+                consultation.saving.confirm(revision, at);
+                leave_if_saved(model, now)
+            }
+            _ => Vec::new(),
+        },
+        Msg::SaveFailed { session, reason } => {
+            if let Some(consultation) = model.consultation_mut().filter(|open| open.draft.id() == session) {
+                consultation.saving.fail(reason, now);
+                consultation.asking = consultation.asking || consultation.leaving.take() == Some(Leaving::Program);
+            }
+            Vec::new()
+        }
+        Msg::Exported(result) => {
+            exported(model, result);
+            Vec::new()
+        }
+        Msg::Terminate => terminate(model, now),
+    }
+}
+
+fn press(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    model.notice = None;
+    act(model, action, now)
+}
+
+/// Does what a key or a button asks for, in the context of the moment.
+pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    match action {
+        Action::Help if model.help.is_some() => model.help = None,
+        Action::Help => model.help = Some(super::help::start_of(model.context(), model.size.columns)),
+        Action::Theme => model.theme = (model.theme + 1) % model.settings.themes.max(1),
+        Action::Quit => return quit(model, now),
+        _ if model.help.is_some() => scroll_help(model, action),
+        _ => return act_on_screen(model, action, now),
+    }
+    Vec::new()
+}
+
+fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    match &mut model.screen {
+        Screen::Unlock(unlock) => unlock.act(action),
+        Screen::RecoveryCode(_) if action == Action::Confirm => model.go_home(now),
+        Screen::Loss(_) if action == Action::Confirm => {
+            let mut effects = vec![Effect::AcceptLoss];
+            effects.extend(model.go_home(now));
+            effects
+        }
+        Screen::RecoveryCode(_) | Screen::Loss(_) => Vec::new(),
+        Screen::Home(_) => {
+            let page = Regions::of(model).body.height;
+            home::act(model, action, usize::from(page / 2).max(1))
+        }
+        Screen::New(_) => new::act(model, action, now),
+        Screen::Consultation(_) => act_on_consultation(model, action, now),
+    }
+}
+
+fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    let context = model.context();
+    let regions = Regions::of(model);
+    let person = model.person.clone();
+    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    match (context, action) {
+        (Context::Unsaved, Action::Back) => consultation.asking = false,
+        (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
+        (_, Action::Tab(digit)) => {
+            if let Some(tab) = consultation.tab_of_digit(digit) {
+                consultation.go(tab, now);
+            }
+        }
+        (_, Action::NextTab) => consultation.turn(true, now),
+        (_, Action::PreviousTab) => consultation.turn(false, now),
+        (_, Action::Language) => speak(consultation, now),
+        (Context::Pane | Context::Checklist | Context::NotesRest | Context::Summary, Action::Back) => {
+            return leave(model, Leaving::Home, now);
+        }
+        (Context::Pane, _) => pane::act(consultation, action, regions.body, now),
+        (Context::Checklist | Context::Answer, _) => checklist::act(consultation, action, person.as_ref(), now),
+        (Context::Decision, _) => decision::act(consultation, action, now),
+        (Context::Notes | Context::NotesRest, _) => notes::act(consultation, action, regions.notes(), now),
+        (Context::Phrases, _) => notes::act_on_phrases(consultation, action, regions.notes(), now),
+        (Context::Summary, _) => return summary::act(consultation, action, regions.body, now),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn speak(consultation: &mut Consultation, now: Now) {
+    consultation.count_seconds(now);
+    let next = consultation.draft.language().next();
+    if consultation.pack.languages().contains(&next) {
+        consultation.draft.speak(next);
+        consultation.changed(now);
+    }
+}
+
+fn scroll_help(model: &mut Model, action: Action) {
+    let page = usize::from(model.size.rows.saturating_sub(6)).max(1);
+    let Some(top) = &mut model.help else { return };
+    *top = match action {
+        Action::Up => top.saturating_sub(1),
+        Action::Down => *top + 1,
+        Action::PageUp => top.saturating_sub(page),
+        Action::PageDown => *top + page,
+        Action::First => 0,
+        Action::Last => usize::MAX / 2,
+        _ => *top,
+    };
+    *top = (*top).min(super::help::rows(model.size.columns).len().saturating_sub(page));
+}
+
+fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
+    model.notice = None;
+    let context = model.context();
+    let viewport = Regions::of(model).notes();
+    match &mut model.screen {
+        Screen::Unlock(unlock) => unlock.paste(text),
+        Screen::Home(home) if context == Context::Search => return home.paste(text),
+        Screen::New(form) if form.focus == 0 => {
+            let dropped = form.label.paste(text, unlock::FIELD).dropped;
+            say_dropped(model, dropped);
+        }
+        Screen::Consultation(consultation) => {
+            let dropped = match context {
+                Context::Notes => notes::paste(consultation, text, viewport, now),
+                Context::Answer => consultation.paste_into_field(text, now),
+                Context::Decision => decision::paste(consultation, text, now),
+                _ => 0,
+            };
+            say_dropped(model, dropped);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn say_dropped(model: &mut Model, dropped: usize) {
+    if dropped > 0 {
+        let characters = if dropped == 1 { "character was" } else { "characters were" };
+        model.tell(&format!("{dropped} control {characters} left out of what was pasted"));
+    }
+}
+
+fn wheel(model: &mut Model, rows: i16, now: Now) -> Vec<Effect> {
+    let action = if rows < 0 { Action::Up } else { Action::Down };
+    let scrolls = keymap::active(model.context()).any(|binding| binding.action == action);
+    if !scrolls {
+        return Vec::new();
+    }
+    (0..rows.unsigned_abs().min(10)).flat_map(|_| act(model, action, now)).collect()
+}
+
+fn woke(model: &mut Model, now: Now) -> Vec<Effect> {
+    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    if consultation.discussed_at().is_some_and(|due| due <= now.tick) {
+        consultation.count_seconds(now);
+    }
+    consultation.save_if_due(now)
+}
+
+fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Vec<Effect> {
+    if !matches!(model.screen, Screen::Home(_)) {
+        return Vec::new();
+    }
+    match result {
+        Err(reason) => model.tell_failure(&reason),
+        Ok(draft) => {
+            let wording = draft.pack().clone();
+            match pack_for(model, &wording) {
+                None => model.tell_failure(&format!("this consultation needs the content pack `{}`, which is not loaded; start with --content", wording.id)),
+                Some(pack) => {
+                    if PackRef::of(&pack) != wording {
+                        model.tell(&format!("the wording has changed since this consultation began: version {} then, {} now", wording.version, pack.version()));
+                    }
+                    model.screen = Screen::Consultation(Box::new(Consultation::resume(*draft, pack, now)));
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
+    let packs = &model.settings.packs;
+    let same = packs.iter().find(|pack| pack.hash() == wording.hash);
+    same.or_else(|| packs.iter().find(|pack| pack.id() == wording.id)).cloned()
+}
+
+fn exported(model: &mut Model, result: Result<String, String>) {
+    match result {
+        Ok(place) => model.tell(&format!("Exported to {place}")),
+        Err(reason) => model.tell_failure(&reason),
+    }
+}
+
+fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
+    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    consultation.close_field(now);
+    consultation.leaving = Some(to);
+    let mut effects = consultation.save_now(now);
+    effects.extend(leave_if_saved(model, now));
+    effects
+}
+
+/// Leaves once nothing is in memory only.
+fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
+    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    let Some(to) = consultation.leaving else { return Vec::new() };
+    if consultation.saving.is_unsaved() {
+        return consultation.save_now(now);
+    }
+    match to {
+        Leaving::Home => model.go_home(now),
+        Leaving::Program => vec![Effect::Quit],
+    }
+}
+
+fn quit(model: &mut Model, now: Now) -> Vec<Effect> {
+    model.help = None;
+    if model.consultation().is_some() { leave(model, Leaving::Program, now) } else { vec![Effect::Quit] }
+}
+
+fn terminate(model: &mut Model, now: Now) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(consultation) = model.consultation_mut() {
+        consultation.close_field(now);
+        effects = consultation.save_now(now);
+    }
+    effects.push(Effect::Quit);
+    effects
+}
+

@@ -1,0 +1,126 @@
+//! Reading and exporting, beside the record keeper and never in its way.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use anyhow::Context as _;
+use chrono::{Days, Local};
+use uuid::Uuid;
+
+use crate::app::{Effect, Entry, Listing, Msg, Query};
+use crate::export;
+use crate::record::{Draft, SessionId};
+use crate::store::{Overview, Reader, StoreError};
+use crate::text::Clean;
+
+/// The days of the small dashboard.
+const DAYS: u64 = 14;
+
+enum Order {
+    Read(Reader),
+    Do(Effect),
+}
+
+/// By which the record keeper hands over a way to read the store that it opened.
+pub struct ReaderDoor(Sender<Order>);
+
+impl ReaderDoor {
+    /// Hands it over.
+    pub fn give(&self, reader: Reader) {
+        let _ended = self.0.send(Order::Read(reader));
+    }
+}
+
+/// The thread, and the way to it.
+pub struct Jobs {
+    orders: Sender<Order>,
+    thread: JoinHandle<()>,
+}
+
+impl Jobs {
+    /// Starts the thread for the store in a folder.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub fn start(folder: PathBuf, to: Sender<Msg>) -> anyhow::Result<Self> {
+        let (orders, inbox) = channel();
+        let work = move || work(&folder, &inbox, &to);
+        let thread = thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
+        Ok(Self { orders, thread })
+    }
+
+    /// A door for the record keeper.
+    pub fn readers(&self) -> ReaderDoor {
+        ReaderDoor(self.orders.clone())
+    }
+
+    /// Hands an order over.
+    pub fn order(&self, effect: Effect) {
+        let _gone = self.orders.send(Order::Do(effect));
+    }
+
+    /// Waits until everything ordered is done.
+    pub fn finish(self) {
+        let _gone = self.orders.send(Order::Do(Effect::Quit));
+        let _fault = self.thread.join();
+    }
+}
+
+fn work(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>) {
+    let mut reader = None;
+    for order in inbox {
+        let msg = match order {
+            Order::Read(opened) => {
+                reader = Some(opened);
+                continue;
+            }
+            Order::Do(Effect::Quit) => return,
+            Order::Do(Effect::FreshId) => Msg::FreshId(SessionId::new(Uuid::now_v7())),
+            Order::Do(Effect::Export(draft)) => Msg::Exported(write(folder, &draft)),
+            Order::Do(Effect::List(query)) => {
+                let listing = reader.as_ref().map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
+                Msg::Listed { query, listing }
+            }
+            Order::Do(Effect::Open(id)) => Msg::Opened(reader.as_ref().map_or_else(not_open, |reader| open(reader, id))),
+            Order::Do(_) => continue,
+        };
+        // The loop has ended: nobody waits for the answer.
+        let _ended = to.send(msg);
+    }
+}
+
+fn not_open<T>() -> Result<T, String> {
+    Err("the records are not open".to_owned())
+}
+
+fn open(reader: &Reader, id: SessionId) -> Result<Box<Draft>, String> {
+    match reader.load(id) {
+        Ok(Some(draft)) => Ok(Box::new(draft)),
+        Ok(None) => Err("this consultation is not there any more".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
+    let Query { search, most } = query;
+    let found = if search.trim().is_empty() { reader.overview(*most, None)? } else { reader.search(search, *most)? };
+    let today = Local::now().date_naive();
+    let first = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
+    let counted = reader.day_counts(first)?;
+    let count_of = |day| counted.iter().find(|(counted, _)| *counted == day).map_or(0, |(_, count)| *count);
+    let days = first.iter_days().take_while(|day| *day <= today).map(|day| (day, count_of(day))).collect();
+    let waiting = reader.waiting()?;
+    Ok(Listing { sessions: found.into_iter().map(entry).collect(), days, drafts: waiting.drafts, open_findings: waiting.open_findings })
+}
+
+fn entry(overview: Overview) -> Entry {
+    let Overview { id, label, practitioner, started, tally, pack, .. } = overview;
+    Entry { id, label, practitioner, started, tally, pack: Clean::line(&pack) }
+}
+
+/// Writes a session's JSON beside the store; gives the place.
+fn write(folder: &Path, draft: &Draft) -> Result<String, String> {
+    let place = export::write::session(folder, draft);
+    place.map(|path| path.display().to_string()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,145 @@
+//! The record keeper: the one thread that writes the store, in the order of its orders, and nothing else.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use anyhow::{Context as _, anyhow};
+use chrono::Local;
+
+use super::jobs::ReaderDoor;
+use crate::app::{Effect, Msg, Opening, Refused, Save, Secret};
+use crate::record::PersonName;
+use crate::store::{Passphrase, Sealing, Store, StoreError};
+
+/// The thread, and the way to it.
+pub struct Keeper {
+    orders: Sender<Effect>,
+    thread: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Keeper {
+    /// Starts the thread for the store in a folder.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub fn start(folder: PathBuf, to: Sender<Msg>, readers: ReaderDoor) -> anyhow::Result<Self> {
+        let (orders, inbox) = channel();
+        let work = move || keep(&folder, &inbox, &to, &readers);
+        let thread = thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
+        Ok(Self { orders, thread })
+    }
+
+    /// Hands an order over.
+    pub fn order(&self, effect: Effect) {
+        // A keeper that is gone has told so; what it could not save is said at the end.
+        let _gone = self.orders.send(effect);
+    }
+
+    /// Waits until everything ordered is done and the store is closed.
+    ///
+    /// # Errors
+    /// Where the last save failed, or the store could not be closed.
+    pub fn finish(self) -> anyhow::Result<()> {
+        drop(self.orders);
+        self.thread.join().unwrap_or_else(|_fault| Err(anyhow!("the record keeper failed; what was shown as saved is safe")))
+    }
+}
+
+/// The keeper's state between two orders.
+struct Desk<'a> {
+    folder: &'a Path,
+    store: Option<Store>,
+    to: &'a Sender<Msg>,
+    readers: &'a ReaderDoor,
+    /// Why the last save failed, until one succeeds.
+    unsaved: Option<String>,
+}
+
+fn keep(folder: &Path, inbox: &Receiver<Effect>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
+    let mut desk = Desk { folder, store: None, to, readers, unsaved: None };
+    for order in inbox {
+        desk.perform(order);
+    }
+    let closed = desk.store.map_or(Ok(()), Store::close);
+    if let Some(reason) = desk.unsaved {
+        return Err(anyhow!("the last changes were not saved: {reason}; what was shown as saved is safe"));
+    }
+    closed.context("could not close the records; what was shown as saved is safe")
+}
+
+impl Desk<'_> {
+    fn perform(&mut self, order: Effect) {
+        let msg = match order {
+            Effect::Create(name, passphrase) => Some(Msg::Created(self.create(&name, &passphrase))),
+            Effect::Unlock(name, passphrase) => Some(Msg::Unlocked(self.unlock(&name, &passphrase))),
+            Effect::AcceptLoss => {
+                self.accept_loss();
+                None
+            }
+            Effect::Save(save) => Some(self.save(&save)),
+            Effect::List(_) | Effect::FreshId | Effect::Open(_) | Effect::Export(_) | Effect::Quit => None,
+        };
+        if let Some(msg) = msg {
+            // The loop has ended: nobody waits for the answer.
+            let _ended = self.to.send(msg);
+        }
+    }
+
+    fn create(&mut self, name: &PersonName, passphrase: &Secret) -> Result<Secret, Refused> {
+        let passphrase = Passphrase::new(passphrase.reveal());
+        let (store, code) = Store::create(self.folder, name, &passphrase, Sealing::default()).map_err(|error| refused(&error))?;
+        let code = Secret::of(&code.to_string());
+        self.open(store)?;
+        Ok(code)
+    }
+
+    fn unlock(&mut self, name: &PersonName, passphrase: &Secret) -> Result<Opening, Refused> {
+        let passphrase = Passphrase::new(passphrase.reveal());
+        let store = Store::unlock(self.folder, name, &passphrase).map_err(|error| refused(&error))?;
+        let loss = store.loss().map(ToString::to_string);
+        self.open(store)?;
+        Ok(Opening { person: name.clone(), loss })
+    }
+
+    /// Keeps the store, and gives the jobs a way to read it.
+    fn open(&mut self, store: Store) -> Result<(), Refused> {
+        let reader = store.reader().map_err(|error| refused(&error))?;
+        self.readers.give(reader);
+        self.store = Some(store);
+        Ok(())
+    }
+
+    fn accept_loss(&mut self) {
+        if let Some(store) = &mut self.store
+            && let Err(error) = store.accept_loss()
+        {
+            let _ended = self.to.send(Msg::Exported(Err(error.to_string())));
+        }
+    }
+
+    fn save(&mut self, save: &Save) -> Msg {
+        let session = save.draft.id();
+        // A fault in here must become a message: silence would lose notes unseen.
+        let done = catch_unwind(AssertUnwindSafe(|| match &mut self.store {
+            Some(store) => store.save(&save.draft, save.tally).map_err(|error| error.reason()),
+            None => Err("the records are not open".to_owned()),
+        }));
+        match done.unwrap_or_else(|_fault| Err("the record keeper failed".to_owned())) {
+            Ok(()) => {
+                self.unsaved = None;
+                Msg::Saved { session, revision: save.revision, at: Local::now().fixed_offset() }
+            }
+            Err(reason) => {
+                self.unsaved = Some(reason.clone());
+                Msg::SaveFailed { session, reason }
+            }
+        }
+    }
+}
+
+/// Why the store did not open, for the screen.
+fn refused(error: &StoreError) -> Refused {
+    Refused { words: error.to_string(), again: error.exit_code() == 3, code: error.exit_code() }
+}

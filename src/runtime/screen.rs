@@ -1,0 +1,89 @@
+//! Takes the terminal and gives it back, however the program ends.
+
+use std::io::{self, Stdout, stdout};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use anyhow::Context as _;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::Model;
+use crate::ui::{self, theme::Styles};
+
+/// Whether the terminal is ours at the moment; so that it is given back once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal, taken; dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal: raw keys, the alternate screen, pasted text as one, the mouse.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be set up.
+    pub fn take() -> anyhow::Result<Self> {
+        give_back_on_panic();
+        enable_raw_mode().context("could not take the terminal")?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let taken = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture);
+        let terminal = taken.and_then(|()| Terminal::new(CrosstermBackend::new(stdout())));
+        match terminal {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                give_back();
+                Err(error).context("could not set the terminal up")
+            }
+        }
+    }
+
+    /// The terminal's size.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn size(&self) -> io::Result<crate::app::Size> {
+        let size = self.terminal.size()?;
+        Ok(crate::app::Size { columns: size.width, rows: size.height })
+    }
+
+    /// Draws the model.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn draw(&mut self, model: &Model, styles: &Styles) -> io::Result<()> {
+        self.terminal.draw(|frame| ui::view(frame, model, styles))?;
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once; a terminal that is gone cannot be helped.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _gone = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, crossterm::cursor::Show);
+        let _gone = disable_raw_mode();
+    }
+}
+
+/// A panic of the drawing thread gives the terminal back first and tells the place only: its words could quote a patient's.
+fn give_back_on_panic() {
+    let drawing = thread::current().id();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == drawing {
+            give_back();
+            let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+            eprintln!("chairside: a fault{place}; what was typed is being saved");
+        }
+    }));
+}

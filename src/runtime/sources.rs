@@ -1,0 +1,68 @@
+//! Keys and signals, as messages.
+
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use anyhow::Context as _;
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::app::{Msg, Size};
+
+/// How many rows one notch of the wheel scrolls.
+const WHEEL: i16 = 3;
+
+/// Sends keys, pastes, clicks and sizes from a thread that sleeps until there are some.
+pub fn keys(to: Sender<Msg>) {
+    thread::spawn(move || {
+        loop {
+            let msg = match event::read() {
+                Ok(event) => message(event),
+                // The terminal is gone.
+                Err(_) => Some(Msg::Terminate),
+            };
+            let last = matches!(msg, Some(Msg::Terminate));
+            if msg.is_some_and(|msg| to.send(msg).is_err()) || last {
+                return;
+            }
+        }
+    });
+}
+
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(columns, rows) => Some(Msg::Resize(Size { columns, rows })),
+        Event::Mouse(mouse) => pointer(mouse),
+        _ => None,
+    }
+}
+
+const fn pointer(mouse: MouseEvent) -> Option<Msg> {
+    let MouseEvent { kind, column, row, .. } = mouse;
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click { column, row }),
+        MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Drag { column, row }),
+        MouseEventKind::ScrollUp => Some(Msg::Wheel(-WHEEL)),
+        MouseEventKind::ScrollDown => Some(Msg::Wheel(WHEEL)),
+        _ => None,
+    }
+}
+
+/// Turns the signals that end a program into a message, so that it saves first.
+///
+/// # Errors
+/// Where the signals cannot be caught.
+pub fn signals(to: Sender<Msg>) -> anyhow::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT]).context("could not watch for the signals that end the program")?;
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            if to.send(Msg::Terminate).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! An open consultation: tabs, and the page of the one on the screen.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::theme::Styles;
+use super::{caret_at, chrome, dialog, row_at, rows_at};
+use crate::app::editor::Visible;
+use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
+use crate::page::{Role, Row, Target};
+
+/// Draws the consultation.
+pub fn view(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+    chrome::tabs(frame, open, regions, styles);
+    title(frame, open, regions, styles);
+    match open.tab {
+        Tab::Pane(_) => education(frame, open, regions.body, styles),
+        Tab::Checklist => questions(frame, open, regions.body, styles),
+        Tab::Notes => notes(frame, open, regions, styles),
+        Tab::Summary => overview(frame, open, regions.body, styles),
+    }
+    if let Some(form) = &open.decision {
+        dialog::decision(frame, open, form, regions, styles);
+    }
+    if open.asking {
+        dialog::unsaved(frame, open, regions, styles);
+    }
+}
+
+fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+    let language = open.draft.language();
+    let row = match open.pane() {
+        Some(pane) => {
+            let row = Row::of(Role::Heading, pane.title.get(language));
+            if open.draft.is_discussed(&pane.id) { row.with(Role::Good, "   ● discussed") } else { row }
+        }
+        None => Row::of(Role::Heading, match open.tab {
+            Tab::Checklist => "Checklist",
+            Tab::Notes => "Session notes",
+            _ => "Summary",
+        }),
+    };
+    rows_at(frame, &[row.with(Role::Dim, &format!("   {}", language.name()))], regions.title, styles);
+}
+
+fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
+    let Some(page) = pane::page(open, body) else { return };
+    let place = pane::place(open, &page, body);
+    let rows: Vec<&Row> = page.text.iter().skip(place.top).take(usize::from(body.height)).collect();
+    for (y, row) in (body.y..).zip(&rows) {
+        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
+        if row.target == Some(Target::Point(place.point)) {
+            row_at(frame, &Row::of(Role::Accent, "│"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+        }
+    }
+    more(frame, place.top, page.text.len(), body, styles);
+    let top = pane::aside_top(&page, place, body.height);
+    let aside: Vec<Row> = page.aside.iter().skip(top).cloned().collect();
+    let x = body.x + page.aside_from;
+    rows_at(frame, &aside, Area { x, width: body.width.saturating_sub(page.aside_from), ..body }, styles);
+}
+
+fn questions(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
+    let (rows, top) = checklist::page(open, body);
+    for (y, row) in (body.y..body.y + body.height).zip(rows.iter().skip(top)) {
+        let marked = matches!(&row.target, Some(Target::Item(id) | Target::Choice(id, _)) if id == &open.checklist.selected);
+        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
+        if marked {
+            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+        }
+    }
+    more(frame, top, rows.len(), body, styles);
+    if let Some(field) = &open.checklist.field {
+        dialog::answer(frame, open, field, body, styles);
+    }
+}
+
+fn notes(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+    let area = regions.notes_area();
+    let visible = open.notes.editor.visible(regions.notes());
+    text(frame, &visible, area, open.notes.writing, styles);
+    if open.notes.editor.is_empty() && !open.notes.writing {
+        rows_at(frame, &[Row::of(Role::Dim, "No notes yet. Enter writes; Ctrl+T offers phrases.")], area, styles);
+    }
+    more(frame, visible.first_row, visible.total_rows, Area { width: area.width + 2, ..area }, styles);
+    if let Some(marked) = open.notes.phrase {
+        dialog::phrases(frame, open, marked, regions, styles);
+    }
+}
+
+/// Draws the rows of an editor, and its caret where it has the focus.
+pub fn text(frame: &mut Frame<'_>, visible: &Visible, area: Area, focus: bool, styles: &Styles) {
+    for (y, row) in (area.y..area.y + area.height).zip(&visible.rows) {
+        let mut shown = Row::empty();
+        for segment in &row.segments {
+            let role = if segment.selected { Role::Selected } else { Role::Text };
+            shown = shown.with(role, &segment.text);
+        }
+        row_at(frame, &shown, Area { y, height: 1, ..area }, styles, Style::new());
+    }
+    if let (true, Some((column, row))) = (focus, visible.caret) {
+        caret_at(frame, Area { width: area.width + 1, ..area }, column, row);
+    }
+}
+
+fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
+    let rows = summary::page(open, body);
+    let (marked, top) = summary::marked(open, &rows, body);
+    let target = marked.and_then(|row| rows.get(row)).and_then(|row| row.target.clone());
+    for (y, (place, row)) in (body.y..body.y + body.height).zip(rows.iter().enumerate().skip(top)) {
+        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
+        if marked.is_some_and(|marked| place >= marked) && row.target.is_some() && row.target == target {
+            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+        }
+    }
+    more(frame, top, rows.len(), body, styles);
+}
+
+/// Arrows at the right edge where there is more above or below.
+fn more(frame: &mut Frame<'_>, top: usize, rows: usize, body: Area, styles: &Styles) {
+    let edge = |y: u16| Area { x: body.x + body.width, y, width: 1, height: 1 };
+    if top > 0 {
+        row_at(frame, &Row::of(Role::Accent, "▲"), edge(body.y), styles, Style::new());
+    }
+    if rows > top + usize::from(body.height) {
+        row_at(frame, &Row::of(Role::Accent, "▼"), edge((body.y + body.height).saturating_sub(1)), styles, Style::new());
+    }
+}

@@ -1,0 +1,72 @@
+//! Home and the form of a new consultation.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::theme::Styles;
+use super::{dialog, row_at, rows_at, slice};
+use crate::app::home::{list as rows_of, list_top, overview, parts};
+use crate::app::{Area, Home, Model, NewConsultation, Regions};
+use crate::page::{Role, Row, wrapped};
+use crate::text::Lang;
+
+/// The list of consultations.
+pub fn list(frame: &mut Frame<'_>, home: &Home, regions: &Regions, styles: &Styles) {
+    rows_at(frame, &[Row::of(Role::Heading, "Consultations")], regions.title, styles);
+    let (above, below) = parts(regions.body);
+    rows_at(frame, &overview(home), slice(above, 0, 2), styles);
+    if home.searching || !home.search.is_empty() {
+        rows_at(frame, &[Row::of(Role::Strong, "Search")], slice(above, 3, 1), styles);
+        let field = Area { x: above.x + 8, width: above.width.saturating_sub(8), ..slice(above, 2, 2) };
+        dialog::field(frame, "", &home.search, home.searching, field, styles);
+    }
+    let rows = rows_of(home, below.width);
+    let top = list_top(home, below.height);
+    for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
+        let marked = row.target.is_some() && place == home.selected;
+        let over = if marked { styles.marked() } else { Style::new() };
+        row_at(frame, row, Area { y, height: 1, ..below }, styles, over);
+        if marked {
+            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: below.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+        }
+    }
+}
+
+/// The form of a new consultation.
+pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &Model, regions: &Regions, styles: &Styles) {
+    rows_at(frame, &[Row::of(Role::Heading, "New consultation")], regions.title, styles);
+    let body = regions.body;
+    dialog::field(frame, "Patient label", &form.label, form.focus == 0, slice(body, 0, 2), styles);
+    let help = "The clinic's reference, or initials and year of birth. Never more than it needs.";
+    let error = form.error.as_deref().map_or(Row::of(Role::Dim, help), |error| Row::of(Role::Stop, error));
+    rows_at(frame, &[error], slice(body, 2, 1), styles);
+    let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
+    choice(frame, "Language of the patient", &languages, form.focus == 1, slice(body, 4, 2), styles);
+    let packs: Vec<(String, bool)> =
+        model.settings.packs.iter().enumerate().map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack)).collect();
+    choice(frame, "Treatment", &packs, form.focus == 2, slice(body, 7, 2), styles);
+    rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
+}
+
+/// A row of choices; the taken one is marked by more than colour.
+fn choice(frame: &mut Frame<'_>, name: &str, choices: &[(String, bool)], focus: bool, area: Area, styles: &Styles) {
+    let role = if focus { Role::Strong } else { Role::Dim };
+    let mut row = Row::empty();
+    for (words, taken) in choices {
+        let (mark, role) = if *taken { ("● ", Role::Accent) } else { ("  ", Role::Dim) };
+        row = row.with(role, &format!(" {mark}{words}  "));
+    }
+    let name = if focus && choices.len() > 1 { format!("{name}  (Space changes it)") } else { name.to_owned() };
+    rows_at(frame, &[Row::of(role, &name), row], area, styles);
+}
+
+/// Whether the wording was approved.
+fn review(model: &Model, form: &NewConsultation, width: u16) -> Vec<Row> {
+    let Some(pack) = model.settings.packs.get(form.pack) else { return Vec::new() };
+    let words = match (&pack.review().by, pack.review().until) {
+        (Some(by), Some(until)) => format!("Wording {}, approved by {by} until {until}.", pack.version()),
+        (Some(by), None) => format!("Wording {}, approved by {by}.", pack.version()),
+        (None, _) => format!("Wording {}: no clinician has approved it yet (pack.json, review). Lines that rest on background knowledge are marked.", pack.version()),
+    };
+    wrapped(Role::Dim, &words, usize::from(width), &Row::empty(), &Row::empty())
+}

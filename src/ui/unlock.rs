@@ -1,0 +1,97 @@
+//! First start, unlocking, the recovery code, a loss.
+
+use ratatui::Frame;
+
+use super::theme::Styles;
+use super::{caret_at, dialog, rect, rows_at, slice};
+use crate::app::unlock::Form;
+use crate::app::{Area, Regions, Secret, Unlock};
+use crate::page::{Role, Row, wrapped};
+
+/// The column that everything here stands in: in the middle, a measure that reads well.
+fn column(regions: &Regions) -> Area {
+    let body = regions.body;
+    let width = body.width.min(66);
+    let above = body.height.saturating_sub(18) / 3;
+    Area { x: body.x + (body.width - width) / 2, y: body.y + above, width, height: body.height - above }
+}
+
+fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
+    wrapped(role, words, usize::from(width), &Row::empty(), &Row::empty())
+}
+
+/// The form before any record can be read.
+pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &Styles) {
+    let area = column(regions);
+    let used = match &unlock.form {
+        Form::First { name, passphrase, again } => {
+            let mut rows = vec![Row::of(Role::Heading, "Welcome to Chairside"), Row::empty()];
+            rows.extend(lines(
+                Role::Text,
+                "Records are kept on this machine, encrypted. The first practitioner chooses a passphrase; without it, or the recovery code that follows, nobody can read them.",
+                area.width,
+            ));
+            rows_at(frame, &rows, area, styles);
+            let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
+            dialog::field(frame, "Your name", name, unlock.focus == 0, slice(area, at, 2), styles);
+            secret(frame, "Passphrase (10 characters or more)", passphrase, unlock.focus == 1, slice(area, at + 3, 2), styles);
+            secret(frame, "The same passphrase again", again, unlock.focus == 2, slice(area, at + 6, 2), styles);
+            at + 9
+        }
+        Form::Later { people, chosen, passphrase } => {
+            let mut rows = vec![Row::of(Role::Heading, "Chairside is locked"), Row::empty(), Row::of(Role::Dim, "Practitioner")];
+            let first = crate::app::summary::top(*chosen, people.len(), 6);
+            for (place, person) in people.iter().enumerate().skip(first).take(6) {
+                let (mark, role) = if place == *chosen { ("▶ ", Role::Strong) } else { ("  ", Role::Text) };
+                rows.push(Row::of(Role::Accent, mark).with(role, person.shown().as_str()));
+            }
+            rows_at(frame, &rows, area, styles);
+            let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
+            secret(frame, "Passphrase", passphrase, true, slice(area, at, 2), styles);
+            at + 3
+        }
+    };
+    let below = slice(area, used, area.height);
+    if unlock.busy {
+        rows_at(frame, &[Row::of(Role::Dim, "Opening the records …")], below, styles);
+    } else if let Some(refused) = &unlock.refused {
+        rows_at(frame, &lines(Role::Stop, &format!("✗ {}", refused.words), area.width), below, styles);
+    }
+}
+
+/// A field that shows dots for what is typed.
+fn secret(frame: &mut Frame<'_>, name: &str, secret: &Secret, focus: bool, area: Area, styles: &Styles) {
+    let role = if focus { Role::Strong } else { Role::Dim };
+    rows_at(frame, &[Row::of(role, name)], slice(area, 0, 1), styles);
+    let line = slice(area, 1, 1);
+    let line = Area { width: line.width.min(64), ..line };
+    frame.buffer_mut().set_style(rect(line), styles.field());
+    let room = usize::from(line.width.saturating_sub(3));
+    let dots = "•".repeat(secret.dots().min(room));
+    rows_at(frame, &[Row::of(Role::Field, &format!(" {dots}"))], line, styles);
+    if focus {
+        caret_at(frame, line, u16::try_from(secret.dots().min(room) + 1).unwrap_or(0), 0);
+    }
+}
+
+/// The recovery code, shown once.
+pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, regions: &Regions, styles: &Styles) {
+    let area = column(regions);
+    let mut rows = vec![Row::of(Role::Heading, "The recovery code"), Row::empty()];
+    rows.extend(lines(Role::Text, "Write this code down and keep it where the clinic keeps its keys. It opens the records when a passphrase is forgotten. It is shown this once.", area.width));
+    rows.push(Row::empty());
+    rows.push(Row::of(Role::Strong, &format!("    {}", code.reveal())));
+    rows.push(Row::empty());
+    rows.extend(lines(Role::Dim, "Not on this machine, and not in a photograph. Press Enter when it is written down.", area.width));
+    rows_at(frame, &rows, area, styles);
+}
+
+/// Something is missing from the store.
+pub fn loss(frame: &mut Frame<'_>, words: &str, regions: &Regions, styles: &Styles) {
+    let area = column(regions);
+    let mut rows = vec![Row::of(Role::Stop, "✗ Something is missing from the records"), Row::empty()];
+    rows.extend(lines(Role::Text, words, area.width));
+    rows.push(Row::empty());
+    rows.extend(lines(Role::Text, "Nothing was changed so far. To look for the missing files or a backup first, leave with Ctrl+Q. To go on with what is there, press Enter.", area.width));
+    rows_at(frame, &rows, area, styles);
+}

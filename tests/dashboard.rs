@@ -1,0 +1,243 @@
+//! The real binary in a pty, as a practitioner uses it.
+
+mod terminal;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use terminal::Dashboard;
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// A data folder with a store, and the file with its passphrase.
+struct Clinic {
+    folder: tempfile::TempDir,
+}
+
+impl Clinic {
+    fn new() -> Self {
+        let clinic = Self { folder: tempfile::tempdir().expect("a folder") };
+        std::fs::write(clinic.passphrase_file(), format!("{PASSPHRASE}\n")).expect("a passphrase file");
+        clinic
+    }
+
+    /// With a store that `chairside init` made.
+    fn open() -> Self {
+        let clinic = Self::new();
+        let made = clinic.command(&["init", "--user", "Dana Reed"]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        clinic
+    }
+
+    fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn passphrase_file(&self) -> std::path::PathBuf {
+        self.folder.path().join("passphrase")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chairside"));
+        command.args(arguments).arg("--data-dir").arg(self.data()).arg("--passphrase-file").arg(self.passphrase_file());
+        command.output().expect("the program runs")
+    }
+
+    fn start(&self, columns: u16, rows: u16, term: &str) -> Dashboard {
+        Dashboard::start(&self.data(), columns, rows, term, &[])
+    }
+
+    /// Started and unlocked.
+    fn unlocked(&self, columns: u16, rows: u16, term: &str) -> Dashboard {
+        let mut dashboard = self.start(columns, rows, term);
+        dashboard.wait("locked").press(PASSPHRASE).press("\r").wait("Consultations");
+        dashboard
+    }
+
+    /// Every file below the data folder, with what it holds.
+    fn files(&self) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+        fn walk(folder: &Path, files: &mut Vec<(std::path::PathBuf, Vec<u8>)>) {
+            for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+                if entry.is_dir() {
+                    walk(&entry, files);
+                } else if let Ok(bytes) = std::fs::read(&entry) {
+                    files.push((entry, bytes));
+                }
+            }
+        }
+        let mut files = Vec::new();
+        walk(&self.data(), &mut files);
+        files
+    }
+}
+
+/// Begins a consultation from Home.
+fn begin<'a>(dashboard: &'a mut Dashboard, label: &str) -> &'a mut Dashboard {
+    dashboard.press("n").wait("New consultation").press(label).press("\r\r").wait("1 Introduction")
+}
+
+/// A whole consultation by keyboard, on a store that is made on the way.
+fn walk(columns: u16, rows: u16, term: &str) {
+    let clinic = Clinic::new();
+    let mut dashboard = clinic.start(columns, rows, term);
+    dashboard.wait("Welcome to Chairside").press("Dana Reed\r").press(PASSPHRASE).press("\r").press(PASSPHRASE).press("\r");
+    dashboard.wait("recovery code").press("\r").wait("No consultation yet");
+    begin(&mut dashboard, "P-1042");
+    // The panes: marked by key, and left by Space.
+    dashboard.press("m").wait("discussed");
+    for pane in 2..=7 {
+        dashboard.press(&pane.to_string()).wait(&format!("[{pane} ")).press("m").wait("discussed");
+    }
+    // The checklist: a stop says why, and is cleared with a reason.
+    dashboard.press("8").wait("[8 Checklist").press("n").wait("STOP");
+    dashboard.press("r").wait("Decision").press("checked against the passport\r").wait_gone("Decision").wait("checked against the passport");
+    // The notes.
+    dashboard.press("9").wait("[9 Notes").press("Wants softer lines around the eyes.\rAgreed: three sessions.").wait("three sessions").wait("Saved");
+    dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported to");
+    dashboard.press("\x1b").wait("P-1042").press("q");
+    let (code, written) = dashboard.end();
+    assert_eq!(code, 0);
+    assert!(written.contains("\x1b[?1049l"), "the terminal is given back");
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    let text = String::from_utf8(exported.stdout).expect("an export is text");
+    assert!(text.contains("Wants softer lines around the eyes.\\nAgreed: three sessions."), "{text}");
+    assert!(text.contains("checked against the passport"));
+}
+
+#[test]
+fn a_consultation_is_walked_by_keyboard_at_80_by_24() {
+    walk(80, 24, "xterm-256color");
+}
+
+#[test]
+fn a_consultation_is_walked_by_keyboard_at_120_by_40_on_the_linux_console() {
+    walk(120, 40, "linux");
+}
+
+#[test]
+fn what_was_shown_as_saved_survives_kill_and_exports_by_the_schema() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes");
+    dashboard.press("Everything here must survive: café 漢字.").wait("café 漢字").wait("Saved");
+    dashboard.kill();
+    let mut again = clinic.unlocked(100, 30, "xterm-256color");
+    again.wait("P-7").press("\r").wait("1 Introduction").press("9").wait("café 漢字");
+    again.kill();
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    assert!(exported.status.success(), "{}", String::from_utf8_lossy(&exported.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&exported.stdout).expect("an export is JSON");
+    let schema = std::fs::read_to_string("content/schema/session-v1.json").expect("the schema");
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    assert!(jsonschema::is_valid(&schema, &document), "{document:#}");
+    assert_eq!(document["session"]["notes"], "Everything here must survive: café 漢字.");
+}
+
+#[test]
+fn no_word_of_a_note_or_label_is_in_any_file_while_running_or_after_kill() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "LABELCANARY").press("9").wait("[9 Notes").press("NOTECANARY").wait("NOTECANARY").wait("Saved");
+    let clear = |files: Vec<(std::path::PathBuf, Vec<u8>)>| {
+        files.into_iter().any(|(_, bytes)| [&b"NOTECANARY"[..], b"LABELCANARY"].iter().any(|word| bytes.windows(word.len()).any(|part| part == *word)))
+    };
+    assert!(!clinic.files().is_empty());
+    assert!(!clear(clinic.files()));
+    dashboard.kill();
+    assert!(!clear(clinic.files()));
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("0").wait("[0 Summary").press("e").wait("Exported to");
+    for (path, _) in clinic.files() {
+        let mode = |path: &Path| std::fs::metadata(path).expect("metadata").permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        assert_eq!(mode(path.parent().expect("a folder")), 0o700, "the folder of {}", path.display());
+    }
+}
+
+#[test]
+fn a_paste_of_200_kb_arrives_whole_and_its_control_characters_are_left_out_with_a_word() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes");
+    let text = "The skin was calm; no sore, no burn.\n".repeat(5600) + "evil\x1b]0;title\x07 END-OF-PASTE";
+    dashboard.paste(&text).wait("END-OF-PASTE").wait("2 control characters were left out").wait("Saved");
+    dashboard.press("\x1b").wait("write").press("\x1b").wait("Consultations").press("q");
+    assert_eq!(dashboard.end().0, 0);
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    let document: serde_json::Value = serde_json::from_slice(&exported.stdout).expect("an export is JSON");
+    let kept = text.replace(['\x1b', '\x07'], "");
+    assert_eq!(document["session"]["notes"].as_str().map(str::len), Some(kept.len()));
+    assert_eq!(document["session"]["notes"], kept);
+}
+
+#[test]
+fn signals_save_give_the_terminal_back_and_end() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let clinic = Clinic::open();
+        let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+        begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("typed just before the signal").wait("before the signal");
+        let sent = Command::new("kill").arg(format!("-{signal}")).arg(dashboard.pid().to_string()).status().expect("kill runs");
+        assert!(sent.success());
+        let (_, written) = dashboard.end();
+        assert!(written.contains("\x1b[?1049l"), "{signal}: the terminal is given back");
+        let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+        assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the signal"), "{signal}");
+    }
+}
+
+#[test]
+fn a_hangup_saves_and_ends() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("typed just before the hangup").wait("before the hangup");
+    dashboard.hang_up();
+    dashboard.end();
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the hangup"));
+}
+
+#[test]
+fn a_second_program_is_told_who_has_the_store() {
+    let clinic = Clinic::open();
+    let first = clinic.unlocked(100, 30, "xterm-256color");
+    let mut second = clinic.start(100, 30, "xterm-256color");
+    second.wait("locked").press(PASSPHRASE).press("\r").wait(&format!("process {}", first.pid()));
+    second.press("\x11");
+    assert_eq!(second.end().0, 1);
+    let listed = clinic.command(&["sessions"]);
+    assert!(listed.status.success(), "reading beside the dashboard: {}", String::from_utf8_lossy(&listed.stderr));
+}
+
+#[test]
+fn a_wrong_passphrase_is_said_and_ends_with_3() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.start(80, 24, "xterm-256color");
+    dashboard.wait("locked").press("not this one\r").wait("wrong passphrase").press("\x11");
+    assert_eq!(dashboard.end().0, 3);
+}
+
+#[test]
+fn a_terminal_that_shrinks_and_grows_says_what_it_needs_and_loses_nothing() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("still here").wait("still here");
+    dashboard.resize(30, 8).wait("Chairside needs").resize(120, 40).wait("still here").wait("Saved");
+}
+
+#[test]
+fn control_sequences_in_a_label_and_in_notes_never_reach_the_terminal() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    dashboard.press("n").wait("New consultation").paste("P\x1b]0;owned\x07Q").wait("P]0;ownedQ").press("\r\r").wait("1 Introduction");
+    dashboard.press("9").wait("[9 Notes").paste("a\x1b[2Jb\u{9b}31mc").wait("a[2Jb31mc").wait("Saved");
+    dashboard.press("\x1b").wait("write").press("\x1b").wait("Consultations").press("q");
+    let (_, written) = dashboard.end();
+    assert!(!written.contains("\x1b]0;owned") && !written.contains("\u{9b}31m"));
+}

@@ -1,0 +1,159 @@
+//! A terminal for the real binary: starts it in a pty, presses keys, waits for words on the screen.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// How long a screen may take on a busy machine before a test gives up; nothing waits this long when it works.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The binary in a pty.
+pub struct Dashboard {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Everything that the program wrote.
+    pub written: Vec<u8>,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("a terminal has cells")
+}
+
+impl Dashboard {
+    /// Starts the program on a data folder.
+    pub fn start(data: &Path, columns: u16, rows: u16, term: &str, arguments: &[&str]) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pty");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_chairside"));
+        command.args(arguments);
+        command.arg("--data-dir");
+        command.arg(data);
+        command.env("TERM", term);
+        command.env("LANG", "C.UTF-8");
+        command.env_remove("COLORTERM");
+        command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("the pty reads");
+        let keys = pair.master.take_writer().expect("the pty writes");
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes.iter().take(read).copied().collect()).is_err() {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
+        Self { child, master: Some(pair.master), keys, output, screen, written: Vec::new() }
+    }
+
+    /// The words on the screen.
+    pub fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a process")
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.screen.process(bytes);
+    }
+
+    /// Waits until the words are on the screen.
+    #[track_caller]
+    pub fn wait(&mut self, words: &str) -> &mut Self {
+        self.wait_until(&format!("`{words}` on the screen"), |text| text.contains(words))
+    }
+
+    /// Waits until the words are not on the screen.
+    #[track_caller]
+    pub fn wait_gone(&mut self, words: &str) -> &mut Self {
+        self.wait_until(&format!("`{words}` gone from the screen"), |text| !text.contains(words))
+    }
+
+    /// Waits until the screen is as described.
+    #[track_caller]
+    pub fn wait_until(&mut self, description: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        while !holds(&self.text()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("waited for {description}; the screen:\n{}", self.text()),
+                Err(RecvTimeoutError::Disconnected) => panic!("the program ended before {description}; the screen:\n{}", self.text()),
+            }
+        }
+        self
+    }
+
+    /// Presses keys, as the terminal sends them.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).expect("the program takes keys");
+        self.keys.flush().expect("the program takes keys");
+        self
+    }
+
+    /// Pastes text as one.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.press("\x1b[200~").press(text).press("\x1b[201~")
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
+        self.master.as_ref().expect("the terminal is open").resize(size(columns, rows)).expect("the pty resizes");
+        self
+    }
+
+    /// Ends the process at once, as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the program is killed");
+        self.child.wait().expect("the program ends");
+    }
+
+    /// Closes the terminal, as when its window goes.
+    pub fn hang_up(&mut self) {
+        self.master = None;
+    }
+
+    /// Waits for the end; gives the exit code, and what the program wrote.
+    #[track_caller]
+    pub fn end(mut self) -> (u32, String) {
+        let end = Instant::now() + PATIENCE;
+        let status: ExitStatus = loop {
+            if let Some(status) = self.child.try_wait().expect("the program can be waited for") {
+                break status;
+            }
+            assert!(Instant::now() < end, "the program does not end; the screen:\n{}", self.text());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.take(&bytes);
+            }
+        };
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.take(&bytes);
+        }
+        (status.exit_code(), String::from_utf8_lossy(&self.written).into_owned())
+    }
+}
+
+impl Drop for Dashboard {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+    }
+}
