@@ -1,1 +1,0 @@
-//! The text editor: one core for the notes and for every text field.
