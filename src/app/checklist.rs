@@ -73,7 +73,7 @@ impl Consultation {
         if words == answered {
             self.draft.forget_unfinished(&at);
         } else {
-            self.draft.keep_unfinished(at, words.as_str().into());
+            self.draft.keep_unfinished(at, words.into());
         }
         self.changed(now);
     }
@@ -140,7 +140,7 @@ impl Consultation {
 
     fn confirm_field(&mut self, now: Now) {
         let (Some(field), Some(item)) = (&self.checklist.field, self.item()) else { return };
-        match Answer::parse(&item.kind, &field.editor.text(), self.draft.day()) {
+        match Answer::parse(&item.kind, field.editor.text(), self.draft.day()) {
             Ok(answer) => {
                 self.checklist.field = None;
                 self.answer(answer, now);

@@ -88,20 +88,20 @@ fn keep(consultation: &mut Consultation, now: Now) {
     form.error = None;
     if form.field == DecisionField::Reason {
         let at = FieldId::Reason(form.item.clone());
-        let words = form.reason.text();
-        consultation.draft.keep_unfinished(at, words.as_str().into());
+        let words = form.reason.text().into();
+        consultation.draft.keep_unfinished(at, words);
         consultation.changed(now);
     }
 }
 
 fn record(consultation: &mut Consultation, now: Now) {
     let Some(form) = &mut consultation.decision else { return };
-    let reason = form.reason.text();
+    let reason = form.reason.text().to_owned();
     if reason.trim().is_empty() {
         form.error = Some("a reason is needed: what was found or agreed, and with whom".to_owned());
         return;
     }
-    match PersonName::new(&form.by.text()) {
+    match PersonName::new(form.by.text()) {
         Err(bad) => {
             form.error = Some(format!("the practitioner's name: {bad}"));
             form.field = DecisionField::By;

@@ -48,7 +48,7 @@ impl Home {
 
     /// What the list shall hold.
     pub fn query(&self) -> Query {
-        Query { search: self.search.text(), most: self.most }
+        Query { search: self.search.text().to_owned(), most: self.most }
     }
 
     /// Moves the mark; near the end of what was read, more is asked for.
@@ -63,13 +63,13 @@ impl Home {
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
-        let before = self.search.text();
+        let before = self.search.text().to_owned();
         self.search.apply(edit, FIELD);
         self.ask_again(&before)
     }
 
     fn ask_again(&mut self, before: &str) -> Vec<Effect> {
-        if self.search.text() == *before {
+        if self.search.text() == before {
             return Vec::new();
         }
         self.selected = 0;
@@ -79,14 +79,14 @@ impl Home {
 
     /// Adds pasted text to the search.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
-        let before = self.search.text();
+        let before = self.search.text().to_owned();
         self.search.paste(text, FIELD);
         self.ask_again(&before)
     }
 
     fn leave_search(&mut self) -> Vec<Effect> {
         self.searching = false;
-        let before = self.search.text();
+        let before = self.search.text().to_owned();
         self.search.replace_all("");
         self.ask_again(&before)
     }
@@ -146,11 +146,11 @@ pub fn listed(model: &mut Model, query: &Query, listing: Result<Listing, String>
 pub fn overview(home: &Home) -> Vec<Row> {
     let listing = &home.listing;
     let waiting = |count: u32, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
-    let role = if listing.open_findings > 0 { Role::Caution } else { Role::Dim };
-    let open = waiting(listing.open_findings, "stop or caution waits for a decision", "stops and cautions wait for a decision");
+    let role = if listing.raised_today > 0 { Role::Caution } else { Role::Dim };
+    let raised = waiting(listing.raised_today, "stop or caution raised today", "stops and cautions raised today");
     let counts = Row::of(Role::Strong, &waiting(listing.drafts, "consultation not signed", "consultations not signed"))
         .with(Role::Dim, " · ")
-        .with(role, &open);
+        .with(role, &raised);
     vec![days(&listing.days), counts]
 }
 

@@ -30,3 +30,8 @@ pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;
 pub use unlock::Unlock;
 pub use update::update;
+
+#[cfg(test)]
+pub mod rehearsal;
+#[cfg(test)]
+mod tests;

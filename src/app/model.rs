@@ -110,14 +110,6 @@ impl Model {
         [consultation.saving.due(), consultation.discussed_at()].into_iter().flatten().min()
     }
 
-    /// The exit code if the program is left now: that of a store that did not open, else 0.
-    pub fn exit_code(&self) -> u8 {
-        match &self.screen {
-            Screen::Unlock(unlock) => unlock.refused.as_ref().map_or(0, |refused| refused.code),
-            _ => 0,
-        }
-    }
-
     /// Shows the list of consultations, read anew.
     pub fn go_home(&mut self, now: Now) -> Vec<Effect> {
         let home = Home::new(now.wall.date_naive());

@@ -90,8 +90,6 @@ pub struct Refused {
     pub words: String,
     /// Whether another passphrase may help.
     pub again: bool,
-    /// The program's exit code where it is left at this point.
-    pub code: u8,
 }
 
 /// How a store opened.
@@ -121,8 +119,8 @@ pub struct Listing {
     pub days: Vec<(NaiveDate, u32)>,
     /// Drafts that are not signed.
     pub drafts: u32,
-    /// Stops and cautions that wait for a decision, in all drafts together.
-    pub open_findings: u32,
+    /// Stops and cautions that today's answers raised, decided or not.
+    pub raised_today: u32,
 }
 
 /// One session in a list.

@@ -53,7 +53,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 }
 
 fn begin(form: &mut NewConsultation) -> Vec<Effect> {
-    match PatientLabel::new(&form.label.text()) {
+    match PatientLabel::new(form.label.text()) {
         Ok(_) => vec![Effect::FreshId],
         Err(bad) => {
             form.focus = 0;
@@ -66,7 +66,7 @@ fn begin(form: &mut NewConsultation) -> Vec<Effect> {
 /// The id for the new consultation is there: it begins.
 pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
     let Screen::New(form) = &model.screen else { return Vec::new() };
-    let (Ok(label), Some(person), Some(pack)) = (PatientLabel::new(&form.label.text()), model.person.clone(), model.settings.packs.get(form.pack)) else {
+    let (Ok(label), Some(person), Some(pack)) = (PatientLabel::new(form.label.text()), model.person.clone(), model.settings.packs.get(form.pack)) else {
         return Vec::new();
     };
     let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));

@@ -31,7 +31,7 @@ impl NotesTab {
     /// Puts the text into the draft, where it is newer.
     pub fn write_into(&mut self, draft: &mut Draft) {
         if self.changed {
-            draft.write_notes(ClinicalText::new(self.editor.text()));
+            draft.write_notes(self.editor.text().into());
             self.changed = false;
         }
     }
@@ -100,7 +100,7 @@ fn insert(consultation: &mut Consultation, place: usize, viewport: Viewport, now
     consultation.notes.phrase = None;
     consultation.notes.writing = true;
     if let Some(phrase) = phrase {
-        consultation.notes.editor.insert_text(&phrase, viewport);
+        consultation.notes.editor.paste(&phrase, viewport);
         changed(consultation, now);
     }
 }

@@ -112,7 +112,7 @@ impl Unlock {
                 Ok(Effect::Unlock(name.clone(), passphrase.clone()))
             }
             Form::First { name, passphrase, again } => {
-                let name = PersonName::new(&name.text()).map_err(|bad| (0, format!("the name: {bad}")))?;
+                let name = PersonName::new(name.text()).map_err(|bad| (0, format!("the name: {bad}")))?;
                 if passphrase.dots() < SHORTEST {
                     return Err((1, format!("the passphrase needs at least {SHORTEST} characters; a few unusual words are good")));
                 }
@@ -155,7 +155,7 @@ impl Unlock {
             }
             Err((field, words)) => {
                 self.focus = field;
-                self.refused = Some(Refused { words, again: true, code: 0 });
+                self.refused = Some(Refused { words, again: true });
                 Vec::new()
             }
         }
@@ -176,7 +176,7 @@ pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect
     match result {
         Ok(code) => {
             if let Form::First { name, .. } = &unlock.form {
-                model.person = PersonName::new(&name.text()).ok();
+                model.person = PersonName::new(name.text()).ok();
             }
             model.screen = Screen::RecoveryCode(code);
         }

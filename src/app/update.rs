@@ -1,6 +1,6 @@
 //! One message changes the model and gives back what the runtime has to do.
 
-use super::consultation::{Consultation, Leaving};
+use super::consultation::{Consultation, Leaving, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::regions::Regions;
@@ -10,6 +10,15 @@ use crate::record::{Draft, PackRef};
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
+    let effects = take(model, msg, now);
+    let viewport = Regions::of(model).notes();
+    if let Some(open) = model.consultation_mut().filter(|open| open.tab == Tab::Notes) {
+        open.notes.editor.fit(viewport);
+    }
+    effects
+}
+
+fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => {
             let action = keymap::action(model.context(), &key);

@@ -145,3 +145,10 @@ impl Row {
             .collect()
     }
 }
+// stub
+#[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum Prompts { Shown, Hidden }
+#[derive(Debug, Clone, Copy)] pub struct Look { pub lang: crate::text::Lang, pub width: u16, pub prompts: Prompts }
+pub struct PanePage { pub text: Vec<Row>, pub aside: Vec<Row>, pub aside_from: u16 }
+pub fn pane(_: &crate::content::Pack, _: &crate::content::Pane, _: Look) -> PanePage { PanePage { text: vec![], aside: vec![], aside_from: 0 } }
+pub fn checklist(_: &crate::record::Assessment, _: &crate::record::Draft, _: &crate::content::Pack, _: &ItemId, _: Look) -> Vec<Row> { vec![] }
+pub fn summary(_: &crate::record::Assessment, _: &crate::record::Draft, _: &crate::content::Pack, _: Look) -> Vec<Row> { vec![] }

@@ -103,15 +103,15 @@ fn open(reader: &Reader, id: SessionId) -> Result<Box<Draft>, String> {
 }
 
 fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
-    let Query { search, most } = query;
-    let found = if search.trim().is_empty() { reader.overview(*most, None)? } else { reader.search(search, *most)? };
+    let most = u32::try_from(query.most).unwrap_or(u32::MAX);
+    let found = if query.search.trim().is_empty() { reader.overview(most, None)? } else { reader.search(&query.search, most)? };
     let today = Local::now().date_naive();
     let first = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
-    let counted = reader.day_counts(first)?;
-    let count_of = |day| counted.iter().find(|(counted, _)| *counted == day).map_or(0, |(_, count)| *count);
+    let activity = reader.activity(first, today)?;
+    let count_of = |day| activity.days.get(&day).copied().unwrap_or(0);
     let days = first.iter_days().take_while(|day| *day <= today).map(|day| (day, count_of(day))).collect();
-    let waiting = reader.waiting()?;
-    Ok(Listing { sessions: found.into_iter().map(entry).collect(), days, drafts: waiting.drafts, open_findings: waiting.open_findings })
+    let sessions = found.into_iter().map(entry).collect();
+    Ok(Listing { sessions, days, drafts: activity.unsigned, raised_today: activity.raised_today })
 }
 
 fn entry(overview: Overview) -> Entry {
@@ -121,6 +121,8 @@ fn entry(overview: Overview) -> Entry {
 
 /// Writes a session's JSON beside the store; gives the place.
 fn write(folder: &Path, draft: &Draft) -> Result<String, String> {
-    let place = export::write::session(folder, draft);
-    place.map(|path| path.display().to_string()).map_err(|error| error.to_string())
+    let place = export::write::folder(folder)
+        .context("could not export")
+        .and_then(|exports| Ok(export::write::write_new(&exports, &export::file_name(draft), export::json::document(draft)?.as_bytes())?));
+    place.map(|path| path.display().to_string()).map_err(|error| format!("{error:#}"))
 }

@@ -13,9 +13,14 @@ use crate::app::{Effect, Msg, Opening, Refused, Save, Secret};
 use crate::record::PersonName;
 use crate::store::{Passphrase, Sealing, Store, StoreError};
 
+enum Order {
+    Unlock(PersonName, Passphrase),
+    Do(Effect),
+}
+
 /// The thread, and the way to it.
 pub struct Keeper {
-    orders: Sender<Effect>,
+    orders: Sender<Order>,
     thread: JoinHandle<anyhow::Result<()>>,
 }
 
@@ -34,13 +39,18 @@ impl Keeper {
     /// Hands an order over.
     pub fn order(&self, effect: Effect) {
         // A keeper that is gone has told so; what it could not save is said at the end.
-        let _gone = self.orders.send(effect);
+        let _gone = self.orders.send(Order::Do(effect));
+    }
+
+    /// Opens the store with a passphrase that was not typed.
+    pub fn unlock(&self, name: PersonName, passphrase: Passphrase) {
+        let _gone = self.orders.send(Order::Unlock(name, passphrase));
     }
 
     /// Waits until everything ordered is done and the store is closed.
     ///
     /// # Errors
-    /// Where the last save failed, or the store could not be closed.
+    /// Where the store never opened, the last save failed, or the store could not be closed.
     pub fn finish(self) -> anyhow::Result<()> {
         drop(self.orders);
         self.thread.join().unwrap_or_else(|_fault| Err(anyhow!("the record keeper failed; what was shown as saved is safe")))
@@ -53,16 +63,21 @@ struct Desk<'a> {
     store: Option<Store>,
     to: &'a Sender<Msg>,
     readers: &'a ReaderDoor,
+    /// Why the store did not open, until it does.
+    refusal: Option<StoreError>,
     /// Why the last save failed, until one succeeds.
     unsaved: Option<String>,
 }
 
-fn keep(folder: &Path, inbox: &Receiver<Effect>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk = Desk { folder, store: None, to, readers, unsaved: None };
+fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
+    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: None };
     for order in inbox {
         desk.perform(order);
     }
     let closed = desk.store.map_or(Ok(()), Store::close);
+    if let Some(refusal) = desk.refusal {
+        return Err(refusal.into());
+    }
     if let Some(reason) = desk.unsaved {
         return Err(anyhow!("the last changes were not saved: {reason}; what was shown as saved is safe"));
     }
@@ -70,45 +85,46 @@ fn keep(folder: &Path, inbox: &Receiver<Effect>, to: &Sender<Msg>, readers: &Rea
 }
 
 impl Desk<'_> {
-    fn perform(&mut self, order: Effect) {
+    fn perform(&mut self, order: Order) {
         let msg = match order {
-            Effect::Create(name, passphrase) => Some(Msg::Created(self.create(&name, &passphrase))),
-            Effect::Unlock(name, passphrase) => Some(Msg::Unlocked(self.unlock(&name, &passphrase))),
-            Effect::AcceptLoss => {
-                self.accept_loss();
-                None
-            }
-            Effect::Save(save) => Some(self.save(&save)),
-            Effect::List(_) | Effect::FreshId | Effect::Open(_) | Effect::Export(_) | Effect::Quit => None,
+            Order::Unlock(name, passphrase) => Msg::Unlocked(self.unlock(&name, &passphrase)),
+            Order::Do(Effect::Create(name, typed)) => Msg::Created(self.create(&name, &Passphrase::new(typed.reveal().to_owned()))),
+            Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &Passphrase::new(typed.reveal().to_owned()))),
+            Order::Do(Effect::AcceptLoss) => return self.accept_loss(),
+            Order::Do(Effect::Save(save)) => self.save(&save),
+            Order::Do(_) => return,
         };
-        if let Some(msg) = msg {
-            // The loop has ended: nobody waits for the answer.
-            let _ended = self.to.send(msg);
-        }
+        // The loop may have ended: then nobody waits for the answer.
+        let _ended = self.to.send(msg);
     }
 
-    fn create(&mut self, name: &PersonName, passphrase: &Secret) -> Result<Secret, Refused> {
-        let passphrase = Passphrase::new(passphrase.reveal());
-        let (store, code) = Store::create(self.folder, name, &passphrase, Sealing::default()).map_err(|error| refused(&error))?;
-        let code = Secret::of(&code.to_string());
-        self.open(store)?;
-        Ok(code)
+    fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
+        let made = Store::create(self.folder, name, passphrase, Sealing::default());
+        let code = made.and_then(|(store, code)| self.open(store).map(|()| Secret::of(&code.to_string())));
+        code.map_err(|error| self.refuse(error))
     }
 
-    fn unlock(&mut self, name: &PersonName, passphrase: &Secret) -> Result<Opening, Refused> {
-        let passphrase = Passphrase::new(passphrase.reveal());
-        let store = Store::unlock(self.folder, name, &passphrase).map_err(|error| refused(&error))?;
-        let loss = store.loss().map(ToString::to_string);
-        self.open(store)?;
-        Ok(Opening { person: name.clone(), loss })
+    fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, Refused> {
+        let opened = Store::unlock(self.folder, name, passphrase).and_then(|store| {
+            let loss = store.loss().map(ToString::to_string);
+            self.open(store).map(|()| Opening { person: name.clone(), loss })
+        });
+        opened.map_err(|error| self.refuse(error))
     }
 
     /// Keeps the store, and gives the jobs a way to read it.
-    fn open(&mut self, store: Store) -> Result<(), Refused> {
-        let reader = store.reader().map_err(|error| refused(&error))?;
-        self.readers.give(reader);
+    fn open(&mut self, store: Store) -> Result<(), StoreError> {
+        self.readers.give(store.reader()?);
         self.store = Some(store);
+        self.refusal = None;
         Ok(())
+    }
+
+    /// Why the store did not open, for the screen and for the end.
+    fn refuse(&mut self, error: StoreError) -> Refused {
+        let refused = Refused { words: error.to_string(), again: error.exit_code() == 3 };
+        self.refusal = Some(error);
+        refused
     }
 
     fn accept_loss(&mut self) {
@@ -137,9 +153,4 @@ impl Desk<'_> {
             }
         }
     }
-}
-
-/// Why the store did not open, for the screen.
-fn refused(error: &StoreError) -> Refused {
-    Refused { words: error.to_string(), again: error.exit_code() == 3, code: error.exit_code() }
 }

@@ -15,10 +15,10 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use chrono::Local;
 
-use crate::app::{Effect, Model, Msg, Now, Secret, Settings, Size, Unlock, update};
+use crate::app::{Effect, Model, Msg, Now, Settings, Size, Unlock, update};
 use crate::content::Pack;
 use crate::record::PersonName;
-use crate::store::{self, Start};
+use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
 use crate::ui::theme::{self, Depth, Styles};
 
@@ -26,7 +26,17 @@ use jobs::Jobs;
 use keeper::Keeper;
 use screen::Screen;
 
+/// The colours of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+}
+
 /// What the dashboard is started with.
+#[derive(Debug)]
 pub struct Options {
     /// Where the records are.
     pub data_dir: PathBuf,
@@ -35,39 +45,44 @@ pub struct Options {
     /// Who unlocks, where the command line says it.
     pub user: Option<PersonName>,
     /// The passphrase, where it comes from a file.
-    pub passphrase: Option<Secret>,
-    /// The name of a theme.
-    pub theme: &'static str,
-    /// The language that new consultations start with.
-    pub language: Lang,
+    pub passphrase: Option<Passphrase>,
+    /// The colours, where they were chosen.
+    pub theme: Option<Theme>,
+    /// The language that new consultations start with, where it was chosen.
+    pub lang: Option<Lang>,
 }
 
-/// Runs the dashboard until it is left; gives the exit code.
+/// Runs the dashboard until it is left.
 ///
 /// # Errors
-/// Where the store cannot be looked at, the terminal cannot be taken, or the last changes could not be saved.
-pub fn run(options: Options) -> anyhow::Result<u8> {
+/// Where the store did not open, the terminal cannot be taken, or the last changes could not be saved.
+pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
     let start = store::start(&options.data_dir)?;
     let themes = themes()?;
-    let (unlock, first) = opening(&options, start)?;
+    let (mut unlock, person) = opening(options.user.as_ref(), start)?;
+    let unattended = person.zip(options.passphrase);
+    unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
     let jobs = Jobs::start(options.data_dir.clone(), sender.clone())?;
     let keeper = Keeper::start(options.data_dir, sender.clone(), jobs.readers())?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
-    let theme = theme::NAMES.iter().position(|name| *name == options.theme).unwrap_or(0);
+    let theme = match options.theme {
+        Some(Theme::Light) => 1,
+        Some(Theme::Dark) | None => 0,
+    };
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let settings = Settings { packs, language: options.language, themes: themes.len() };
+    let settings = Settings { packs, language: options.lang.unwrap_or(Lang::En), themes: themes.len() };
     let mut model = Model::new(settings, unlock, size, theme);
     sources::signals(sender.clone())?;
     sources::keys(sender);
     let workers = Workers { keeper, jobs };
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        for effect in first {
-            workers.order(effect);
+        if let Some((person, passphrase)) = unattended {
+            workers.keeper.unlock(person, passphrase);
         }
         turn(&mut model, &mut screen, &themes, &inbox, &workers)
     }));
@@ -78,8 +93,7 @@ pub fn run(options: Options) -> anyhow::Result<u8> {
     let saved = workers.finish();
     drop(screen);
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
-    saved?;
-    Ok(model.exit_code())
+    saved
 }
 
 fn themes() -> anyhow::Result<Vec<Styles>> {
@@ -88,24 +102,22 @@ fn themes() -> anyhow::Result<Vec<Styles>> {
     theme::NAMES.iter().map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`"))).collect()
 }
 
-/// The first form, and what happens without waiting for a key.
-fn opening(options: &Options, start: Start) -> anyhow::Result<(Unlock, Vec<Effect>)> {
+/// The first form, and who unlocks where that is clear without a key.
+fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, Option<PersonName>)> {
     let people = match start {
-        Start::New => return Ok((Unlock::first(), Vec::new())),
+        Start::New => return Ok((Unlock::first(), None)),
         Start::Locked(people) => people,
     };
-    let chosen = match &options.user {
+    let chosen = match user {
         None => 0,
         Some(user) => match people.iter().position(|person| person == user) {
             Some(place) => place,
             None => bail!("nobody of the name `{}` can open these records", user.shown()),
         },
     };
-    let only = options.user.clone().or_else(|| if people.len() == 1 { people.first().cloned() } else { None });
-    let mut unlock = Unlock::later(people, chosen);
-    let effects: Vec<Effect> = only.zip(options.passphrase.clone()).map(|(name, secret)| Effect::Unlock(name, secret)).into_iter().collect();
-    unlock.busy = !effects.is_empty();
-    Ok((unlock, effects))
+    let clear = user.is_some() || people.len() == 1;
+    let person = people.get(chosen).filter(|_| clear).cloned();
+    Ok((Unlock::later(people, chosen), person))
 }
 
 /// The threads that do what the state machine orders.

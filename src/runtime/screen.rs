@@ -1,6 +1,6 @@
 //! Takes the terminal and gives it back, however the program ends.
 
-use std::io::{self, Stdout, stdout};
+use std::io::{self, Stdout, Write as _, stdout};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -83,7 +83,8 @@ fn give_back_on_panic() {
         if thread::current().id() == drawing {
             give_back();
             let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
-            eprintln!("chairside: a fault{place}; what was typed is being saved");
+            // The terminal may be gone: then nobody reads this.
+            let _gone = writeln!(io::stderr(), "chairside: a fault{place}; what was typed is being saved");
         }
     }));
 }

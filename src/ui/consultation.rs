@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::theme::Styles;
 use super::{caret_at, chrome, dialog, row_at, rows_at};
-use crate::app::editor::Visible;
+use crate::app::editor::{Selected, Visible};
 use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
 use crate::page::{Role, Row, Target};
 
@@ -93,13 +93,16 @@ pub fn text(frame: &mut Frame<'_>, visible: &Visible, area: Area, focus: bool, s
     for (y, row) in (area.y..area.y + area.height).zip(&visible.rows) {
         let mut shown = Row::empty();
         for segment in &row.segments {
-            let role = if segment.selected { Role::Selected } else { Role::Text };
-            shown = shown.with(role, &segment.text);
+            let role = match segment.selected {
+                Selected::Yes => Role::Selected,
+                Selected::No => Role::Text,
+            };
+            shown = shown.with(role, segment.text.as_str());
         }
         row_at(frame, &shown, Area { y, height: 1, ..area }, styles, Style::new());
     }
     if let (true, Some((column, row))) = (focus, visible.caret) {
-        caret_at(frame, Area { width: area.width + 1, ..area }, column, row);
+        caret_at(frame, area, column, row);
     }
 }
 

@@ -1,0 +1,141 @@
+//! A consultation without a terminal, for tests: keys in, effects out, a clock that moves when told.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use uuid::Uuid;
+
+use super::{Effect, Model, Msg, Now, Opening, Save, Settings, Size, Unlock, update};
+use crate::content::load;
+use crate::record::{PersonName, SessionId};
+use crate::text::Lang;
+
+/// A model with its clock and everything it has ordered.
+pub struct Rehearsal {
+    /// The model.
+    pub model: Model,
+    start: Instant,
+    after: Duration,
+    /// The orders so far, the last one last.
+    pub effects: Vec<Effect>,
+}
+
+/// The practitioner of every rehearsal.
+pub fn dana() -> PersonName {
+    PersonName::new("Dana Reed").expect("a name")
+}
+
+/// The first session's id.
+pub fn first_id() -> SessionId {
+    SessionId::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001))
+}
+
+fn wall() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-23T10:00:00+01:00").expect("a moment")
+}
+
+impl Rehearsal {
+    /// Before the store is unlocked.
+    pub fn locked() -> Self {
+        Self::on(Unlock::later(vec![dana()], 0))
+    }
+
+    /// On a form.
+    pub fn on(unlock: Unlock) -> Self {
+        let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
+        let settings = Settings { packs, language: Lang::En, themes: 2 };
+        let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
+        Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new() }
+    }
+
+    /// At Home, with nothing in the list.
+    pub fn home() -> Self {
+        let mut rehearsal = Self::locked();
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None })));
+        rehearsal
+    }
+
+    /// In a consultation that was just begun and saved.
+    pub fn consultation() -> Self {
+        let mut rehearsal = Self::home();
+        rehearsal.press("n").press("P-1042").enter().enter();
+        rehearsal.send(Msg::FreshId(first_id()));
+        rehearsal.confirm_saves();
+        rehearsal.effects.clear();
+        rehearsal
+    }
+
+    /// The time.
+    pub fn now(&self) -> Now {
+        let passed = chrono::Duration::from_std(self.after).expect("a time");
+        Now { tick: self.start + self.after, wall: wall() + passed }
+    }
+
+    /// Sends a message.
+    pub fn send(&mut self, msg: Msg) -> &mut Self {
+        let effects = update(&mut self.model, msg, self.now());
+        self.effects.extend(effects);
+        self
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) -> &mut Self {
+        self.send(Msg::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    /// Types characters.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for c in keys.chars() {
+            self.key(KeyCode::Char(c), KeyModifiers::NONE);
+        }
+        self
+    }
+
+    /// Presses a key with Ctrl.
+    pub fn ctrl(&mut self, c: char) -> &mut Self {
+        self.key(KeyCode::Char(c), KeyModifiers::CONTROL)
+    }
+
+    /// Presses Enter.
+    pub fn enter(&mut self) -> &mut Self {
+        self.key(KeyCode::Enter, KeyModifiers::NONE)
+    }
+
+    /// Presses Esc.
+    pub fn escape(&mut self) -> &mut Self {
+        self.key(KeyCode::Esc, KeyModifiers::NONE)
+    }
+
+    /// Lets time pass; the program wakes where it asked to.
+    pub fn wait(&mut self, time: Duration) -> &mut Self {
+        let end = self.after + time;
+        while let Some(deadline) = self.model.next_deadline().filter(|deadline| *deadline <= self.start + end) {
+            self.after = self.after.max(deadline.saturating_duration_since(self.start));
+            self.send(Msg::Woke);
+        }
+        self.after = end;
+        self
+    }
+
+    /// The saves that were ordered.
+    pub fn saves<'a>(&'a self) -> Vec<&'a Save> {
+        let save = |effect: &'a Effect| match effect {
+            Effect::Save(save) => Some(&**save),
+            _ => None,
+        };
+        self.effects.iter().filter_map(save).collect()
+    }
+
+    /// Answers every save that was ordered as the disk would; gives how many there were.
+    pub fn confirm_saves(&mut self) -> usize {
+        let saves: Vec<(SessionId, u64)> = self.saves().iter().map(|save| (save.draft.id(), save.revision)).collect();
+        self.effects.retain(|effect| !matches!(effect, Effect::Save(_)));
+        for (session, revision) in &saves {
+            let at = self.now().wall;
+            self.send(Msg::Saved { session: *session, revision: *revision, at });
+        }
+        saves.len()
+    }
+}
