@@ -315,4 +315,6 @@ impl Draft {
 }
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
