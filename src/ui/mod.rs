@@ -1,1 +1,3 @@
 //! Draws a model.
+
+pub mod theme;
