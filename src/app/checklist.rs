@@ -2,15 +2,15 @@
 
 use super::consultation::{Consultation, Tab};
 use super::decision::DecisionForm;
-use super::editor::{Changed, Edit, Editor};
+use super::editor::{self, Changed, Edit, Editor, Selected, Viewport};
 use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
 use super::Now;
 use crate::content::{Item, ItemId, Kind, Pack, Weight};
-use crate::page::{Look, Row, Target};
-use crate::record::{Answer, Assessment, Draft, FieldId, PersonName};
+use crate::page::{Look, OpenField, Role, Row, checklist, field_place, field_width, item_rows};
+use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer, PersonName};
 
 /// How many items PageUp and PageDown pass.
 const PAGE: isize = 5;
@@ -30,7 +30,7 @@ pub struct AnswerField {
     /// The words.
     pub editor: Editor,
     /// Why they are not an answer.
-    pub error: Option<String>,
+    pub refused: Option<NotAnAnswer>,
 }
 
 impl ChecklistTab {
@@ -123,7 +123,7 @@ impl Consultation {
         }
         let unfinished = self.draft.unfinished(&FieldId::Answer(item.id.clone())).map(|words| words.raw().to_owned());
         let words = unfinished.or_else(|| self.draft.answer(&item.id).map(typed_form)).unwrap_or_default();
-        self.checklist.field = Some(AnswerField { editor: Editor::single_line(&words), error: None });
+        self.checklist.field = Some(AnswerField { editor: Editor::single_line(&words), refused: None });
     }
 
     /// Opens the decision on the marked item, where something waits for one.
@@ -147,7 +147,7 @@ impl Consultation {
             }
             Err(error) => {
                 if let Some(field) = &mut self.checklist.field {
-                    field.error = Some(error.to_string());
+                    field.refused = Some(error);
                 }
             }
         }
@@ -157,7 +157,7 @@ impl Consultation {
     pub fn edit_field(&mut self, edit: Edit, now: Now) {
         let Some(field) = &mut self.checklist.field else { return };
         if field.editor.apply(edit, FIELD) == Changed::Text {
-            field.error = None;
+            field.refused = None;
             self.keep_field(now);
         }
     }
@@ -166,7 +166,7 @@ impl Consultation {
     pub fn paste_into_field(&mut self, text: &str, now: Now) -> usize {
         let Some(field) = &mut self.checklist.field else { return 0 };
         let dropped = field.editor.paste(text, FIELD).dropped;
-        field.error = None;
+        field.refused = None;
         self.keep_field(now);
         dropped
     }
@@ -224,15 +224,41 @@ pub fn go_to(consultation: &mut Consultation, item: &ItemId, now: Now) {
     consultation.select(item, now);
 }
 
-/// The rows of the checklist, and the first one on the screen.
-pub fn page(consultation: &Consultation, area: Area) -> (Vec<Row>, usize) {
-    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
-    let rows = crate::page::checklist(&consultation.assessment(), &consultation.draft, &consultation.pack, &consultation.checklist.selected, look);
-    let first = rows.iter().position(|row| belongs_to(row, &consultation.checklist.selected)).unwrap_or(0);
-    let top = if first <= 2 { 0 } else { top(first, rows.len(), area.height) };
-    (rows, top)
+/// The checklist as it stands on the screen.
+#[derive(Debug)]
+pub struct Page {
+    /// All its rows.
+    pub rows: Vec<Row>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// The caret's column, and its row among all rows.
+    pub caret: Option<(u16, usize)>,
 }
 
-fn belongs_to(row: &Row, item: &ItemId) -> bool {
-    matches!(&row.target, Some(Target::Item(id) | Target::Choice(id, _)) if id == item)
+/// The checklist for an area of this size; the marked item is on the screen, and the field that is open on it.
+pub fn page(open: &Consultation, area: Area) -> Page {
+    let look = Look { lang: open.draft.language(), width: area.width, prompts: open.prompts };
+    let width = field_width(look);
+    let visible = open.checklist.field.as_ref().map(|field| field.editor.visible(Viewport { width, height: 1 }));
+    let field = open.checklist.field.as_ref().zip(visible.as_ref()).map(|(field, visible)| OpenField {
+        at: FieldId::Answer(open.checklist.selected.clone()),
+        rows: visible.rows.iter().map(in_field).collect(),
+        refused: field.refused.clone(),
+    });
+    let rows = checklist(&open.assessment(), &open.draft, &open.pack, &open.checklist.selected, field.as_ref(), look);
+    let caret = field_place(&rows).zip(visible.and_then(|visible| visible.caret));
+    let caret = caret.map(|((row, left), (column, _))| (column.saturating_add(u16::try_from(left).unwrap_or(u16::MAX)), row));
+    let item = item_rows(&rows, &open.checklist.selected);
+    let top = if item.start <= 2 { 0 } else { top(item.start, rows.len(), area.height) };
+    Page { rows, top, caret }
+}
+
+fn in_field(row: &editor::Row) -> Row {
+    row.segments.iter().fold(Row::empty(), |shown, segment| {
+        let role = match segment.selected {
+            Selected::Yes => Role::Selected,
+            Selected::No => Role::Field,
+        };
+        shown.with(role, segment.text.as_str())
+    })
 }

@@ -48,8 +48,8 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
             }
         }
         Tab::Checklist => {
-            let (rows, top) = checklist::page(open, body);
-            match target_at(&rows, top, body, column, row) {
+            let page = checklist::page(open, body);
+            match target_at(&page.rows, page.top, body, column, row) {
                 Some(Target::Choice(item, place)) => checklist::click(open, &item, Some(place), now),
                 Some(Target::Item(item)) => checklist::click(open, &item, None, now),
                 _ => {}

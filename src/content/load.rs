@@ -1,1 +1,113 @@
-//! Reads a pack from a folder or from the binary; the only file access in here.
+//! Reads packs from a folder or from the binary; the only file access in here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::files::Files;
+use super::problem::{Problem, Problems};
+use super::{Pack, check};
+
+/// Bytes of the largest file that is read; a pane has about 20,000.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+macro_rules! shipped {
+    ($pack:literal: $($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../content/", $pack, "/", $name)))),*]
+    };
+}
+
+const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
+//TMP
+    "panes/pores.json"
+    "panes/acne.json"
+    "panes/risks.json"
+    "panes/aftercare.json"
+);
+
+/// The packs that are compiled in, by the same checks as any other.
+///
+/// # Errors
+///
+/// Every mistake in them.
+pub fn shipped() -> Result<Vec<Pack>, Problems> {
+    let files = MICRONEEDLING.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
+    packs([Files { folder: PathBuf::from("microneedling"), files: files.collect() }])
+}
+
+/// The packs of a folder, which is a pack itself or holds pack folders; these by name.
+///
+/// # Errors
+///
+/// Every mistake in every file, or that there is no pack.
+pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
+    let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+    packs(folders.into_iter().map(files))
+}
+
+fn packs(found: impl IntoIterator<Item = Files>) -> Result<Vec<Pack>, Problems> {
+    let (mut packs, mut problems, mut ids) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for files in found {
+        match check::pack(&files, &mut ids) {
+            Ok(pack) => packs.push(pack),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(packs) } else { Err(Problems::new(problems)) }
+}
+
+fn pack_folders(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let problem = |message: &str| Problem::of_file(&folder.display().to_string(), message);
+    let entries = fs::read_dir(folder).map_err(|error| problem(&format!("could not open this folder: {error}")))?;
+    if is_pack(folder) {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| is_pack(path)).collect();
+    folders.sort();
+    if folders.is_empty() {
+        return Err(problem("there is no pack here, expected a folder with pack.json or a folder of such folders"));
+    }
+    Ok(folders)
+}
+
+/// Whether a folder is meant as a pack; one without `pack.json` is, so that it can be said.
+fn is_pack(folder: &Path) -> bool {
+    let names = ["pack.json", "checklist.json", "note-templates.json", "panes"];
+    names.iter().any(|name| folder.join(name).exists())
+}
+
+fn files(folder: PathBuf) -> Files {
+    let mut names: Vec<_> = ["pack.json", "checklist.json", "note-templates.json"].map(str::to_owned).into();
+    let panes = fs::read_dir(folder.join("panes"));
+    for entry in panes.into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Editors and file managers leave hidden files of their own.
+        if name.ends_with(".json") && !name.starts_with('.') {
+            names.push(format!("panes/{name}"));
+        }
+    }
+    let read = |name: String| {
+        let path = folder.join(&name);
+        let missing = !path.exists();
+        (!missing).then(|| (name, bytes(&path).map(Cow::Owned)))
+    };
+    let files = names.into_iter().filter_map(read).collect();
+    Files { folder, files }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let could_not = |error: io::Error| format!("could not read this file: {error}");
+    // Opening a pipe would wait for its other end.
+    if !fs::metadata(path).map_err(could_not)?.is_file() {
+        return Err("this is not a file, expected one with JSON".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(could_not)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(could_not)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!("this file is larger than {} MB, expected a few thousand words", LARGEST >> 20));
+    }
+    Ok(bytes)
+}

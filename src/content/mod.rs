@@ -3,6 +3,7 @@
 //! `read` turns JSON into values with their places, `check` turns those into a pack, [`load`] finds the files.
 
 mod check;
+mod files;
 pub mod load;
 mod problem;
 mod read;

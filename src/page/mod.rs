@@ -1,14 +1,50 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
+mod charts;
+pub mod checklist;
+mod figures;
+mod findings;
+mod frame;
+mod pane;
+mod risks;
+mod skin;
+mod summary;
+mod timeline;
+pub mod words;
 mod wrap;
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::content::{ItemId, PaneId};
-use crate::record::SessionId;
-use crate::text::Clean;
+use crate::record::{FieldId, SessionId};
+use crate::text::{Clean, Lang};
 
-pub use wrap::wrapped;
+pub use findings::label as weight_label;
+pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows};
+pub use pane::{PanePage, pane};
+pub use summary::summary;
+pub use wrap::{flowed, wrapped};
+
+/// How a page is to be laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The reader's language.
+    pub lang: Lang,
+    /// The columns that the page may fill.
+    pub width: u16,
+    /// Whether the page has what is for the practitioner alone.
+    pub prompts: Prompts,
+}
+
+/// Whether a page has what is for the practitioner alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompts {
+    /// For the practitioner: prompts, and the sources of every sentence.
+    Shown,
+    /// For the patient.
+    Hidden,
+}
 
 /// What words are for; a theme gives each role its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +73,23 @@ pub enum Role {
     Selected,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Strong,
+        Self::Heading,
+        Self::Dim,
+        Self::Accent,
+        Self::Good,
+        Self::Caution,
+        Self::Stop,
+        Self::Prompt,
+        Self::Field,
+        Self::Selected,
+    ];
+}
+
 /// Words in one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -59,6 +112,8 @@ pub enum Target {
     Item(ItemId),
     /// An answer to a checklist item: yes is 0 and no is 1, or the option's place.
     Choice(ItemId, usize),
+    /// A place in the field that is being typed into.
+    Field(FieldId),
     /// The notes.
     Notes,
     /// A session in a list.
@@ -110,6 +165,51 @@ impl Row {
         self
     }
 
+    /// The row followed by another's words.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.segments.extend(other.segments);
+        self
+    }
+
+    /// The row with blanks up to `width` columns.
+    #[must_use]
+    pub fn padded(self, width: usize) -> Self {
+        match width.saturating_sub(self.width()) {
+            0 => self,
+            blanks => self.with(Role::Text, &" ".repeat(blanks)),
+        }
+    }
+
+    /// The row without what would stand beyond `width` columns.
+    #[must_use]
+    pub fn clipped(self, width: usize) -> Self {
+        if self.width() <= width {
+            return self;
+        }
+        let mut left = width;
+        let mut row = Self {
+            segments: Vec::new(),
+            target: self.target,
+        };
+        for segment in self.segments {
+            let mut words = String::new();
+            for cluster in segment.words.as_str().graphemes(true) {
+                if cluster.width() > left {
+                    left = 0;
+                    break;
+                }
+                left -= cluster.width();
+                words.push_str(cluster);
+            }
+            row.segments.push(Segment {
+                words: Clean::line(&words),
+                ..segment
+            });
+        }
+        row
+    }
+
     /// What a click on a column of the row means.
     pub fn hit(&self, column: usize) -> Option<&Target> {
         let mut left = 0;
@@ -120,6 +220,15 @@ impl Row {
             }
         }
         self.target.as_ref()
+    }
+
+    /// The row with every word of it a target of its own.
+    #[must_use]
+    pub fn aimed(mut self, target: &Target) -> Self {
+        for segment in &mut self.segments {
+            segment.target = Some(target.clone());
+        }
+        self
     }
 
     /// The row as a part of `target`.
@@ -145,10 +254,3 @@ impl Row {
             .collect()
     }
 }
-// stub
-#[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum Prompts { Shown, Hidden }
-#[derive(Debug, Clone, Copy)] pub struct Look { pub lang: crate::text::Lang, pub width: u16, pub prompts: Prompts }
-pub struct PanePage { pub text: Vec<Row>, pub aside: Vec<Row>, pub aside_from: u16 }
-pub fn pane(_: &crate::content::Pack, _: &crate::content::Pane, _: Look) -> PanePage { PanePage { text: vec![], aside: vec![], aside_from: 0 } }
-pub fn checklist(_: &crate::record::Assessment, _: &crate::record::Draft, _: &crate::content::Pack, _: &ItemId, _: Look) -> Vec<Row> { vec![] }
-pub fn summary(_: &crate::record::Assessment, _: &crate::record::Draft, _: &crate::content::Pack, _: Look) -> Vec<Row> { vec![] }

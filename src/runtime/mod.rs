@@ -20,7 +20,7 @@ use crate::content::Pack;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
-use crate::ui::theme::{self, Depth, Styles};
+use crate::ui::theme::{self, Depth, Styles, Terminal};
 
 use jobs::Jobs;
 use keeper::Keeper;
@@ -98,7 +98,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
 
 fn themes() -> anyhow::Result<Vec<Styles>> {
     let variable = |name| std::env::var(name).unwrap_or_default();
-    let depth = Depth::of(&variable("TERM"), &variable("COLORTERM"));
+    let depth = Depth::of(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM") });
     theme::NAMES.iter().map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`"))).collect()
 }
 

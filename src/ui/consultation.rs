@@ -1,10 +1,9 @@
 //! An open consultation: tabs, and the page of the one on the screen.
 
 use ratatui::Frame;
-use ratatui::style::Style;
 
-use super::theme::Styles;
-use super::{caret_at, chrome, dialog, row_at, rows_at};
+use super::theme::{Part, Styles};
+use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at};
 use crate::app::editor::{Selected, Visible};
 use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
 use crate::page::{Role, Row, Target};
@@ -48,9 +47,9 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
     let place = pane::place(open, &page, body);
     let rows: Vec<&Row> = page.text.iter().skip(place.top).take(usize::from(body.height)).collect();
     for (y, row) in (body.y..).zip(&rows) {
-        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
+        row_on(frame, Part::Page, row, Area { y, height: 1, ..body }, styles);
         if row.target == Some(Target::Point(place.point)) {
-            row_at(frame, &Row::of(Role::Accent, "│"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+            in_margin(frame, "│", body, y, styles);
         }
     }
     more(frame, place.top, page.text.len(), body, styles);
@@ -61,24 +60,21 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
 }
 
 fn questions(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
-    let (rows, top) = checklist::page(open, body);
-    for (y, row) in (body.y..body.y + body.height).zip(rows.iter().skip(top)) {
-        let marked = matches!(&row.target, Some(Target::Item(id) | Target::Choice(id, _)) if id == &open.checklist.selected);
-        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
-        if marked {
-            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
-        }
-    }
-    more(frame, top, rows.len(), body, styles);
-    if let Some(field) = &open.checklist.field {
-        dialog::answer(frame, open, field, body, styles);
+    let page = checklist::page(open, body);
+    let shown: Vec<Row> = page.rows.iter().skip(page.top).cloned().collect();
+    rows_at(frame, &shown, body, styles);
+    more(frame, page.top, page.rows.len(), body, styles);
+    if let Some((column, row)) = page.caret.filter(|_| open.decision.is_none())
+        && let Some(row) = row.checked_sub(page.top).and_then(|row| u16::try_from(row).ok())
+    {
+        caret_at(frame, body, column, row);
     }
 }
 
 fn notes(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
     let area = regions.notes_area();
     let visible = open.notes.editor.visible(regions.notes());
-    text(frame, &visible, area, open.notes.writing, styles);
+    text(frame, &visible, Role::Text, area, Focus::when(open.notes.writing), styles);
     if open.notes.editor.is_empty() && !open.notes.writing {
         rows_at(frame, &[Row::of(Role::Dim, "No notes yet. Enter writes; Ctrl+T offers phrases.")], area, styles);
     }
@@ -88,20 +84,36 @@ fn notes(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
     }
 }
 
-/// Draws the rows of an editor, and its caret where it has the focus.
-pub fn text(frame: &mut Frame<'_>, visible: &Visible, area: Area, focus: bool, styles: &Styles) {
+/// Whether a text has the caret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// It has.
+    Here,
+    /// Something else has.
+    Elsewhere,
+}
+
+impl Focus {
+    /// By a condition.
+    pub const fn when(here: bool) -> Self {
+        if here { Self::Here } else { Self::Elsewhere }
+    }
+}
+
+/// Draws the rows of an editor in a role, and its caret where it has the focus.
+pub fn text(frame: &mut Frame<'_>, visible: &Visible, role: Role, area: Area, focus: Focus, styles: &Styles) {
     for (y, row) in (area.y..area.y + area.height).zip(&visible.rows) {
         let mut shown = Row::empty();
         for segment in &row.segments {
             let role = match segment.selected {
                 Selected::Yes => Role::Selected,
-                Selected::No => Role::Text,
+                Selected::No => role,
             };
             shown = shown.with(role, segment.text.as_str());
         }
-        row_at(frame, &shown, Area { y, height: 1, ..area }, styles, Style::new());
+        row_on(frame, Part::Page, &shown, Area { y, height: 1, ..area }, styles);
     }
-    if let (true, Some((column, row))) = (focus, visible.caret) {
+    if let (Focus::Here, Some((column, row))) = (focus, visible.caret) {
         caret_at(frame, area, column, row);
     }
 }
@@ -111,9 +123,9 @@ fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Sty
     let (marked, top) = summary::marked(open, &rows, body);
     let target = marked.and_then(|row| rows.get(row)).and_then(|row| row.target.clone());
     for (y, (place, row)) in (body.y..body.y + body.height).zip(rows.iter().enumerate().skip(top)) {
-        row_at(frame, row, Area { y, height: 1, ..body }, styles, Style::new());
+        row_on(frame, Part::Page, row, Area { y, height: 1, ..body }, styles);
         if marked.is_some_and(|marked| place >= marked) && row.target.is_some() && row.target == target {
-            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: body.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+            in_margin(frame, "▶", body, y, styles);
         }
     }
     more(frame, top, rows.len(), body, styles);
@@ -123,9 +135,9 @@ fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Sty
 fn more(frame: &mut Frame<'_>, top: usize, rows: usize, body: Area, styles: &Styles) {
     let edge = |y: u16| Area { x: body.x + body.width, y, width: 1, height: 1 };
     if top > 0 {
-        row_at(frame, &Row::of(Role::Accent, "▲"), edge(body.y), styles, Style::new());
+        row_on(frame, Part::Page, &Row::of(Role::Accent, "▲"), edge(body.y), styles);
     }
     if rows > top + usize::from(body.height) {
-        row_at(frame, &Row::of(Role::Accent, "▼"), edge((body.y + body.height).saturating_sub(1)), styles, Style::new());
+        row_on(frame, Part::Page, &Row::of(Role::Accent, "▼"), edge((body.y + body.height).saturating_sub(1)), styles);
     }
 }

@@ -1,26 +1,24 @@
 //! Boxes over a page: help, a decision, an answer, phrases, the question before leaving unsaved.
 
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use super::consultation::text;
-use super::theme::Styles;
-use super::{rect, row_at, rows_at, slice};
-use crate::app::checklist::AnswerField;
+use super::consultation::{Focus, text};
+use super::theme::{Part, Styles};
+use super::{rect, row_on, rows_on_panel, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
-use crate::app::editor::Editor;
+use crate::app::editor::{Editor, Viewport};
 use crate::app::unlock::FIELD;
 use crate::app::{Area, Consultation, Regions, SaveState, Size};
-use crate::page::{Role, Row, wrapped};
+use crate::page::{Role, Row, weight_label, wrapped};
 
 /// An empty box in the middle of an area; gives what is inside its frame.
 fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
-    let block = Block::bordered().border_type(BorderType::Rounded).border_style(styles.role(Role::Accent)).style(styles.panel()).title(Line::styled(format!(" {title} "), styles.role(Role::Heading)));
+    let block = Block::bordered().border_type(BorderType::Rounded).border_style(styles.on(Part::Panel, Role::Accent)).style(styles.part(Part::Panel)).title(Line::styled(format!(" {title} "), styles.on(Part::Panel, Role::Heading)));
     frame.render_widget(Clear, rect(area));
     frame.render_widget(block, rect(area));
     Area { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
@@ -36,19 +34,18 @@ pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
     let within = Area { x: 1, y: 1, width: size.columns.saturating_sub(2), height: size.rows.saturating_sub(3) };
     let inside = frame_in(frame, within, Size { columns: within.width, rows: within.height }, "Help: every key", styles);
     let shown: Vec<Row> = rows.into_iter().skip(top).collect();
-    rows_at(frame, &shown, inside, styles);
+    rows_on_panel(frame, &shown, inside, styles);
 }
 
 /// A one-line field under its name.
-pub fn field(frame: &mut Frame<'_>, name: &str, editor: &Editor, focus: bool, area: Area, styles: &Styles) {
-    let role = if focus { Role::Strong } else { Role::Dim };
-    rows_at(frame, &[Row::of(role, name)], slice(area, 0, 1), styles);
+pub fn field(frame: &mut Frame<'_>, name: &str, editor: &Editor, focus: Focus, area: Area, styles: &Styles) {
+    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+    rows_on_panel(frame, &[Row::of(Role::Accent, mark).with(role, name)], slice(area, 0, 1), styles);
     let line = slice(area, 1, 1);
-    let line = Area { width: line.width.min(FIELD.width + 2), ..line };
-    frame.buffer_mut().set_style(rect(line), styles.field());
-    let inside = Area { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
-    let viewport = crate::app::editor::Viewport { width: inside.width.max(1), height: 1 };
-    text(frame, &editor.visible(viewport), inside, focus, styles);
+    let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
+    frame.buffer_mut().set_style(rect(inside), styles.on(Part::Panel, Role::Field));
+    let viewport = Viewport { width: inside.width.max(1), height: 1 };
+    text(frame, &editor.visible(viewport), Role::Field, inside, focus, styles);
 }
 
 /// The decision on a stop or a caution.
@@ -59,33 +56,20 @@ pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm,
     if let Some(item) = open.pack.checklist().item(&form.item) {
         above.extend(lines(item.prompt.get(language), Role::Strong, columns - 4));
         for finding in open.assessment().findings_of(item) {
-            let (role, mark) = super::theme::weight(finding.rule.weight);
-            above.extend(lines(&format!("{mark}: {}", finding.rule.why.text.get(language)), role, columns - 4));
+            let lead = weight_label(finding.rule.weight, language);
+            above.extend(wrapped(Role::Text, finding.rule.why.text.get(language), usize::from(columns - 4), &lead, &Row::empty()));
         }
     }
     let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).saturating_add(10);
     let title = format!("Decision · patient {}", open.draft.label().shown());
     let inside = frame_in(frame, regions.body, Size { columns, rows }, &title, styles);
-    rows_at(frame, &above, inside, styles);
+    rows_on_panel(frame, &above, inside, styles);
     let at = inside.height.saturating_sub(7).min(u16::try_from(above.len()).unwrap_or(0) + 1);
-    field(frame, "Practitioner who decides", &form.by, form.field == DecisionField::By, slice(inside, at, 2), styles);
-    field(frame, "Reason", &form.reason, form.field == DecisionField::Reason, slice(inside, at + 3, 2), styles);
+    field(frame, "Practitioner who decides", &form.by, Focus::when(form.field == DecisionField::By), slice(inside, at, 2), styles);
+    field(frame, "Reason", &form.reason, Focus::when(form.field == DecisionField::Reason), slice(inside, at + 3, 2), styles);
     if let Some(error) = &form.error {
-        rows_at(frame, &[Row::of(Role::Stop, error)], slice(inside, at + 6, 1), styles);
+        rows_on_panel(frame, &[Row::of(Role::Stop, error)], slice(inside, at + 6, 1), styles);
     }
-}
-
-/// The field in which an answer is typed, at the foot of the checklist.
-pub fn answer(frame: &mut Frame<'_>, open: &Consultation, field_open: &AnswerField, body: Area, styles: &Styles) {
-    let Some(item) = open.item() else { return };
-    let foot = slice(body, body.height.saturating_sub(6), 6);
-    let inside = frame_in(frame, foot, Size { columns: body.width, rows: 6 }, "Answer", styles);
-    field(frame, item.prompt.get(open.draft.language()), &field_open.editor, true, slice(inside, 0, 2), styles);
-    let below = match &field_open.error {
-        Some(error) => Row::of(Role::Stop, error),
-        None => Row::of(Role::Dim, "Enter takes it as the answer; Esc keeps the words for later."),
-    };
-    rows_at(frame, &[below], slice(inside, 3, 1), styles);
 }
 
 /// The phrases of the pack, one of them marked and shown in full.
@@ -97,13 +81,13 @@ pub fn phrases(frame: &mut Frame<'_>, open: &Consultation, marked: usize, region
     let top = crate::app::summary::top(marked, templates.len(), list_rows);
     for (y, (place, template)) in (inside.y..inside.y + list_rows).zip(templates.iter().enumerate().skip(top)) {
         let mark = if place == marked { "▶ " } else { "  " };
-        let over = if place == marked { styles.marked() } else { Style::new() };
+        let part = if place == marked { Part::Selection } else { Part::Panel };
         let row = Row::of(Role::Accent, mark).with(Role::Text, template.title.get(language));
-        row_at(frame, &row, Area { y, height: 1, ..inside }, styles, over);
+        row_on(frame, part, &row, Area { y, height: 1, ..inside }, styles);
     }
     if let Some(template) = templates.get(marked) {
         let preview = lines(template.text.get(language), Role::Dim, inside.width);
-        rows_at(frame, &preview, slice(inside, list_rows + 1, inside.height), styles);
+        rows_on_panel(frame, &preview, slice(inside, list_rows + 1, inside.height), styles);
     }
 }
 
@@ -118,5 +102,5 @@ pub fn unsaved(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, st
     rows.push(Row::empty());
     rows.extend(lines("Stay (Esc): the text stays on the screen and saving is tried again every two seconds.", Role::Text, inside.width));
     rows.extend(lines("Leave (F10): everything since the last “Saved” is lost.", Role::Text, inside.width));
-    rows_at(frame, &rows, inside, styles);
+    rows_on_panel(frame, &rows, inside, styles);
 }

@@ -1,10 +1,10 @@
 //! Home and the form of a new consultation.
 
 use ratatui::Frame;
-use ratatui::style::Style;
 
-use super::theme::Styles;
-use super::{dialog, row_at, rows_at, slice};
+use super::consultation::Focus;
+use super::theme::{Part, Styles};
+use super::{dialog, in_margin, row_on, rows_at, slice};
 use crate::app::home::{list as rows_of, list_top, overview, parts};
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
 use crate::page::{Role, Row, wrapped};
@@ -16,18 +16,16 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, regions: &Regions, styles: &Styl
     let (above, below) = parts(regions.body);
     rows_at(frame, &overview(home), slice(above, 0, 2), styles);
     if home.searching || !home.search.is_empty() {
-        rows_at(frame, &[Row::of(Role::Strong, "Search")], slice(above, 3, 1), styles);
-        let field = Area { x: above.x + 8, width: above.width.saturating_sub(8), ..slice(above, 2, 2) };
-        dialog::field(frame, "", &home.search, home.searching, field, styles);
+        dialog::field(frame, "Search labels and notes", &home.search, Focus::when(home.searching), slice(above, 2, 2), styles);
     }
     let rows = rows_of(home, below.width);
     let top = list_top(home, below.height);
     for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
         let marked = row.target.is_some() && place == home.selected;
-        let over = if marked { styles.marked() } else { Style::new() };
-        row_at(frame, row, Area { y, height: 1, ..below }, styles, over);
+        let part = if marked { Part::Selection } else { Part::Page };
+        row_on(frame, part, row, Area { y, height: 1, ..below }, styles);
         if marked {
-            row_at(frame, &Row::of(Role::Accent, "▶"), Area { x: below.x - 2, y, width: 1, height: 1 }, styles, Style::new());
+            in_margin(frame, "▶", below, y, styles);
         }
     }
 }
@@ -36,28 +34,29 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, regions: &Regions, styles: &Styl
 pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &Model, regions: &Regions, styles: &Styles) {
     rows_at(frame, &[Row::of(Role::Heading, "New consultation")], regions.title, styles);
     let body = regions.body;
-    dialog::field(frame, "Patient label", &form.label, form.focus == 0, slice(body, 0, 2), styles);
+    dialog::field(frame, "Patient label", &form.label, Focus::when(form.focus == 0), slice(body, 0, 2), styles);
     let help = "The clinic's reference, or initials and year of birth. Never more than it needs.";
     let error = form.error.as_deref().map_or(Row::of(Role::Dim, help), |error| Row::of(Role::Stop, error));
     rows_at(frame, &[error], slice(body, 2, 1), styles);
     let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
-    choice(frame, "Language of the patient", &languages, form.focus == 1, slice(body, 4, 2), styles);
+    choice(frame, "Language of the patient", &languages, Focus::when(form.focus == 1), slice(body, 4, 2), styles);
     let packs: Vec<(String, bool)> =
         model.settings.packs.iter().enumerate().map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack)).collect();
-    choice(frame, "Treatment", &packs, form.focus == 2, slice(body, 7, 2), styles);
+    choice(frame, "Treatment", &packs, Focus::when(form.focus == 2), slice(body, 7, 2), styles);
     rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
 }
 
 /// A row of choices; the taken one is marked by more than colour.
-fn choice(frame: &mut Frame<'_>, name: &str, choices: &[(String, bool)], focus: bool, area: Area, styles: &Styles) {
-    let role = if focus { Role::Strong } else { Role::Dim };
-    let mut row = Row::empty();
+fn choice(frame: &mut Frame<'_>, name: &str, choices: &[(String, bool)], focus: Focus, area: Area, styles: &Styles) {
+    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+    let mut row = Row::of(Role::Text, " ");
     for (words, taken) in choices {
         let (mark, role) = if *taken { ("● ", Role::Accent) } else { ("  ", Role::Dim) };
         row = row.with(role, &format!(" {mark}{words}  "));
     }
-    let name = if focus && choices.len() > 1 { format!("{name}  (Space changes it)") } else { name.to_owned() };
-    rows_at(frame, &[Row::of(role, &name), row], area, styles);
+    let hint = if focus == Focus::Here && choices.len() > 1 { "   Space changes it" } else { "" };
+    let name = Row::of(Role::Accent, mark).with(role, name).with(Role::Dim, hint);
+    rows_at(frame, &[name, row], area, styles);
 }
 
 /// Whether the wording was approved.

@@ -9,7 +9,6 @@ mod unlock;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
@@ -17,11 +16,11 @@ use crate::app::regions::SMALLEST;
 use crate::app::{Area, Model, Regions, Screen};
 use crate::page::{Role, Row};
 
-use theme::Styles;
+use theme::{Part, Styles};
 
 /// Draws one frame.
 pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
-    frame.render_widget(Block::new().style(styles.role(Role::Text)), frame.area());
+    frame.render_widget(Block::new().style(styles.part(Part::Page)), frame.area());
     if !model.size.is_enough() {
         return too_small(frame, model, styles);
     }
@@ -58,18 +57,29 @@ fn too_small(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
 fn rows_at(frame: &mut Frame<'_>, rows: &[Row], area: Area, styles: &Styles) {
     for (place, row) in rows.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
-        row_at(frame, row, Area { y, height: 1, ..area }, styles, Style::new());
+        row_on(frame, Part::Page, row, Area { y, height: 1, ..area }, styles);
     }
 }
 
-/// Draws one row; `over` changes the style of the whole row.
-fn row_at(frame: &mut Frame<'_>, row: &Row, area: Area, styles: &Styles, over: Style) {
-    let spans: Vec<Span<'_>> = row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.role(segment.role).patch(over))).collect();
-    let area = rect(area).intersection(frame.area());
-    if over != Style::new() {
-        frame.buffer_mut().set_style(area, over);
+/// The same on a box over the page.
+fn rows_on_panel(frame: &mut Frame<'_>, rows: &[Row], area: Area, styles: &Styles) {
+    for (y, row) in (area.y..area.y.saturating_add(area.height)).zip(rows) {
+        row_on(frame, Part::Panel, row, Area { y, height: 1, ..area }, styles);
     }
+}
+
+/// Draws one row on a part of the screen, which fills the area.
+fn row_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
+    let spans: Vec<Span<'_>> = row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.on(part, segment.role))).collect();
+    let area = rect(area).intersection(frame.area());
+    frame.buffer_mut().set_style(area, styles.part(part));
     frame.render_widget(Line::from(spans), area);
+}
+
+/// A mark in the margin, to the left of an area.
+fn in_margin(frame: &mut Frame<'_>, mark: &str, area: Area, y: u16, styles: &Styles) {
+    let margin = Area { x: area.x.saturating_sub(2), y, width: 1, height: 1 };
+    row_on(frame, Part::Page, &Row::of(Role::Accent, mark), margin, styles);
 }
 
 /// Puts the terminal's caret on a cell, where the cell lies in the area.

@@ -2,9 +2,10 @@
 
 use ratatui::Frame;
 
-use super::theme::Styles;
+use super::consultation::Focus;
+use super::theme::{Part, Styles};
 use super::{caret_at, dialog, rect, rows_at, slice};
-use crate::app::unlock::Form;
+use crate::app::unlock::{FIELD, Form};
 use crate::app::{Area, Regions, Secret, Unlock};
 use crate::page::{Role, Row, wrapped};
 
@@ -33,9 +34,9 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
             ));
             rows_at(frame, &rows, area, styles);
             let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
-            dialog::field(frame, "Your name", name, unlock.focus == 0, slice(area, at, 2), styles);
-            secret(frame, "Passphrase (10 characters or more)", passphrase, unlock.focus == 1, slice(area, at + 3, 2), styles);
-            secret(frame, "The same passphrase again", again, unlock.focus == 2, slice(area, at + 6, 2), styles);
+            dialog::field(frame, "Your name", name, Focus::when(unlock.focus == 0), slice(area, at, 2), styles);
+            secret(frame, "Passphrase (10 characters or more)", passphrase, Focus::when(unlock.focus == 1), slice(area, at + 3, 2), styles);
+            secret(frame, "The same passphrase again", again, Focus::when(unlock.focus == 2), slice(area, at + 6, 2), styles);
             at + 9
         }
         Form::Later { people, chosen, passphrase } => {
@@ -47,7 +48,7 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
             }
             rows_at(frame, &rows, area, styles);
             let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
-            secret(frame, "Passphrase", passphrase, true, slice(area, at, 2), styles);
+            secret(frame, "Passphrase", passphrase, Focus::Here, slice(area, at, 2), styles);
             at + 3
         }
     };
@@ -60,17 +61,16 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
 }
 
 /// A field that shows dots for what is typed.
-fn secret(frame: &mut Frame<'_>, name: &str, secret: &Secret, focus: bool, area: Area, styles: &Styles) {
-    let role = if focus { Role::Strong } else { Role::Dim };
-    rows_at(frame, &[Row::of(role, name)], slice(area, 0, 1), styles);
+fn secret(frame: &mut Frame<'_>, name: &str, secret: &Secret, focus: Focus, area: Area, styles: &Styles) {
+    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+    rows_at(frame, &[Row::of(Role::Accent, mark).with(role, name)], slice(area, 0, 1), styles);
     let line = slice(area, 1, 1);
-    let line = Area { width: line.width.min(64), ..line };
-    frame.buffer_mut().set_style(rect(line), styles.field());
-    let room = usize::from(line.width.saturating_sub(3));
-    let dots = "•".repeat(secret.dots().min(room));
-    rows_at(frame, &[Row::of(Role::Field, &format!(" {dots}"))], line, styles);
-    if focus {
-        caret_at(frame, line, u16::try_from(secret.dots().min(room) + 1).unwrap_or(0), 0);
+    let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
+    let dots = secret.dots().min(usize::from(inside.width.saturating_sub(1)));
+    rows_at(frame, &[Row::of(Role::Field, &"•".repeat(dots))], inside, styles);
+    frame.buffer_mut().set_style(rect(inside), styles.on(Part::Page, Role::Field));
+    if focus == Focus::Here {
+        caret_at(frame, inside, u16::try_from(dots).unwrap_or(0), 0);
     }
 }
 

@@ -1,1 +1,0 @@
-//! Turns JSON values into a checked pack, or into every mistake at once.

@@ -1,0 +1,191 @@
+//! What `pack.json` says that every text, citation and figure of the pack is checked against.
+
+use std::collections::BTreeMap;
+
+use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
+use crate::content::{Grade, SourceId, Statement};
+use crate::text::{Clean, Lang, Localised};
+
+/// The words by which packs grade.
+pub const GRADES: &[(&str, Grade)] = &[
+    (Grade::Reg.code(), Grade::Reg),
+    (Grade::Gl.code(), Grade::Gl),
+    (Grade::Sr.code(), Grade::Sr),
+    (Grade::Rct.code(), Grade::Rct),
+    (Grade::Unc.code(), Grade::Unc),
+    (Grade::Lab.code(), Grade::Lab),
+    (Grade::Case.code(), Grade::Case),
+    (Grade::Op.code(), Grade::Op),
+    (Grade::None.code(), Grade::None),
+];
+
+/// What a citation stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cited {
+    /// Words, which may speak of other treatments too.
+    ForWords,
+    /// Numbers that are drawn, which must be about the pack's own treatment.
+    ForFigures,
+}
+
+/// What the other files are held against. What could not be read is `None` and held against nobody.
+#[derive(Debug, Default)]
+pub struct Facts {
+    languages: Option<Vec<Lang>>,
+    modality: Option<String>,
+    sources: Option<BTreeMap<String, Cite>>,
+}
+
+/// What is known of a source.
+#[derive(Debug)]
+struct Cite {
+    grade: Option<Grade>,
+    modality: Option<String>,
+}
+
+impl Facts {
+    /// Takes what can be read of `pack.json`; its mistakes are noted where it is checked.
+    pub fn of(root: Value<'_>) -> Self {
+        let words = |key| root.peek(key).map(|list| list.elements().map(Value::word));
+        let languages = words("languages").and_then(|codes| codes.map(|code| code?.parse().ok()).collect());
+        Self {
+            languages: languages.filter(|languages: &Vec<_>| !languages.is_empty()),
+            modality: root.peek("modality").and_then(Value::word).map(str::to_owned),
+            sources: root.peek("sources").and_then(cites),
+        }
+    }
+
+    /// A text that may have several lines, in every language of the pack.
+    pub fn text(&self, value: Value<'_>) -> Read<Localised> {
+        self.localised(value, Clean::new)
+    }
+
+    /// A text on one line, in every language of the pack.
+    pub fn line(&self, value: Value<'_>) -> Read<Localised> {
+        self.localised(value, Clean::line)
+    }
+
+    fn localised(&self, value: Value<'_>, clean: fn(&str) -> Clean) -> Read<Localised> {
+        let entries = value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
+        let languages = self.languages.as_deref().unwrap_or(&Lang::ALL);
+        let listed: Vec<_> = languages.iter().map(|lang| format!("`{}`", lang.code())).collect();
+        let mut texts = BTreeMap::new();
+        for entry in &entries {
+            match languages.iter().find(|lang| lang.code() == entry.key) {
+                Some(&lang) => {
+                    texts.insert(lang, words(entry.value).map(clean));
+                }
+                None => {
+                    let (key, listed) = (quoted(entry.key), listed.join(" and "));
+                    entry.problem(format!("{key} is no language of the pack, expected {listed}"));
+                }
+            }
+        }
+        for lang in self.languages.iter().flatten().filter(|lang| !texts.contains_key(lang)) {
+            value.problem(format!("`{}` is missing, expected the text in {}", lang.code(), listed.join(" and ")));
+        }
+        let texts = texts.into_iter().map(|(lang, text)| Ok((lang, text?))).collect::<Read<_>>()?;
+        Localised::new(texts).ok_or_else(|| value.problem("there is no text in any language"))
+    }
+
+    /// The words under `key` with what they rest on.
+    pub fn statement(&self, fields: &Fields<'_>, key: &str, cited: Cited) -> Read<Statement> {
+        let text = fields.required(key, |value| self.text(value));
+        let sources = self.sources(fields, cited);
+        let unsigned = fields.optional("unsigned", Value::flag);
+        Ok(Statement {
+            text: text?,
+            sources: sources?,
+            unsigned: unsigned?.unwrap_or_default(),
+        })
+    }
+
+    /// A statement that stands alone in its object.
+    pub fn plain_statement(&self, value: Value<'_>, cited: Cited) -> Read<Statement> {
+        let fields = value.fields(&["text", "sources", "unsigned"])?;
+        self.statement(&fields, "text", cited)
+    }
+
+    /// The sources of a statement; none where it names none.
+    pub fn sources(&self, fields: &Fields<'_>, cited: Cited) -> Read<Vec<SourceId>> {
+        let sources = fields.optional("sources", |list| list.each_or_none(|value| self.source(value, cited)));
+        Ok(sources?.unwrap_or_default())
+    }
+
+    /// The id of a source that the pack has.
+    pub fn source(&self, value: Value<'_>, cited: Cited) -> Read<SourceId> {
+        let id = value.string()?;
+        if let Some(known) = &self.sources {
+            let Some(source) = known.get(id) else {
+                let meant = nearest(id, known.keys().map(String::as_str));
+                let hint = meant.map_or_else(|| "expected an id of `sources` in pack.json".to_owned(), did_you_mean);
+                return Err(value.problem(format!("unknown source {}, {hint}", quoted(id))));
+            };
+            if let (Cited::ForFigures, Some(modality)) = (cited, &source.modality) {
+                self.same_modality(value, modality)?;
+            }
+        }
+        Ok(SourceId::from(id))
+    }
+
+    /// Refuses a figure that says itself that it is about another treatment than the pack.
+    pub fn own_modality(&self, fields: &Fields<'_>) -> Read<()> {
+        let modality = fields.optional("modality", |value| self.same_modality(value, value.string()?));
+        modality.map(|_| ())
+    }
+
+    fn same_modality(&self, value: Value<'_>, modality: &str) -> Read<()> {
+        match &self.modality {
+            Some(expected) if expected != modality => {
+                let (found, expected) = (quoted(modality), quoted(expected));
+                Err(value.problem(format!("these numbers are about {found}, expected the pack's {expected}: they would mislead")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A grade that the sources cited by these values carry; sources that are not known are not judged.
+    pub fn grade<'a>(&self, value: Value<'_>, cited: impl Iterator<Item = Value<'a>>) -> Read<Grade> {
+        let claim = value.one_of(GRADES)?;
+        let code = claim.code();
+        let grades = cited.map(|id| Some((id.word()?, self.grade_of(id.word()?)?)));
+        let Some(grades) = grades.collect::<Option<Vec<_>>>() else {
+            return Ok(claim);
+        };
+        if claim == Grade::None || grades.iter().any(|(_, grade)| grade.carries(claim)) {
+            return Ok(claim);
+        }
+        if grades.is_empty() {
+            return Err(value.problem(format!("nothing carries the grade {code}, expected `sources` or the grade NONE")));
+        }
+        let found: Vec<_> = grades.iter().map(|(id, grade)| format!("{id} is {}", grade.code())).collect();
+        Err(value.problem(format!("the grade {code} is above what the sources carry: {}", found.join(", "))))
+    }
+
+    fn grade_of(&self, id: &str) -> Option<Grade> {
+        self.sources.as_ref()?.get(id)?.grade
+    }
+}
+
+fn words(value: Value<'_>) -> Read<&str> {
+    let text = value.string()?;
+    if text.trim().is_empty() {
+        return Err(value.problem("this text is empty"));
+    }
+    Ok(text)
+}
+
+/// What is known of the sources; `None` where an id cannot be read, since it may be one that is cited.
+fn cites(list: Value<'_>) -> Option<BTreeMap<String, Cite>> {
+    let mut cites = BTreeMap::new();
+    for source in list.elements() {
+        let word = |key| source.peek(key).and_then(Value::word);
+        let grade = GRADES.iter().find(|(code, _)| word("grade") == Some(code));
+        let cite = Cite {
+            grade: grade.map(|&(_, grade)| grade),
+            modality: word("modality").map(str::to_owned),
+        };
+        cites.entry(word("id")?.to_owned()).or_insert(cite);
+    }
+    Some(cites).filter(|cites| !cites.is_empty())
+}

@@ -1,1 +1,0 @@
-//! JSON values with their places in the file.

@@ -1,0 +1,64 @@
+//! What an author may have meant by a misspelt word.
+
+/// Longer words are not compared: nobody misspells those by a letter or two.
+const LONGEST: usize = 40;
+
+/// The candidate that `word` is most likely a slip of, where one is close enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .filter_map(|candidate| Some((slips(word, candidate)?, candidate)))
+        .min_by_key(|&(slips, _)| slips)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many letters are wrong, missing, added or swapped; `None` where they are too many for a slip.
+fn slips(word: &str, candidate: &str) -> Option<usize> {
+    if word.len() > LONGEST || candidate.len() > LONGEST {
+        return None;
+    }
+    let word: Vec<char> = word.to_lowercase().chars().collect();
+    let candidate: Vec<char> = candidate.to_lowercase().chars().collect();
+    let most = match candidate.len() {
+        0..=3 => 1,
+        4..=8 => 2,
+        _ => 3,
+    };
+    let shortest = word.len().min(candidate.len());
+    Some(distance(&word, &candidate)).filter(|&slips| slips <= most && slips < shortest)
+}
+
+/// Optimal string alignment, row by row.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, &letter) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &other) in b.iter().enumerate() {
+            let replaced = rows[i][j] + usize::from(letter != other);
+            let swapped = i > 0 && j > 0 && letter == b[j - 1] && a[i - 1] == other;
+            let least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            row.push(if swapped { least.min(rows[i - 1][j - 1] + 1) } else { least });
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_a_letter_or_two_is_recognised() {
+        for (word, meant) in [("tittle", "title"), ("tpye", "type"), ("AAD25", "AAD24"), ("Title", "title")] {
+            assert_eq!(nearest(word, ["title", "type", "text", "AAD24"]), Some(meant), "{word}");
+        }
+    }
+
+    #[test]
+    fn another_word_is_not_taken_for_a_slip() {
+        for word in ["why", "of", "", "colour", &"x".repeat(9000)] {
+            assert_eq!(nearest(word, ["title", "is", "text", "language"]), None, "{word}");
+        }
+    }
+}

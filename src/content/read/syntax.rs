@@ -1,0 +1,247 @@
+//! Strict JSON: what the parser lets pass is refused here, and its errors are put in an author's words.
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
+
+use super::{Document, Read};
+
+/// Lists and objects inside each other; a pack needs about ten, and each costs stack.
+const DEEPEST: usize = 64;
+
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Why a file is not JSON, at a byte of it.
+struct Fault {
+    at: usize,
+    message: String,
+}
+
+impl Fault {
+    fn new(at: usize, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { at, message }
+    }
+}
+
+/// The file's value; notes the first place where the file is not JSON.
+pub fn tree<'t>(document: &Document<'t>, bytes: &[u8]) -> Read<Value<'t>> {
+    readable(document, bytes)
+        .and_then(|()| parsed(document))
+        .map_err(|fault| document.note(fault.at, fault.message))
+}
+
+/// Refuses what cannot be text at all.
+fn readable(document: &Document<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Fault::new(0, "the file is UTF-16, expected UTF-8"));
+    }
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let at = error.valid_up_to();
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let message = format!("byte {} of the file is not text, expected UTF-8", at + 1);
+        return Err(Fault::new(at.saturating_sub(mark), message));
+    }
+    if document.text.trim().is_empty() {
+        return Err(Fault::new(0, "the file is empty, expected an object"));
+    }
+    Ok(())
+}
+
+fn parsed<'t>(document: &Document<'t>) -> Result<Value<'t>, Fault> {
+    let Scan { open, fault } = Scan::of(document);
+    // Only what stands before the fault can hold an earlier one, and it is not too deep for the parser.
+    let sound = fault.as_ref().map_or(document.text.len(), |fault| fault.at);
+    let text = document.text.get(..sound).unwrap_or_default();
+    let end = text.trim_end().len();
+    match (parse_to_ast(text, &CollectOptions::default(), &STRICT), fault) {
+        (Err(error), _) if !is_cut_off(&error, end) => {
+            Err(Fault::new(error.range().start, in_words(error.kind())))
+        }
+        (_, Some(fault)) => Err(fault),
+        (Err(_), None) => Err(cut_off(document, &open, end)),
+        (Ok(result), None) => result.value.ok_or_else(|| Fault::new(0, "expected an object")),
+    }
+}
+
+fn too_deep(at: usize) -> Fault {
+    Fault::new(at, format!("more than {DEEPEST} lists and objects stand inside each other here"))
+}
+
+fn is_cut_off(error: &ParseError, end: usize) -> bool {
+    use ParseErrorKind::{UnterminatedArray, UnterminatedObject};
+    let unterminated = match error.kind() {
+        UnterminatedArray | UnterminatedObject => true,
+        ParseErrorKind::String(in_text) => matches!(in_text, ParseStringErrorKind::UnterminatedStringLiteral),
+        _ => false,
+    };
+    unterminated || error.range().start >= end
+}
+
+fn cut_off(document: &Document<'_>, open: &[Open], end: usize) -> Fault {
+    let Some(open) = open.last() else {
+        return Fault::new(end, "the file ends here, expected the rest of its value");
+    };
+    let line = document.line(open.at);
+    let message = format!(
+        "the file ends here, expected `{}` for the {} that starts on line {line}",
+        open.bracket.closing(),
+        open.bracket.name()
+    );
+    Fault::new(end, message)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Object,
+    List,
+}
+
+impl Bracket {
+    const fn closing(self) -> char {
+        match self {
+            Self::Object => '}',
+            Self::List => ']',
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::List => "list",
+        }
+    }
+}
+
+struct Open {
+    at: usize,
+    bracket: Bracket,
+}
+
+/// A first walk over the characters, with what is open where it ended.
+struct Scan {
+    open: Vec<Open>,
+    fault: Option<Fault>,
+}
+
+impl Scan {
+    fn of(document: &Document<'_>) -> Self {
+        let mut scan = Self { open: Vec::new(), fault: None };
+        let (mut text, mut escaped) = (None, false);
+        for (at, c) in document.text.char_indices() {
+            let stepped = match text {
+                Some(start) if c < ' ' => Err(control(start, at, c)),
+                Some(_) if escaped => {
+                    escaped = false;
+                    Ok(())
+                }
+                Some(_) => {
+                    escaped = c == '\\';
+                    text = text.filter(|_| c != '"');
+                    Ok(())
+                }
+                None if c == '"' => {
+                    text = Some(at);
+                    Ok(())
+                }
+                None => scan.step(document, at, c),
+            };
+            if let Err(fault) = stepped {
+                scan.fault = Some(fault);
+                return scan;
+            }
+        }
+        scan.fault = text.map(|start| Fault::new(start, "the text that starts here has no end, expected `\"`"));
+        scan
+    }
+
+    /// Takes a character that stands outside of texts.
+    fn step(&mut self, document: &Document<'_>, at: usize, c: char) -> Result<(), Fault> {
+        match c {
+            '{' => self.enter(at, Bracket::Object),
+            '[' => self.enter(at, Bracket::List),
+            '}' => self.leave(document, at, Bracket::Object),
+            ']' => self.leave(document, at, Bracket::List),
+            ' ' | '\n' | '\r' | '\t' => Ok(()),
+            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => {
+                Err(Fault::new(at, format!("`{c}` is a printer's quotation mark, expected `\"`")))
+            }
+            c if c.is_ascii_graphic() => Ok(()),
+            c => {
+                let code = u32::from(c);
+                let message = format!("the character U+{code:04X} may stand only inside a text in quotation marks");
+                Err(Fault::new(at, message))
+            }
+        }
+    }
+
+    fn enter(&mut self, at: usize, bracket: Bracket) -> Result<(), Fault> {
+        self.open.push(Open { at, bracket });
+        if self.open.len() > DEEPEST { Err(too_deep(at)) } else { Ok(()) }
+    }
+
+    fn leave(&mut self, document: &Document<'_>, at: usize, bracket: Bracket) -> Result<(), Fault> {
+        match self.open.pop() {
+            Some(open) if open.bracket != bracket => {
+                let line = document.line(open.at);
+                let (found, expected) = (bracket.closing(), open.bracket.closing());
+                let name = open.bracket.name();
+                let message = format!("found `{found}`, expected `{expected}` for the {name} that starts on line {line}");
+                Err(Fault::new(at, message))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn control(start: usize, at: usize, c: char) -> Fault {
+    match c {
+        '\n' | '\r' => Fault::new(
+            start,
+            "the text that starts here has no end on its line, expected `\"` (a line break inside it is written `\\n`)",
+        ),
+        '\t' => Fault::new(at, "a tab stands in the text, expected a space or `\\t`"),
+        c => {
+            let code = u32::from(c);
+            Fault::new(at, format!("the control character U+{code:04X} stands in the text, expected `\\u{code:04x}`"))
+        }
+    }
+}
+
+fn in_words(kind: &ParseErrorKind) -> &'static str {
+    use ParseErrorKind as Kind;
+    match kind {
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => "found a comment, which JSON does not have",
+        Kind::ExpectedColonAfterObjectKey => "expected `:` after the key",
+        Kind::ExpectedObjectValue => "expected a value after the key",
+        Kind::ExpectedStringObjectProperty | Kind::UnexpectedTokenInObject => "expected a key in quotation marks",
+        Kind::ExpectedComma => "expected `,` before the next entry",
+        Kind::MultipleRootJsonValues => "expected the end of the file: its value ended before this place",
+        Kind::SingleQuotedStringsNotAllowed => "found a single quotation mark, expected `\"`",
+        Kind::String(_) => "expected one of `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` or `\\u` with a character's four hex digits",
+        Kind::TrailingCommasNotAllowed => "no `,` may stand after the last entry",
+        Kind::UnexpectedCloseBrace => "found `}`, expected a value",
+        Kind::UnexpectedCloseBracket => "found `]`, expected a value",
+        Kind::UnexpectedColon => "found `:`, expected a value",
+        Kind::UnexpectedComma => "found `,`, expected a value",
+        Kind::BareDecimalPointNumbersNotAllowed
+        | Kind::ExpectedDigit
+        | Kind::ExpectedDigitFollowingNegativeSign
+        | Kind::ExpectedPlusMinusOrDigitInNumberLiteral
+        | Kind::HexadecimalNumbersNotAllowed
+        | Kind::NonFiniteNumbersNotAllowed
+        | Kind::UnaryPlusNumbersNotAllowed => "this is not a number, expected one such as 3, -3 or 0.3",
+        _ => "expected a text in quotation marks, a number, a list, an object, true or false",
+    }
+}

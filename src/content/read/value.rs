@@ -1,0 +1,279 @@
+//! Values that know their place: each is read as what is expected there, or noted as a mistake.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
+
+use super::{Document, Read, Reported, nearest};
+
+/// Characters of an author's word that a message repeats.
+const QUOTED: usize = 40;
+
+/// A value in an author's file.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'a> {
+    node: &'a ast::Value<'a>,
+    document: &'a Document<'a>,
+}
+
+/// One key of an object with its value.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// Its value.
+    pub value: Value<'a>,
+    at: usize,
+}
+
+impl Entry<'_> {
+    /// Notes a mistake at the key.
+    pub fn problem(&self, message: impl Into<String>) -> Reported {
+        self.value.document.note(self.at, message)
+    }
+}
+
+impl<'a> Value<'a> {
+    pub(super) const fn new(node: &'a ast::Value<'a>, document: &'a Document<'a>) -> Self {
+        Self { node, document }
+    }
+
+    /// Notes a mistake at the value's first character.
+    pub fn problem(self, message: impl Into<String>) -> Reported {
+        self.document.note(self.node.start(), message)
+    }
+
+    /// The line on which it starts.
+    pub fn line(self) -> usize {
+        self.document.line(self.node.start())
+    }
+
+    fn expected(self, expected: &str) -> Reported {
+        let found = match self.node {
+            ast::Value::StringLit(_) => "a text",
+            ast::Value::NumberLit(_) => "a number",
+            ast::Value::BooleanLit(_) => "true or false",
+            ast::Value::Object(_) => "an object",
+            ast::Value::Array(_) => "a list",
+            ast::Value::NullKeyword(_) => "null",
+        };
+        self.problem(format!("found {found}, expected {expected}"))
+    }
+
+    /// A text.
+    pub fn string(self) -> Read<&'a str> {
+        self.word().ok_or_else(|| self.expected("a text in quotation marks"))
+    }
+
+    /// True or false.
+    pub fn flag(self) -> Read<bool> {
+        match self.node {
+            ast::Value::BooleanLit(literal) => Ok(literal.value),
+            _ => Err(self.expected("true or false")),
+        }
+    }
+
+    /// A number.
+    pub fn number(self) -> Read<f64> {
+        let ast::Value::NumberLit(literal) = self.node else {
+            return Err(self.expected("a number"));
+        };
+        let number = literal.value.parse().ok().filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| self.problem(format!("the number {} is too large", quoted(literal.value))))
+    }
+
+    /// A whole number, 0 or more.
+    pub fn whole(self) -> Read<u32> {
+        self.number()?;
+        self.count().ok_or_else(|| self.problem("expected a whole number from 0 to 4294967295"))
+    }
+
+    /// One of some words, each standing for something.
+    pub fn one_of<T: Copy>(self, words: &[(&str, T)]) -> Read<T> {
+        let found = self.string()?;
+        let known = words.iter().find(|(word, _)| *word == found);
+        known.map(|&(_, meant)| meant).ok_or_else(|| {
+            let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
+            self.problem(format!("unknown word {}, {}", quoted(found), expected_one_of(&words)))
+        })
+    }
+
+    /// Every element of a list that has at least one, each read before a mistake ends the list.
+    pub fn each<T>(self, read: impl FnMut(Value<'a>) -> Read<T>) -> Read<Vec<T>> {
+        let read = self.each_or_none(read)?;
+        if read.is_empty() {
+            return Err(self.problem("this list is empty, expected at least one entry"));
+        }
+        Ok(read)
+    }
+
+    /// Every element of a list that may be empty.
+    pub fn each_or_none<T>(self, read: impl FnMut(Value<'a>) -> Read<T>) -> Read<Vec<T>> {
+        let ast::Value::Array(_) = self.node else {
+            return Err(self.expected("a list"));
+        };
+        let read: Vec<Read<T>> = self.elements().map(read).collect();
+        read.into_iter().collect()
+    }
+
+    /// The keys of an object and their values, each key once; `expected` says what belongs here.
+    pub fn entries(self, expected: &str) -> Read<Vec<Entry<'a>>> {
+        let ast::Value::Object(object) = self.node else {
+            return Err(self.expected(expected));
+        };
+        let mut first_lines = BTreeMap::new();
+        let mut entries = Vec::new();
+        for property in &object.properties {
+            let entry = self.entry(property);
+            let line = self.document.line(entry.at);
+            match first_lines.entry(entry.key) {
+                Slot::Vacant(slot) => {
+                    slot.insert(line);
+                    entries.push(entry);
+                }
+                Slot::Occupied(first) => {
+                    let (key, first) = (quoted(entry.key), first.get());
+                    entry.problem(format!("the key {key} stands twice, the first on line {first}"));
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    fn entry(self, property: &'a ast::ObjectProp<'a>) -> Entry<'a> {
+        Entry {
+            key: property.name.as_str(),
+            value: Self::new(&property.value, self.document),
+            at: property.start(),
+        }
+    }
+
+    /// An object that may have these keys and no other.
+    pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
+        let entries = self.entries("an object")?;
+        let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
+        let missing: Vec<_> = known.iter().copied().filter(|key| !fields.has(key)).collect();
+        for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
+            let meant = nearest(entry.key, missing.iter().copied());
+            fields.misspelt.extend(meant);
+            let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
+            entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));
+        }
+        Ok(fields)
+    }
+
+    /// The value of the key that tells which other keys belong into this object.
+    pub fn tag(self, key: &'static str) -> Read<Value<'a>> {
+        let ast::Value::Object(object) = self.node else {
+            return Err(self.expected("an object"));
+        };
+        if let Some(value) = self.peek(key) {
+            return Ok(value);
+        }
+        let mut entries = object.properties.iter().map(|property| self.entry(property));
+        let misspelt = entries.find(|entry| nearest(entry.key, [key]).is_some());
+        Err(misspelt.map_or_else(
+            || self.problem(format!("`{key}` is missing")),
+            |entry| entry.problem(format!("unknown key {}, {}", quoted(entry.key), did_you_mean(key))),
+        ))
+    }
+
+    /// The value of a key, where this is an object that has it; notes nothing.
+    pub fn peek(self, key: &str) -> Option<Self> {
+        let property = self.node.as_object()?.get(key)?;
+        Some(Self::new(&property.value, self.document))
+    }
+
+    /// The elements, where this is a list; notes nothing.
+    pub fn elements(self) -> impl Iterator<Item = Self> {
+        let elements = self.node.as_array().map(|array| array.elements.iter());
+        elements.into_iter().flatten().map(move |node| Self::new(node, self.document))
+    }
+
+    /// The text, where this is one; notes nothing.
+    pub fn word(self) -> Option<&'a str> {
+        Some(self.node.as_string_lit()?.value.as_ref())
+    }
+
+    /// The whole number, where this is one; notes nothing.
+    pub fn count(self) -> Option<u32> {
+        self.node.as_number_lit()?.value.parse().ok()
+    }
+}
+
+/// The keys of an object whose keys are known.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    object: Value<'a>,
+    entries: Vec<Entry<'a>>,
+    /// Keys that stand there misspelt, which was noted.
+    misspelt: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Whether the key stands there.
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// The key with its value, where it stands there.
+    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// Reads the value of a key that must stand there.
+    pub fn required<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<T> {
+        match self.entry(key) {
+            Some(entry) => read(entry.value),
+            None => Err(self.missing(key)),
+        }
+    }
+
+    /// Reads the value of a key that may be left out.
+    pub fn optional<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<Option<T>> {
+        let Some(entry) = self.entry(key) else {
+            return Ok(None);
+        };
+        if entry.value.node.as_null_keyword().is_some() {
+            return Err(entry.value.problem(format!("`{key}` is null, leave the key out instead")));
+        }
+        read(entry.value).map(Some)
+    }
+
+    /// Notes a mistake at the object's opening.
+    pub fn problem(&self, message: impl Into<String>) -> Reported {
+        self.object.problem(message)
+    }
+
+    /// Notes that a key is missing, unless it was noted as misspelt.
+    pub fn missing(&self, key: &str) -> Reported {
+        if self.misspelt.contains(&key) {
+            return Reported::elsewhere();
+        }
+        self.problem(format!("`{key}` is missing"))
+    }
+}
+
+/// An author's word as messages repeat it, not too long.
+pub fn quoted(word: &str) -> String {
+    let mut shown: String = word.chars().take(QUOTED).collect();
+    if shown.len() < word.len() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// A hint at the word that was meant.
+pub fn did_you_mean(word: &str) -> String {
+    format!("did you mean {}?", quoted(word))
+}
+
+fn expected_one_of(words: &[&str]) -> String {
+    match words {
+        [] => "expected nothing here".to_owned(),
+        [word] => format!("expected `{word}`"),
+        [most @ .., last] => format!("expected `{}` or `{last}`", most.join("`, `")),
+    }
+}

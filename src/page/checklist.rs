@@ -1,0 +1,308 @@
+//! The checklist as rows: what is asked, what was answered, what that raises, and how to answer the selected item.
+
+use std::ops::Range;
+
+use super::frame::{in_rows, led, plain};
+use super::pane::Sheet;
+use super::{Look, Prompts, Role, Row, Target, findings, words};
+use crate::content::{Item, ItemId, Kind, Pack, Section};
+use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer};
+
+/// The longest lines of the checklist.
+const MEASURE: usize = 96;
+/// How far in a field stands, below its item.
+const FIELD_INDENT: usize = 8;
+
+/// The field that is being typed into.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenField {
+    /// Which field.
+    pub at: FieldId,
+    /// Its words as they are drawn, broken to [`field_width`]; at least one row.
+    pub rows: Vec<Row>,
+    /// Why what stands in it was refused.
+    pub refused: Option<NotAnAnswer>,
+}
+
+/// The key that chooses an option by its place: a, b, c and so on; further options are chosen by pointing.
+pub fn choice_key(index: usize) -> Option<char> {
+    ('a'..='z').nth(index)
+}
+
+/// The rows of an item.
+pub fn item_rows(rows: &[Row], id: &ItemId) -> Range<usize> {
+    let is_its = |row: &Row| matches!(&row.target, Some(Target::Item(item)) if item == id);
+    let from = rows.iter().position(is_its).unwrap_or(rows.len());
+    let to = rows.iter().rposition(is_its).map_or(from, |last| last + 1);
+    from..to
+}
+
+/// How many columns a field of the checklist has.
+pub fn field_width(look: Look) -> u16 {
+    let width = usize::from(look.width).min(MEASURE);
+    u16::try_from(width - field_indent(width)).unwrap_or(look.width)
+}
+
+/// The row and the column of the first character of the open field.
+pub fn field_place(rows: &[Row]) -> Option<(usize, usize)> {
+    rows.iter().enumerate().find_map(|(index, row)| {
+        let is_field = |target: &Option<Target>| matches!(target, Some(Target::Field(_)));
+        let first = row
+            .segments
+            .iter()
+            .position(|segment| is_field(&segment.target))?;
+        let before = Row {
+            segments: row.segments.iter().take(first).cloned().collect(),
+            target: None,
+        };
+        Some((index, before.width()))
+    })
+}
+
+const fn field_indent(width: usize) -> usize {
+    if width < 3 * FIELD_INDENT {
+        0
+    } else {
+        FIELD_INDENT
+    }
+}
+
+/// The checklist; each row of an item is a [`Target::Item`].
+pub fn checklist(
+    assessment: &Assessment,
+    draft: &Draft,
+    pack: &Pack,
+    selected: &ItemId,
+    open: Option<&OpenField>,
+    look: Look,
+) -> Vec<Row> {
+    let form = Form {
+        sheet: Sheet {
+            pack,
+            lang: look.lang,
+            prompts: Prompts::Shown,
+            width: usize::from(look.width).min(MEASURE),
+        },
+        assessment,
+        draft,
+        selected,
+        open,
+    };
+    let mut number = 0;
+    let mut rows = Vec::new();
+    for section in &pack.checklist().sections {
+        if !rows.is_empty() {
+            rows.push(Row::empty());
+        }
+        rows.extend(form.section_heading(section));
+        for item in &section.items {
+            number += usize::from(item.follows.is_none());
+            if form.assessment.is_asked(item) {
+                let target = Target::Item(item.id.clone());
+                let item_rows = form.item(item, number);
+                rows.extend(item_rows.into_iter().map(|row| row.on(target.clone())));
+            }
+        }
+    }
+    rows
+}
+
+/// What every item needs to know.
+struct Form<'a> {
+    sheet: Sheet<'a>,
+    assessment: &'a Assessment<'a>,
+    draft: &'a Draft,
+    selected: &'a ItemId,
+    open: Option<&'a OpenField>,
+}
+
+impl Form<'_> {
+    fn section_heading(&self, section: &Section) -> Vec<Row> {
+        let asked = || {
+            section
+                .items
+                .iter()
+                .filter(|item| self.assessment.is_asked(item))
+        };
+        let answered = asked().filter(|item| self.draft.answer(&item.id).is_some());
+        let count = words::of(answered.count(), asked().count(), self.sheet.lang);
+        let words = Row::of(Role::Heading, section.title.get(self.sheet.lang))
+            .with(Role::Dim, &format!("  {count}"));
+        led(&Row::empty(), &words, self.sheet.width)
+    }
+
+    fn item(&self, item: &Item, number: usize) -> Vec<Row> {
+        let lead = self.lead(item, number);
+        let given = self.draft.answer(&item.id);
+        let question = findings::with_answer(item, given, self.sheet.lang);
+        let mut rows = led(&lead, &question, self.sheet.width);
+        let indent = if lead.width() + 12 > self.sheet.width {
+            0
+        } else {
+            lead.width()
+        };
+        let inner = self.sheet.narrowed(self.sheet.width - indent);
+        let below = |part: Vec<Row>| {
+            part.into_iter()
+                .map(move |row| Row::empty().padded(indent).then(row))
+        };
+        let field = FieldId::Answer(item.id.clone());
+        if &item.id == self.selected {
+            rows.extend(below(help(&inner, item)));
+            if !self.is_open(&field) {
+                rows.extend(below(ways_to_answer(&inner, item, given)));
+            }
+        }
+        rows.extend(self.field(&field));
+        rows.extend(below(self.unconfirmed(&inner, &field)));
+        rows.extend(below(self.raised(&inner, item)));
+        let reason = FieldId::Reason(item.id.clone());
+        if self.is_open(&reason) {
+            let label = format!("{}:", words::REASON.get(inner.lang));
+            rows.extend(below(plain(Role::Dim, &label, inner.width)));
+        }
+        rows.extend(self.field(&reason));
+        rows.extend(below(self.unconfirmed(&inner, &reason)));
+        rows
+    }
+
+    /// Whether it is selected, whether it is answered, and its number; a follow-up has an arrow instead.
+    fn lead(&self, item: &Item, number: usize) -> Row {
+        let pointer = if &item.id == self.selected {
+            "▶ "
+        } else {
+            "  "
+        };
+        let lead = Row::of(Role::Accent, pointer);
+        let (role, mark) = if self.draft.answer(&item.id).is_some() {
+            (Role::Good, "☑ ")
+        } else {
+            (Role::Dim, "☐ ")
+        };
+        if item.follows.is_some() {
+            lead.with(Role::Dim, "      → ").with(role, mark)
+        } else {
+            lead.with(role, mark)
+                .with(Role::Dim, &format!("{number:>2}  "))
+        }
+    }
+
+    fn is_open(&self, field: &FieldId) -> bool {
+        self.open.is_some_and(|open| &open.at == field)
+    }
+
+    /// The field, where it is open, and why what stands in it was refused.
+    fn field(&self, field: &FieldId) -> Vec<Row> {
+        let Some(open) = self.open.filter(|open| &open.at == field) else {
+            return Vec::new();
+        };
+        let indent = field_indent(self.sheet.width);
+        let width = self.sheet.width - indent;
+        let target = Target::Field(field.clone());
+        let mut rows: Vec<Row> = open
+            .rows
+            .iter()
+            .map(|row| {
+                let blanks = " ".repeat(width.saturating_sub(row.width()));
+                let drawn = row.clone().with(Role::Field, &blanks).clipped(width);
+                Row::empty().padded(indent).then(drawn.aimed(&target))
+            })
+            .collect();
+        if let Some(refused) = &open.refused {
+            let lead = Row::empty().padded(indent).with(Role::Caution, "✗ ");
+            let words = words::refused(refused, self.sheet.lang);
+            rows.extend(led(
+                &lead,
+                &Row::of(Role::Caution, &words),
+                self.sheet.width,
+            ));
+        }
+        rows
+    }
+
+    fn unconfirmed(&self, sheet: &Sheet, field: &FieldId) -> Vec<Row> {
+        let typed = self
+            .draft
+            .unfinished(field)
+            .filter(|_| !self.is_open(field));
+        typed.map_or_else(Vec::new, |typed| {
+            let words = format!("{}: {}", words::TYPED.get(sheet.lang), typed.shown());
+            plain(Role::Caution, &words, sheet.width)
+        })
+    }
+
+    /// What the answer raises, and the decision on it.
+    fn raised(&self, sheet: &Sheet, item: &Item) -> Vec<Row> {
+        let found = self.assessment.findings_of(item);
+        let mut rows: Vec<Row> = found
+            .iter()
+            .flat_map(|finding| findings::why(sheet, finding))
+            .collect();
+        let decision = found.first().and_then(|finding| finding.decision);
+        if let Some(decision) = decision.or_else(|| findings::decided_blank(self.draft, item)) {
+            rows.extend(findings::decided(sheet, decision));
+        }
+        rows
+    }
+}
+
+fn help(sheet: &Sheet, item: &Item) -> Vec<Row> {
+    item.help
+        .as_ref()
+        .map(|help| plain(Role::Dim, help.get(sheet.lang), sheet.width))
+        .unwrap_or_default()
+}
+
+/// The keys that answer an item, or how it is written.
+fn ways_to_answer(sheet: &Sheet, item: &Item, given: Option<&Answer>) -> Vec<Row> {
+    let lang = sheet.lang;
+    match &item.kind {
+        Kind::YesNo => {
+            let choices = [true, false].into_iter().enumerate().map(|(index, yes)| {
+                let key = words::yes_no_key(yes, lang);
+                let role = offered(given, &Answer::YesNo(yes));
+                choice(
+                    item,
+                    index,
+                    Some(key),
+                    Row::of(role, words::yes_no(yes).get(lang)),
+                )
+            });
+            in_rows(choices.collect(), 3, sheet.width)
+        }
+        Kind::Choice(options) => {
+            let choices = options.iter().enumerate().map(|(index, option)| {
+                let role = offered(given, &Answer::Choice(option.id.clone()));
+                choice(
+                    item,
+                    index,
+                    choice_key(index),
+                    Row::of(role, option.label.get(lang)),
+                )
+            });
+            in_rows(choices.collect(), 3, sheet.width)
+        }
+        Kind::Text => plain(Role::Dim, words::TYPE_TEXT.get(lang), sheet.width),
+        Kind::Date(_) => plain(Role::Dim, words::TYPE_DATE.get(lang), sheet.width),
+        Kind::Number { unit, bounds } => {
+            let words = words::type_number(*bounds, unit.get(lang), lang);
+            plain(Role::Dim, &words, sheet.width)
+        }
+    }
+}
+
+/// The answer that stands is the selected one.
+fn offered(given: Option<&Answer>, offered: &Answer) -> Role {
+    if given == Some(offered) {
+        Role::Selected
+    } else {
+        Role::Text
+    }
+}
+
+fn choice(item: &Item, index: usize, key: Option<char>, label: Row) -> Row {
+    let key = key.map_or_else(String::new, |key| format!("{key} "));
+    Row::of(Role::Accent, &key)
+        .then(label)
+        .aimed(&Target::Choice(item.id.clone(), index))
+}

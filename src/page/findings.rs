@@ -1,0 +1,89 @@
+//! Stops and cautions in words, with the decisions on them; answers in words.
+
+use super::frame::{led, recast};
+use super::pane::{Sheet, said};
+use super::{Role, Row, words};
+use crate::content::{Item, Kind, Weight};
+use crate::record::{Answer, Decision, Draft, Finding};
+use crate::text::Lang;
+
+/// The role of a weight.
+pub const fn role(weight: Weight) -> Role {
+    match weight {
+        Weight::Info => Role::Dim,
+        Weight::Caution => Role::Caution,
+        Weight::Stop => Role::Stop,
+    }
+}
+
+/// A finding's weight in words, as a lead.
+pub fn label(weight: Weight, lang: Lang) -> Row {
+    Row::of(role(weight), words::weight(weight).get(lang)).with(Role::Text, "  ")
+}
+
+/// Why an answer raises a stop or a caution; stands back once it is decided.
+pub fn why(sheet: &Sheet, finding: &Finding) -> Vec<Row> {
+    let lead = label(finding.rule.weight, sheet.lang);
+    let rows = led(&lead, &said(sheet, &finding.rule.why), sheet.width);
+    if finding.is_open() {
+        return rows;
+    }
+    rows.into_iter().map(|row| recast(row, Role::Dim)).collect()
+}
+
+/// By whom, when and why it was decided.
+pub fn decided(sheet: &Sheet, decision: &Decision) -> Vec<Row> {
+    let by = words::decided_by(decision.by.shown().as_str(), decision.at, sheet.lang);
+    let words = Row::of(Role::Good, &by)
+        .with(Role::Dim, ": ")
+        .with(Role::Text, decision.reason.shown().as_str());
+    led(&Row::of(Role::Good, "☑ "), &words, sheet.width)
+}
+
+/// The latest decision that an item may be left without an answer, while it is.
+pub fn decided_blank<'a>(draft: &'a Draft, item: &Item) -> Option<&'a Decision> {
+    if draft.answer(&item.id).is_some() {
+        return None;
+    }
+    let mut latest_first = draft.decisions().iter().rev();
+    latest_first.find(|decision| decision.item == item.id && decision.answer.is_none())
+}
+
+/// An answer in the reader's words.
+pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
+    match answer {
+        Answer::YesNo(yes) => words::yes_no(*yes).get(lang).to_owned(),
+        Answer::Choice(chosen) => {
+            let options = match &item.kind {
+                Kind::Choice(options) => options.as_slice(),
+                _ => &[],
+            };
+            options
+                .iter()
+                .find(|option| &option.id == chosen)
+                .map_or_else(
+                    || chosen.to_string(),
+                    |option| option.label.get(lang).to_owned(),
+                )
+        }
+        Answer::Text(text) => text.shown().as_str().to_owned(),
+        Answer::Date(day) => day.format("%Y-%m-%d").to_string(),
+        Answer::Number(value) => match &item.kind {
+            Kind::Number { unit, .. } => {
+                format!("{} {}", words::number(*value, lang), unit.get(lang))
+            }
+            _ => words::number(*value, lang),
+        },
+    }
+}
+
+/// A question with its answer where it has one.
+pub fn with_answer(item: &Item, given: Option<&Answer>, lang: Lang) -> Row {
+    let question = Row::of(Role::Text, item.prompt.get(lang));
+    match given {
+        Some(given) => question
+            .with(Role::Dim, " → ")
+            .with(Role::Strong, &answer(item, given, lang)),
+        None => question,
+    }
+}

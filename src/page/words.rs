@@ -1,0 +1,418 @@
+//! The interface's own words on pages, in every language, and how it writes numbers and times.
+
+use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
+use crate::record::{Moment, NotAnAnswer};
+use crate::text::Lang;
+
+/// Words of the interface in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    en: &'static str,
+    es: &'static str,
+}
+
+impl Word {
+    const fn new(en: &'static str, es: &'static str) -> Self {
+        Self { en, es }
+    }
+
+    /// The words in one language.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Es => self.es,
+        }
+    }
+}
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $es:literal;)*) => {
+        $(pub(super) const $name: Word = Word::new($en, $es);)*
+    };
+}
+
+words! {
+    UNSIGNED: "not yet signed off", "aún sin aprobar";
+    EVIDENCE: "Evidence", "Pruebas";
+    SOURCE: "Source", "Fuente";
+    SOURCES: "Sources", "Fuentes";
+    NOT_SAID: "We do not say", "No decimos";
+    WHY: "Why", "Por qué";
+    NOTE: "Note", "Nota";
+    FOR_PRACTITIONER: "For the practitioner", "Para el profesional";
+    TEACH_BACK: "To check that we were clear", "Para comprobar que lo explicamos bien";
+    LISTEN_FOR: "Listen for", "Se espera oír";
+
+    FROM_SURFACE: "From the surface down", "Desde la superficie hacia abajo";
+    GOES_ON: "goes on below", "continúa hacia abajo";
+    NEEDLES: "Needles", "Agujas";
+    MEAN_THICKNESS: "Average thickness by site, in mm", "Grosor medio por zona, en mm";
+    EPIDERMIS: "Epidermis", "Epidermis";
+    DERMIS: "Dermis", "Dermis";
+    MEN: "men", "hombres";
+    WOMEN: "women", "mujeres";
+
+    DAY_AXIS: "Days after treatment; the first days are drawn wider",
+        "Días después del tratamiento; los primeros se dibujan más anchos";
+    WHAT_YOU_SEE: "What you may notice, and when", "Lo que puede notar, y cuándo";
+
+    PEOPLE: "People (n)", "Personas (n)";
+    DESIGN: "Design", "Diseño";
+    FOLLOW_UP: "When", "Cuándo";
+    COMPARED_WITH: "Compared with", "Comparado con";
+    NO_FIGURE: "No reliable figure", "No hay ninguna cifra fiable";
+
+    AMONG: "Among", "Entre";
+    OVER: "Over", "Durante";
+    CERTAINTY: "How sure", "Certeza";
+
+    TYPED: "Typed, not confirmed yet", "Escrito, aún sin confirmar";
+    REASON: "Reason", "Motivo";
+    LEFT_BLANK: "Left blank", "En blanco";
+    TYPE_TEXT: "Enter: write the answer", "Intro: escribir la respuesta";
+    TYPE_DATE: "Enter: write a date, such as 2026-03-31, today, +14d, +6w or +3m",
+        "Intro: escribir una fecha, como 2026-03-31, hoy, +14d, +6w o +3m";
+    NOT_DECIDED: "needs a decision", "falta decidir";
+
+    DISCUSSED: "What was discussed", "Lo que se habló";
+    MARKED: "marked", "marcado";
+    NOT_DISCUSSED: "not discussed", "sin hablar";
+    NOT_SHOWN: "not shown", "sin mostrar";
+    FINDINGS: "Stops and cautions", "Impedimentos y precauciones";
+    NONE_RAISED: "The answers raise none.", "Las respuestas no indican ninguno.";
+    MISSING: "Still missing before signing", "Lo que falta antes de firmar";
+    NOTHING_MISSING: "Nothing is missing.", "No falta nada.";
+    IF_BLANK: "if left blank", "si queda en blanco";
+    ANSWERS: "Answers", "Respuestas";
+    NO_ANSWERS: "No answers yet.", "Aún no hay respuestas.";
+    NOTES: "Notes", "Notas";
+    NO_NOTES: "No notes yet.", "Aún no hay notas.";
+}
+
+/// Yes or no.
+pub const fn yes_no(yes: bool) -> Word {
+    if yes {
+        Word::new("Yes", "Sí")
+    } else {
+        Word::new("No", "No")
+    }
+}
+
+/// The key that answers yes, or no, to a yes-or-no question: the first letter of the word.
+pub const fn yes_no_key(yes: bool, lang: Lang) -> char {
+    match (yes, lang) {
+        (true, Lang::En) => 'y',
+        (true, Lang::Es) => 's',
+        (false, _) => 'n',
+    }
+}
+
+/// How much something weighs, as a sign and a word: colour alone never says it.
+pub const fn weight(weight: Weight) -> Word {
+    match weight {
+        Weight::Info => Word::new("● INFO", "● INFORMACIÓN"),
+        Weight::Caution => Word::new("▲ CAUTION", "▲ PRECAUCIÓN"),
+        Weight::Stop => Word::new("■ STOP", "■ ALTO"),
+    }
+}
+
+/// What a prompt is for.
+pub const fn prompt(kind: PromptKind) -> Word {
+    match kind {
+        PromptKind::Ask => Word::new("Ask", "Preguntar"),
+        PromptKind::Say => Word::new("Say", "Decir"),
+        PromptKind::Avoid => Word::new("Avoid", "Evitar"),
+    }
+}
+
+/// How often, in the words that the data support.
+pub const fn frequency(frequency: Frequency) -> Word {
+    match frequency {
+        Frequency::Most => Word::new("Most people", "La mayoría de las personas"),
+        Frequency::Some => Word::new("Some people", "Algunas personas"),
+        Frequency::Uncommon => Word::new("Uncommon", "Poco frecuente"),
+        Frequency::Rare => Word::new("Rare: single reports", "Raro: casos aislados"),
+        Frequency::Unknown => Word::new("How often is not known", "No se sabe con qué frecuencia"),
+    }
+}
+
+/// How far the grade's kind of study carries a claim, on a scale of five, in words.
+///
+/// A grade is a kind of study and says the most that a claim can weigh, so nothing fills the scale; regulators and guidelines
+/// are no studies and stand outside of it.
+pub const fn strength(grade: Grade) -> Option<(usize, Word)> {
+    Some(match grade {
+        Grade::Reg | Grade::Gl => return None,
+        Grade::Sr => (4, Word::new("moderate at best", "moderadas como mucho")),
+        Grade::Rct => (3, Word::new("weak to moderate", "débiles a moderadas")),
+        Grade::Unc => (2, Word::new("weak", "débiles")),
+        Grade::Lab | Grade::Case | Grade::Op => (1, Word::new("very weak", "muy débiles")),
+        Grade::None => (
+            0,
+            Word::new("none that is good enough", "ninguna suficiente"),
+        ),
+    })
+}
+
+/// What kind of study a grade stands for; one of it, or several.
+pub const fn kind(grade: Grade, count: usize) -> Word {
+    let one = count < 2;
+    match grade {
+        Grade::Reg => Word::new("a regulator or law", "autoridad reguladora o ley"),
+        Grade::Gl => Word::new(
+            "a guideline or professional standard",
+            "guía o norma profesional",
+        ),
+        Grade::Sr if one => Word::new(
+            "a review of several studies",
+            "una revisión de varios estudios",
+        ),
+        Grade::Sr => Word::new(
+            "reviews of several studies",
+            "revisiones de varios estudios",
+        ),
+        Grade::Rct if one => Word::new("a randomised trial", "un ensayo aleatorizado"),
+        Grade::Rct => Word::new("randomised trials", "ensayos aleatorizados"),
+        Grade::Unc if one => Word::new(
+            "a study without a comparison group",
+            "un estudio sin grupo de comparación",
+        ),
+        Grade::Unc => Word::new(
+            "studies without a comparison group",
+            "estudios sin grupo de comparación",
+        ),
+        Grade::Lab => Word::new(
+            "laboratory or animal work, not people",
+            "laboratorio o animales, no personas",
+        ),
+        Grade::Case => Word::new(
+            "single cases or a small series",
+            "casos sueltos o una serie pequeña",
+        ),
+        Grade::Op => Word::new(
+            "expert opinion or clinic custom",
+            "opinión de expertos o costumbre de la clínica",
+        ),
+        Grade::None => Word::new("no adequate study", "ningún estudio adecuado"),
+    }
+}
+
+/// Why typed words are not an answer.
+pub fn refused(why: &NotAnAnswer, lang: Lang) -> String {
+    if lang == Lang::En {
+        return match why {
+            NotAnAnswer::Bounds { from, to } => {
+                format!(
+                    "has to be from {} to {}",
+                    number(*from, lang),
+                    number(*to, lang)
+                )
+            }
+            other => other.to_string(),
+        };
+    }
+    match why {
+        NotAnAnswer::Date => {
+            "no es una fecha: escríbala como 2026-03-31, o hoy, o +14d, +6w, +3m (o -14d)".into()
+        }
+        NotAnAnswer::NotPast => "esta fecha tiene que ser hoy o anterior".into(),
+        NotAnAnswer::NotFuture => "esta fecha tiene que ser hoy o posterior".into(),
+        NotAnAnswer::Number => "no es un número: escríbalo como 1,5".into(),
+        NotAnAnswer::Bounds { from, to } => {
+            format!(
+                "tiene que ser de {} a {}",
+                number(*from, lang),
+                number(*to, lang)
+            )
+        }
+        NotAnAnswer::Choose => "elija una de las respuestas".into(),
+    }
+}
+
+/// How a number is entered: its bounds and unit.
+pub fn type_number(bounds: Range, unit: &str, lang: Lang) -> String {
+    let (from, to) = (number(bounds.from, lang), number(bounds.to, lang));
+    match lang {
+        Lang::En => format!("Enter: write a number from {from} to {to} {unit}"),
+        Lang::Es => format!("Intro: escribir un número de {from} a {to} {unit}"),
+    }
+}
+
+/// A number with as many decimals as it has, and the language's decimal mark.
+pub fn number(value: f64, lang: Lang) -> String {
+    with_mark(value.to_string(), lang)
+}
+
+/// A number with `decimals` decimals, so that a column of them lines up.
+pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
+    with_mark(format!("{value:.decimals$}"), lang)
+}
+
+/// How many decimals a number has.
+pub fn decimals(value: f64) -> usize {
+    value
+        .to_string()
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len())
+}
+
+fn with_mark(number: String, lang: Lang) -> String {
+    match lang {
+        Lang::En => number,
+        Lang::Es => number.replace('.', ","),
+    }
+}
+
+/// A range in words; words also where a bound is negative, so that no dash can be read as a minus.
+pub fn range(range: Range, lang: Lang) -> String {
+    let (from, to) = (number(range.from, lang), number(range.to, lang));
+    match lang {
+        Lang::En => format!("{from} to {to}"),
+        Lang::Es => format!("{from} a {to}"),
+    }
+}
+
+/// A confidence interval in words.
+pub fn interval(level: f64, bounds: Range, lang: Lang) -> String {
+    let (level, bounds) = (number(level, lang), range(bounds, lang));
+    match lang {
+        Lang::En => format!("{level}% confidence interval: {bounds}"),
+        Lang::Es => format!("intervalo de confianza del {level}\u{a0}%: {bounds}"),
+    }
+}
+
+/// Days after treatment; less than a day in hours or minutes.
+pub fn days(days: Range, lang: Lang) -> String {
+    let minutes = days.to * 24.0 * 60.0;
+    if days.from <= 0.0 && minutes < 60.0 {
+        let minutes = number((minutes / 5.0).ceil().max(1.0) * 5.0, lang);
+        return match lang {
+            Lang::En => format!("about the first {minutes} minutes"),
+            Lang::Es => format!("los primeros {minutes} minutos, aproximadamente"),
+        };
+    }
+    if days.from <= 0.0 && days.to < 1.0 {
+        let hours = number((minutes / 60.0).round(), lang);
+        return match lang {
+            Lang::En => format!("about the first {hours} hours"),
+            Lang::Es => format!("las primeras {hours} horas, aproximadamente"),
+        };
+    }
+    match lang {
+        Lang::En => format!("about days {}", range(days, lang)),
+        Lang::Es => format!("días {}, aproximadamente", range(days, lang)),
+    }
+}
+
+/// How many people out of how many had it.
+pub fn out_of(events: u32, people: u32, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{events} out of {people} people"),
+        Lang::Es => format!("{events} de {people} personas"),
+    }
+}
+
+/// How many of how many are done.
+pub fn of(done: usize, all: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{done} of {all}"),
+        Lang::Es => format!("{done} de {all}"),
+    }
+}
+
+/// Who decided, and when.
+pub fn decided_by(name: &str, at: Moment, lang: Lang) -> String {
+    let at = at.format("%Y-%m-%d %H:%M");
+    match lang {
+        Lang::En => format!("decided by {name}, {at}"),
+        Lang::Es => format!("decisión de {name}, {at}"),
+    }
+}
+
+/// Counts of stops and cautions that wait for a decision, and of those decided.
+pub fn counts(stops: usize, cautions: usize, decided: usize, lang: Lang) -> String {
+    let plural = |count: usize, one: &str, more: &str| {
+        let word = if count == 1 { one } else { more };
+        format!("{count} {word}")
+    };
+    match lang {
+        Lang::En => format!(
+            "{} and {} open, {decided} decided",
+            plural(stops, "stop", "stops"),
+            plural(cautions, "caution", "cautions"),
+        ),
+        Lang::Es => format!(
+            "{} y {} por decidir; {}",
+            plural(stops, "impedimento", "impedimentos"),
+            plural(cautions, "precaución", "precauciones"),
+            plural(decided, "decidido", "decididos"),
+        ),
+    }
+}
+
+/// How long the notes are.
+pub fn characters(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 character".into(),
+        (Lang::En, _) => format!("{count} characters"),
+        (Lang::Es, 1) => "1 carácter".into(),
+        (Lang::Es, _) => format!("{count} caracteres"),
+    }
+}
+
+/// Minutes and seconds.
+pub fn clock(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_the_readers_decimal_mark() {
+        assert_eq!(number(1.5, Lang::En), "1.5");
+        assert_eq!(number(1.5, Lang::Es), "1,5");
+        assert_eq!(number(20.0, Lang::Es), "20");
+    }
+
+    #[test]
+    fn a_range_says_to_so_that_a_minus_stays_a_minus() {
+        let bounds = Range {
+            from: -2.3,
+            to: 3.5,
+        };
+        assert_eq!(range(bounds, Lang::En), "-2.3 to 3.5");
+        assert_eq!(
+            interval(95.0, bounds, Lang::Es),
+            "intervalo de confianza del 95\u{a0}%: -2,3 a 3,5"
+        );
+    }
+
+    #[test]
+    fn a_hundredth_of_a_day_is_told_in_minutes() {
+        let clotting = Range {
+            from: 0.0,
+            to: 0.01,
+        };
+        assert_eq!(days(clotting, Lang::En), "about the first 15 minutes");
+    }
+
+    #[test]
+    fn no_grade_fills_the_scale_and_weaker_studies_never_weigh_more() {
+        let ladder = [Grade::None, Grade::Op, Grade::Unc, Grade::Rct, Grade::Sr];
+        let weights: Vec<usize> = ladder
+            .iter()
+            .filter_map(|grade| strength(*grade))
+            .map(|(filled, _)| filled)
+            .collect();
+        assert_eq!(weights, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn one_trial_is_never_called_trials() {
+        assert_eq!(kind(Grade::Rct, 1).get(Lang::En), "a randomised trial");
+        assert_eq!(kind(Grade::Rct, 0).get(Lang::En), "a randomised trial");
+        assert_eq!(kind(Grade::Rct, 2).get(Lang::En), "randomised trials");
+    }
+}
