@@ -327,4 +327,6 @@ impl Draft {
 }
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;

@@ -1,1 +1,83 @@
-//! Encrypted records.
+//! Encrypted records: one database that only the people with a key file can open.
+//!
+//! [`start`] tells without any key what a folder holds. [`Store`] is the door for writing, [`Reader`] the one for reading.
+//!
+//! # Invariants
+//!
+//! * A save is on the disk when it returns, or it is an error.
+//! * Nothing is created or overwritten where something is wrong: a damaged, emptied, missing, newer or older file is said.
+//! * A patient's words are in the database only: not in an error, not in `Debug`, not in another file.
+
+mod anchor;
+mod database;
+mod error;
+mod folder;
+mod hex;
+mod keys;
+mod lock;
+mod reader;
+mod schema;
+mod sealing;
+mod search;
+mod secret;
+mod sessions;
+mod writer;
+
+use std::path::Path;
+
+use chrono::Local;
+
+use crate::record::{Moment, PersonName};
+use folder::{Contents, Folder};
+
+pub use anchor::Loss;
+pub use error::{Reason, StoreError};
+pub use lock::Holder;
+pub use reader::{Activity, Reader};
+pub use sealing::Sealing;
+pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
+pub use sessions::{Cursor, Overview};
+pub use writer::Store;
+
+/// What a folder holds, as far as can be told without a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// No store yet.
+    New,
+    /// A store, and who can unlock it, sorted.
+    Locked(Vec<PersonName>),
+}
+
+/// Looks at a folder without changing anything in it.
+///
+/// # Errors
+/// Where there are parts of a store that nobody could unlock.
+pub fn start(folder: &Path) -> Result<Start, StoreError> {
+    let folder = Folder::new(folder);
+    match occupied(&folder) {
+        Err(StoreError::NoStore { .. }) => return Ok(Start::New),
+        occupied => occupied?,
+    }
+    folder.check_database()?;
+    let names = keys::names(&folder)?;
+    if names.is_empty() {
+        let folder = folder.path().to_owned();
+        return Err(StoreError::NoKeys { folder });
+    }
+    Ok(Start::Locked(names))
+}
+
+/// Refuses a folder that holds no store that anyone could unlock.
+fn occupied(folder: &Folder) -> Result<(), StoreError> {
+    let path = folder.path().to_owned();
+    match folder.contents()? {
+        Contents::Store => Ok(()),
+        Contents::NoKeys => Err(StoreError::NoKeys { folder: path }),
+        Contents::Nothing | Contents::Interrupted => Err(StoreError::NoStore { folder: path }),
+    }
+}
+
+/// The time of the clinic's clock.
+fn now() -> Moment {
+    Local::now().fixed_offset()
+}

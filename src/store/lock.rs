@@ -1,0 +1,148 @@
+//! One program at a time writes a store: a lock on a file beside it, which also says who has it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use chrono::Local;
+use serde::{Deserialize, Serialize};
+
+use super::error::{self, StoreError};
+use super::now;
+use crate::record::Moment;
+
+/// The program that has a store open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Its process.
+    pub pid: u32,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl Holder {
+    pub(super) fn told(holder: Option<&Self>) -> String {
+        let Some(Self { pid, since }) = holder else {
+            return "already open in another program".to_owned();
+        };
+        let since = since.with_timezone(&Local);
+        let time = if since.date_naive() == Local::now().date_naive() {
+            since.format("%H:%M today")
+        } else {
+            since.format("%H:%M on %Y-%m-%d")
+        };
+        format!("already open in process {pid} since {time}")
+    }
+}
+
+/// The right to write a store; the system takes it back when the program ends, however it ends.
+///
+/// The file stays when the lock goes: deleting it could take it from under the next program's feet.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, or says who has it.
+    pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
+        let failed = error::file("lock the store");
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)
+            .map_err(&failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = read(&mut file);
+                return Err(StoreError::InUse { holder });
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        // The lock holds whether or not the note about its holder could be written, on a full disk for one.
+        let _ = sign(&mut file);
+        Ok(Self { _file: file })
+    }
+}
+
+fn read(file: &mut File) -> Option<Holder> {
+    let mut text = String::new();
+    file.take(1024).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn sign(file: &mut File) -> std::io::Result<()> {
+    let holder = Holder {
+        pid: std::process::id(),
+        since: now(),
+    };
+    file.set_len(0)?;
+    writeln!(file, "{}", serde_json::to_string(&holder)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Days, FixedOffset, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_who_has_it_and_the_lock_goes_with_its_holder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = Lock::take(&path).unwrap();
+        let Err(StoreError::InUse {
+            holder: Some(holder),
+        }) = Lock::take(&path)
+        else {
+            panic!("the second took the lock too");
+        };
+        assert_eq!(holder.pid, std::process::id());
+        drop(first);
+        assert!(path.exists());
+        Lock::take(&path).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_says_nothing_still_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let _first = Lock::take(&path).unwrap();
+        std::fs::write(&path, b"\xff{").unwrap();
+        let refused = Lock::take(&path).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "already open in another program; close it there first"
+        );
+    }
+
+    #[test]
+    fn the_holder_is_told_with_the_day_where_it_was_not_today() {
+        let since = FixedOffset::east_opt(0)
+            .unwrap()
+            .with_ymd_and_hms(2026, 3, 1, 12, 0, 0)
+            .unwrap();
+        let told = Holder::told(Some(&Holder { pid: 7, since }));
+        let day = since.with_timezone(&Local).format("%H:%M on %Y-%m-%d");
+        assert_eq!(told, format!("already open in process 7 since {day}"));
+
+        let today = Holder {
+            pid: 7,
+            since: now(),
+        };
+        let yesterday = today.since.checked_sub_days(Days::new(1)).unwrap();
+        assert!(Holder::told(Some(&today)).ends_with(" today"));
+        assert!(
+            !Holder::told(Some(&Holder {
+                since: yesterday,
+                ..today
+            }))
+            .ends_with(" today")
+        );
+    }
+}

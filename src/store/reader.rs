@@ -1,0 +1,213 @@
+//! Reading a store: the list, the search, single sessions and all of them. Nothing here writes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Params};
+
+use super::anchor::{Loss, Remembered};
+use super::database::{self, Access};
+use super::error::{self, StoreError};
+use super::folder::Folder;
+use super::keys::{self, Unlocked};
+use super::search::Query;
+use super::secret::Passphrase;
+use super::sessions::{self, Cursor, OVERVIEW, Overview};
+use super::{occupied, sessions::read};
+use crate::record::{Draft, SessionId};
+
+/// A store open for reading, also while another connection or program writes it.
+pub struct Reader {
+    database: Connection,
+    loss: Option<Loss>,
+}
+
+/// What a clinic's days come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Activity {
+    /// Consultations by day; days without any are left out.
+    pub days: BTreeMap<NaiveDate, u32>,
+    /// Consultations that are not signed, counted up to [`Activity::MOST_UNSIGNED`].
+    pub unsigned: u32,
+    /// Stops and cautions that today's answers raised, decided or not.
+    pub raised_today: u32,
+}
+
+impl Activity {
+    /// Where counting stops: it has to take the same time in a store of any size.
+    pub const MOST_UNSIGNED: u32 = 1000;
+}
+
+impl Reader {
+    /// Opens a store for reading, whether or not another program writes it; takes no lock.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or anything of the store is damaged, missing, newer, or behind its last save.
+    pub fn unlock(
+        folder: &Path,
+        name: &crate::record::PersonName,
+        passphrase: &Passphrase,
+    ) -> Result<Self, StoreError> {
+        let folder = Folder::new(folder);
+        occupied(&folder)?;
+        folder.check_database()?;
+        let unlocked = keys::open(&folder, name, passphrase)?;
+        // Before the database: a save in between then makes it look ahead, which is no loss.
+        let remembered = Remembered::read(&folder.anchor());
+        let database = database::open_first(&folder, &unlocked, Access::Read)?;
+        let loss = remembered.compare(unlocked.store, database::saves(&database)?);
+        match loss {
+            Some(loss) if loss.is_certain() => Err(loss.into()),
+            loss => Ok(Self { database, loss }),
+        }
+    }
+
+    /// A second connection to a store that this program writes.
+    pub(super) fn beside(
+        folder: &Folder,
+        unlocked: &Unlocked,
+        loss: Option<Loss>,
+    ) -> Result<Self, StoreError> {
+        let database = database::open(folder, unlocked, Access::Read)?;
+        Ok(Self { database, loss })
+    }
+
+    /// What unlocking noticed about missing saves.
+    pub const fn loss(&self) -> Option<&Loss> {
+        self.loss.as_ref()
+    }
+
+    /// A session as it was last saved.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn load(&self, id: SessionId) -> Result<Option<Draft>, StoreError> {
+        let row: Option<(String, String)> = self
+            .database
+            .prepare_cached(
+                "SELECT body, notes FROM session JOIN record USING (number) WHERE id = ?1",
+            )
+            .and_then(|mut query| {
+                query
+                    .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
+            })
+            .map_err(error::database("read the session"))?;
+        row.map(|(body, notes)| sessions::draft(id, &body, notes))
+            .transpose()
+    }
+
+    /// A page of the list of sessions, newest first, from the top or from behind a place in it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn overview(
+        &self,
+        limit: u32,
+        before: Option<Cursor>,
+    ) -> Result<Vec<Overview>, StoreError> {
+        let sql = match before {
+            Some(_) => format!(
+                "SELECT {OVERVIEW} FROM session WHERE number < ?2 ORDER BY number DESC LIMIT ?1"
+            ),
+            None => format!("SELECT {OVERVIEW} FROM session ORDER BY number DESC LIMIT ?1"),
+        };
+        match before {
+            Some(Cursor(number)) => self.list(&sql, (limit, number)),
+            None => self.list(&sql, (limit,)),
+        }
+        .map_err(error::database("read the list of sessions"))
+    }
+
+    /// The newest sessions whose label and notes have every word, or a word that begins like it, in any script.
+    ///
+    /// Blank words ask for nothing in particular: the newest sessions.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<Overview>, StoreError> {
+        let expression = match Query::new(words) {
+            Query::All => return self.overview(limit, None),
+            Query::Nothing => return Ok(Vec::new()),
+            Query::Matching(expression) => expression,
+        };
+        let sql = format!(
+            "SELECT {OVERVIEW} FROM words JOIN session ON session.number = words.rowid
+             WHERE words MATCH ?1 ORDER BY words.rowid DESC LIMIT ?2"
+        );
+        self.list(&sql, (expression, limit))
+            .map_err(error::database("search the sessions"))
+    }
+
+    fn list(&self, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Overview>> {
+        let mut query = self.database.prepare_cached(sql)?;
+        let rows = query.query_map(params, sessions::overview)?;
+        rows.collect()
+    }
+
+    /// Gives every session to `take`, oldest first, as they all were at one moment; from a day on, where one is given.
+    ///
+    /// # Errors
+    /// Where one cannot be read, or `take` refuses it; the rest is not gone through then.
+    pub fn each<E: From<StoreError>>(
+        &self,
+        since: Option<NaiveDate>,
+        mut take: impl FnMut(Draft) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = error::database("read the sessions");
+        let mut query = self
+            .database
+            .prepare_cached(
+                "SELECT id, body, notes FROM session JOIN record USING (number)
+                 WHERE day >= ?1 ORDER BY number",
+            )
+            .map_err(&failed)?;
+        // Any day is behind an empty text.
+        let since = since.map_or_else(String::new, |day| day.to_string());
+        let mut rows = query.query([since]).map_err(&failed)?;
+        while let Some(row) = rows.next().map_err(&failed)? {
+            let id = read(row, 0).map_err(&failed)?;
+            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?));
+            let body = body.map_err(&failed)?;
+            let notes = row.get(2).map_err(&failed)?;
+            take(sessions::draft(id, body, notes)?)?;
+        }
+        Ok(())
+    }
+
+    /// What the days from `from` on come to, and `today` itself.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn activity(&self, from: NaiveDate, today: NaiveDate) -> Result<Activity, StoreError> {
+        self.count(from, today)
+            .map_err(error::database("count the sessions"))
+    }
+
+    fn count(&self, from: NaiveDate, today: NaiveDate) -> rusqlite::Result<Activity> {
+        let mut query = self.database.prepare_cached(
+            "SELECT day, count(*) FROM session WHERE day >= ?1 GROUP BY day ORDER BY day",
+        )?;
+        let days = query.query_map([from.to_string()], |row| Ok((read(row, 0)?, row.get(1)?)))?;
+        let unsigned =
+            "SELECT count(*) FROM (SELECT 1 FROM session WHERE status = 'draft' LIMIT ?1)";
+        let raised = "SELECT min(coalesce(sum(raised), 0), 4294967295) FROM session WHERE day = ?1";
+        Ok(Activity {
+            days: days.collect::<rusqlite::Result<_>>()?,
+            unsigned: self
+                .database
+                .query_row(unsigned, [Activity::MOST_UNSIGNED], |row| row.get(0))?,
+            raised_today: self
+                .database
+                .query_row(raised, [today.to_string()], |row| row.get(0))?,
+        })
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
