@@ -119,6 +119,10 @@ pub fn push_visible(out: &mut String, c: char) {
 /// `Debug` gives the length alone, so that no log and no panic message can hold them.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(
+    test,
+    schemars(description = "Words about a patient, exactly as they were written.")
+)]
 #[serde(transparent)]
 pub struct ClinicalText(String);
 

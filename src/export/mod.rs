@@ -1,1 +1,29 @@
-//! What leaves.
+//! What leaves: [`json`] turns sessions into documented JSON and back, [`write`] puts files on the disk whole or not at all.
+
+pub mod json;
+pub mod write;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod schema;
+
+use crate::record::Draft;
+
+/// The name of an exported session's file: its day and the start of its id's last group, never the patient's label.
+pub fn file_name(draft: &Draft) -> String {
+    let id = draft.id().to_string();
+    let random: String = id.chars().skip(24).take(8).collect();
+    format!("chairside-{}-{random}.json", draft.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples::draft;
+
+    #[test]
+    fn a_file_is_named_by_day_and_id_and_never_by_the_patient() {
+        assert_eq!(file_name(&draft()), "chairside-2026-11-23-a1b2c3d4.json");
+    }
+}

@@ -80,6 +80,7 @@ impl PackRef {
 #[serde(deny_unknown_fields)]
 pub struct Shown {
     /// Seconds on the screen, by language.
+    #[cfg_attr(test, schemars(extend("propertyNames" = {"$ref": "#/$defs/Lang"})))]
     pub seconds: BTreeMap<Lang, u32>,
     /// When the practitioner marked it as discussed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,16 +133,27 @@ pub struct Unfinished {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
+    /// Its id.
     id: SessionId,
+    /// Whose consultation it is, in the clinic's own reference.
     label: PatientLabel,
+    /// Who opened it.
     practitioner: PersonName,
+    /// When it was opened, with the offset from UTC of that day.
     started: Moment,
+    /// The language of the patient's side of the screen.
     language: Lang,
+    /// The wording it is held with.
     pack: PackRef,
+    /// What was shown, by the pane's id.
     panes: BTreeMap<PaneId, Shown>,
+    /// The checklist's answers, by the item's id.
     answers: BTreeMap<ItemId, Answered>,
+    /// Decisions on stops and cautions, oldest first.
     decisions: Vec<Decision>,
+    /// Words that are typed but not yet confirmed.
     unfinished: Vec<Unfinished>,
+    /// The practitioner's notes.
     notes: ClinicalText,
 }
 

@@ -1,0 +1,230 @@
+//! Sessions as documented JSON: canonical, so that the same session always gives the same bytes, and read back without loss.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Draft;
+use crate::text::{Clean, is_drawable};
+
+/// The version of the format, raised when a reader of this one could misread what is written.
+pub const VERSION: u32 = 1;
+
+/// One exported session.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Session"))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document<S> {
+    /// What kind of file this is.
+    format: Format,
+    /// The version of the format.
+    #[cfg_attr(test, schemars(extend("const" = VERSION)))]
+    version: u32,
+    /// How far the session has come.
+    status: Status,
+    /// The session itself.
+    session: S,
+}
+
+/// What kind of file an exported session is.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum Format {
+    /// One session.
+    #[serde(rename = "chairside-session")]
+    Session,
+}
+
+/// How far a session has come.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    /// Not signed; it may still change.
+    Draft,
+}
+
+impl<'a> Document<&'a Draft> {
+    const fn new(session: &'a Draft) -> Self {
+        Self {
+            format: Format::Session,
+            version: VERSION,
+            status: Status::Draft,
+            session,
+        }
+    }
+}
+
+/// One session as a file: indented, with a final line feed.
+///
+/// # Errors
+/// Where a value has no form in JSON; no draft of today holds one.
+pub fn document(draft: &Draft) -> io::Result<String> {
+    let mut json = drawable(serde_json::to_string_pretty(&Document::new(draft))?);
+    json.push('\n');
+    Ok(json)
+}
+
+/// One session as a line of JSON Lines, with its line feed.
+///
+/// # Errors
+/// Where a value has no form in JSON; no draft of today holds one.
+pub fn line(draft: &Draft) -> io::Result<String> {
+    let mut json = drawable(serde_json::to_string(&Document::new(draft))?);
+    json.push('\n');
+    Ok(json)
+}
+
+/// Escapes what JSON would leave as it is but a terminal that shows the export would obey.
+fn drawable(json: String) -> String {
+    let stays = |c: char| c == '\n' || is_drawable(c);
+    if json.chars().all(stays) {
+        return json;
+    }
+    json.chars().fold(String::new(), |mut escaped, c| {
+        if stays(c) {
+            escaped.push(c);
+        } else {
+            // Every such character is below U+10000, and stands inside a string. Writing to a `String` cannot fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        }
+        escaped
+    })
+}
+
+/// Many sessions as one file, written as they come (`content/schema/sessions-v1.json`).
+pub struct Sessions<W: Write> {
+    out: W,
+    is_empty: bool,
+}
+
+impl<W: Write> Sessions<W> {
+    /// Writes what stands before the first session.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written to.
+    pub fn begin(mut out: W) -> io::Result<Self> {
+        write!(
+            out,
+            "{{\n  \"format\": \"chairside-sessions\",\n  \"version\": {VERSION},\n  \"sessions\": ["
+        )?;
+        Ok(Self {
+            out,
+            is_empty: true,
+        })
+    }
+
+    /// Writes one session.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written to.
+    pub fn add(&mut self, draft: &Draft) -> io::Result<()> {
+        if !self.is_empty {
+            self.out.write_all(b",")?;
+        }
+        self.is_empty = false;
+        // A line feed inside a string is escaped, so every one in the text ends a line of the layout.
+        for line in document(draft)?.lines() {
+            self.out.write_all(b"\n    ")?;
+            self.out.write_all(line.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes what stands after the last session, and gives the writer back.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written to.
+    pub fn end(mut self) -> io::Result<W> {
+        self.out.write_all(if self.is_empty {
+            b"]\n}\n"
+        } else {
+            b"\n  ]\n}\n"
+        })?;
+        Ok(self.out)
+    }
+}
+
+/// Why bytes are not a session that can be read back.
+///
+/// It has no source: a JSON reader's own message would quote the patient's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// JSON, but of something else.
+    #[error(
+        "this is not an exported session: its `format` is not `chairside-session`; choose another file"
+    )]
+    Format,
+    /// Written by another version of Chairside.
+    #[error(
+        "this session was exported in version {found} of the format, and this Chairside reads version {VERSION}; read it with a newer Chairside"
+    )]
+    Version {
+        /// The version that the file states.
+        found: u64,
+    },
+    /// Not JSON, cut off, or not of the documented form.
+    #[error("line {line}, column {column}, at `{at}`: {what}")]
+    Content {
+        /// Counted from one.
+        line: usize,
+        /// Counted from one.
+        column: usize,
+        /// The keys that lead there.
+        at: Clean,
+        /// What is wrong, without the words that stand there.
+        what: &'static str,
+    },
+}
+
+/// Reads one exported session back; exporting it again gives the same bytes.
+///
+/// # Errors
+/// Where the bytes are not an exported session of this version.
+pub fn parse(bytes: &[u8]) -> Result<Draft, ParseError> {
+    /// What says whether the rest can be read; a newer version may hold more keys.
+    #[derive(Deserialize)]
+    struct Header {
+        format: String,
+        version: u64,
+    }
+    let header: Header = read(bytes)?;
+    if header.format != "chairside-session" {
+        return Err(ParseError::Format);
+    }
+    if header.version != u64::from(VERSION) {
+        return Err(ParseError::Version {
+            found: header.version,
+        });
+    }
+    read(bytes).map(|document: Document<Draft>| document.session)
+}
+
+fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ParseError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| refuse(error.inner(), &error.path().to_string()))?;
+    json.end().map_err(|error| refuse(&error, "."))?;
+    Ok(value)
+}
+
+fn refuse(error: &serde_json::Error, at: &str) -> ParseError {
+    use serde_json::error::Category;
+    ParseError::Content {
+        line: error.line(),
+        column: error.column(),
+        at: Clean::line(at),
+        what: match error.classify() {
+            Category::Syntax => "this is not JSON; export the session again",
+            Category::Eof => "the file ends too early; copy or export it again",
+            Category::Data | Category::Io => {
+                "this is not what an exported session holds here (`session-v1.json` says what it holds)"
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Exports are canonical, come back without loss, and refuse what is not one.
+
+use proptest::prelude::*;
+use serde::Serialize;
+
+use super::*;
+use crate::export::samples::{any_draft, draft, full_draft, with_notes};
+
+#[track_caller]
+fn back(draft: &Draft) -> Draft {
+    parse(document(draft).unwrap().as_bytes()).unwrap()
+}
+
+fn listed(drafts: &[Draft]) -> String {
+    let mut list = Sessions::begin(Vec::new()).unwrap();
+    for draft in drafts {
+        list.add(draft).unwrap();
+    }
+    String::from_utf8(list.end().unwrap()).unwrap()
+}
+
+#[test]
+fn a_session_is_indented_by_two_and_ends_with_a_line_feed() {
+    let json = document(&draft()).unwrap();
+    assert!(json.starts_with(
+        "{\n  \"format\": \"chairside-session\",\n  \"version\": 1,\n  \"status\": \"draft\",\n  \"session\": {\n    \"id\": "
+    ));
+    assert!(json.ends_with("\n  }\n}\n"));
+}
+
+#[test]
+fn a_line_is_one_line_and_the_same_session() {
+    let json = line(&with_notes("a\r\nb")).unwrap();
+    assert_eq!(json.find('\n'), Some(json.len() - 1));
+    assert_eq!(parse(json.as_bytes()).unwrap(), with_notes("a\r\nb"));
+}
+
+#[test]
+fn any_text_comes_back_exactly() {
+    let control: String = (0..0xa0).filter_map(char::from_u32).collect();
+    let long = "plano terapéutico \u{1b}[2J\n".repeat(9_000);
+    let texts = [
+        control.as_str(),
+        "עברית \u{202e}abc\u{202c} العربية",
+        "👩‍👩‍👧 👍🏽 🇸🇪 e\u{301}",
+        "\u{feff}\u{2028}\u{2029}\u{fffd}\u{10ffff}\"\\/",
+        long.as_str(),
+    ];
+    for text in texts {
+        assert!(back(&with_notes(text)).notes().raw() == text);
+    }
+}
+
+#[test]
+fn an_export_shown_on_a_terminal_commands_nothing() {
+    let control: String = (0..0x3000).filter_map(char::from_u32).collect();
+    let note = with_notes(&control);
+    for json in [
+        document(&note).unwrap(),
+        line(&note).unwrap(),
+        listed(&[note]),
+    ] {
+        assert!(json.chars().all(|c| c == '\n' || is_drawable(c)));
+    }
+}
+
+#[test]
+fn a_list_is_laid_out_as_if_it_were_written_in_one_go() {
+    #[derive(Serialize)]
+    struct Documents<'a> {
+        format: &'static str,
+        version: u32,
+        sessions: Vec<Document<&'a Draft>>,
+    }
+    for drafts in [vec![], vec![draft()], vec![draft(), full_draft()]] {
+        let whole = Documents {
+            format: "chairside-sessions",
+            version: 1,
+            sessions: drafts.iter().map(Document::new).collect(),
+        };
+        let whole = serde_json::to_string_pretty(&whole).unwrap() + "\n";
+        assert_eq!(listed(&drafts), whole);
+    }
+}
+
+#[test]
+fn another_format_and_another_version_are_said() {
+    let json = document(&draft()).unwrap();
+    let other = json.replace("chairside-session", "chairside-sessions");
+    assert_eq!(parse(other.as_bytes()), Err(ParseError::Format));
+    let newer = json.replace(
+        "\"version\": 1,\n  \"status\"",
+        "\"version\": 2,\n  \"more\": 1,\n  \"status\"",
+    );
+    assert_eq!(
+        parse(newer.as_bytes()),
+        Err(ParseError::Version { found: 2 })
+    );
+}
+
+#[test]
+fn a_mistake_is_told_by_its_place_and_never_by_its_words() {
+    let json = document(&draft()).unwrap();
+    let wrong = json.replace("\"2026-11-23T14:05:00+01:00\"", "\"secret words\"");
+    let error = parse(wrong.as_bytes()).unwrap_err().to_string();
+    assert!(
+        error.starts_with("line 9, column 29, at `session.started`: "),
+        "{error}"
+    );
+    assert!(!format!("{:?}", parse(wrong.as_bytes())).contains("secret"));
+}
+
+#[test]
+fn what_stands_behind_an_export_is_refused() {
+    let json = document(&draft()).unwrap() + "{}";
+    assert!(parse(json.as_bytes()).is_err());
+}
+
+#[test]
+fn a_cut_export_is_refused_wherever_it_is_cut() {
+    let json = document(&full_draft()).unwrap();
+    let whole = json.trim_end().as_bytes();
+    for end in 0..whole.len() {
+        assert!(parse(&whole[..end]).is_err(), "cut at {end}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn exported_read_and_exported_again_is_the_same_bytes(draft in any_draft()) {
+        let first = document(&draft).unwrap();
+        let read = parse(first.as_bytes()).unwrap();
+        prop_assert!(read == draft);
+        prop_assert!(document(&read).unwrap() == first);
+        prop_assert!(parse(line(&draft).unwrap().as_bytes()).unwrap() == draft);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in any::<Vec<u8>>()) {
+        prop_assert!(parse(&bytes).is_err());
+    }
+
+    #[test]
+    fn no_changed_byte_makes_the_reader_panic(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut json = document(&full_draft()).unwrap().into_bytes();
+        let at = at.index(json.len());
+        json[at] = byte;
+        let _ = parse(&json);
+    }
+}
