@@ -75,7 +75,8 @@ impl Rehearsal {
 
     /// Sends a message.
     pub fn send(&mut self, msg: Msg) -> &mut Self {
-        let effects = update(&mut self.model, msg, self.now());
+        let now = self.now();
+        let effects = update(&mut self.model, msg, now);
         self.effects.extend(effects);
         self
     }

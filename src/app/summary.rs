@@ -89,7 +89,7 @@ pub fn go_to(consultation: &mut Consultation, target: &Target, now: Now) {
         }
         Target::Item(id) | Target::Choice(id, _) => super::checklist::go_to(consultation, id, now),
         Target::Notes => consultation.go(Tab::Notes, now),
-        Target::Point(_) | Target::Session(_) => {}
+        Target::Field(_) | Target::Point(_) | Target::Session(_) => {}
     }
 }
 

@@ -20,12 +20,7 @@ macro_rules! shipped {
 }
 
 const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
-//TMP
-    "panes/pores.json"
-    "panes/acne.json"
-    "panes/risks.json"
-    "panes/aftercare.json"
-);
+    "pack.json" "checklist.json" "note-templates.json" "panes/introduction.json" "panes/fine-lines.json" "panes/scars.json" "panes/pores.json" "panes/acne.json" "panes/risks.json" "panes/aftercare.json");
 
 /// The packs that are compiled in, by the same checks as any other.
 ///
@@ -33,8 +28,13 @@ const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
 ///
 /// Every mistake in them.
 pub fn shipped() -> Result<Vec<Pack>, Problems> {
-    let files = MICRONEEDLING.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
-    packs([Files { folder: PathBuf::from("microneedling"), files: files.collect() }])
+    let files = MICRONEEDLING
+        .iter()
+        .map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
+    packs([Files {
+        folder: PathBuf::from("microneedling"),
+        files: files.collect(),
+    }])
 }
 
 /// The packs of a folder, which is a pack itself or holds pack folders; these by name.
@@ -55,36 +55,54 @@ fn packs(found: impl IntoIterator<Item = Files>) -> Result<Vec<Pack>, Problems> 
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(packs) } else { Err(Problems::new(problems)) }
+    if problems.is_empty() {
+        Ok(packs)
+    } else {
+        Err(Problems::new(problems))
+    }
 }
 
 fn pack_folders(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let problem = |message: &str| Problem::of_file(&folder.display().to_string(), message);
-    let entries = fs::read_dir(folder).map_err(|error| problem(&format!("could not open this folder: {error}")))?;
+    let entries = fs::read_dir(folder)
+        .map_err(|error| problem(&format!("could not open this folder: {error}")))?;
     if is_pack(folder) {
         return Ok(vec![folder.to_owned()]);
     }
-    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| is_pack(path)).collect();
+    let mut folders: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_pack(path))
+        .collect();
     folders.sort();
     if folders.is_empty() {
-        return Err(problem("there is no pack here, expected a folder with pack.json or a folder of such folders"));
+        return Err(problem(
+            "there is no pack here, expected a folder with pack.json or a folder of such folders",
+        ));
     }
     Ok(folders)
 }
 
 /// Whether a folder is meant as a pack; one without `pack.json` is, so that it can be said.
 fn is_pack(folder: &Path) -> bool {
-    let names = ["pack.json", "checklist.json", "note-templates.json", "panes"];
+    let names = [
+        "pack.json",
+        "checklist.json",
+        "note-templates.json",
+        "panes",
+    ];
     names.iter().any(|name| folder.join(name).exists())
 }
 
 fn files(folder: PathBuf) -> Files {
-    let mut names: Vec<_> = ["pack.json", "checklist.json", "note-templates.json"].map(str::to_owned).into();
+    let mut names: Vec<_> = ["pack.json", "checklist.json", "note-templates.json"]
+        .map(str::to_owned)
+        .into();
     let panes = fs::read_dir(folder.join("panes"));
     for entry in panes.into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         // Editors and file managers leave hidden files of their own.
-        if name.ends_with(".json") && !name.starts_with('.') {
+        if name.strip_suffix(".json").is_some() && !name.starts_with('.') {
             names.push(format!("panes/{name}"));
         }
     }
@@ -105,9 +123,14 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(could_not)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(could_not)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(could_not)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(format!("this file is larger than {} MB, expected a few thousand words", LARGEST >> 20));
+        return Err(format!(
+            "this file is larger than {} MB, expected a few thousand words",
+            LARGEST >> 20
+        ));
     }
     Ok(bytes)
 }

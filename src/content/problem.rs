@@ -43,7 +43,9 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = Clean::line(&self.file);
         write!(f, "{file}:{}:{}: {}", self.line, self.column, self.message)?;
-        self.source.iter().try_for_each(|source| write!(f, "\n{source}"))
+        self.source
+            .iter()
+            .try_for_each(|source| write!(f, "\n{source}"))
     }
 }
 
@@ -121,7 +123,10 @@ fn fit<'a>(characters: impl Iterator<Item = &'a str>, room: usize) -> Fitted {
 
 /// Where the character begins that byte `at` belongs to; combining marks belong to the one before them.
 fn character_start(line: &str, at: usize) -> usize {
-    let at = line.floor_char_boundary(at.min(line.len()));
+    let at = (0..=at)
+        .rev()
+        .find(|&at| line.is_char_boundary(at))
+        .unwrap_or(0);
     let mut cursor = GraphemeCursor::new(at, line.len(), true);
     match cursor.is_boundary(line, 0) {
         Ok(false) => cursor.prev_boundary(line, 0).ok().flatten().unwrap_or(at),
@@ -151,7 +156,10 @@ impl fmt::Display for Problems {
             writeln!(f, "{problem}")?;
         }
         let files: BTreeSet<_> = self.0.iter().map(|problem| &problem.file).collect();
-        let (problems, files) = (counted(self.0.len(), "problem"), counted(files.len(), "file"));
+        let (problems, files) = (
+            counted(self.0.len(), "problem"),
+            counted(files.len(), "file"),
+        );
         write!(f, "{problems} in {files}")
     }
 }

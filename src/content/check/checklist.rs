@@ -3,13 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, nearest, quoted};
-use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight};
+use crate::content::{
+    Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight,
+};
 
 use super::facts::{Cited, Facts};
 use super::figures::range;
 use super::when::when;
 
-const SPANS: &[(&str, DateSpan)] = &[("past", DateSpan::Past), ("future", DateSpan::Future), ("any", DateSpan::Any)];
+const SPANS: &[(&str, DateSpan)] = &[
+    ("past", DateSpan::Past),
+    ("future", DateSpan::Future),
+    ("any", DateSpan::Any),
+];
 
 type ReadKind = for<'a> fn(&Fields<'a>, &Facts) -> Read<Kind>;
 
@@ -17,7 +23,12 @@ type ReadKind = for<'a> fn(&Fields<'a>, &Facts) -> Read<Kind>;
 pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
     let fields = root.fields(&["sections"])?;
     fields.required("sections", |list| {
-        let mut items = Items { facts, all: all_ids(list), ids: Ids::default(), kinds: BTreeMap::new() };
+        let mut items = Items {
+            facts,
+            all: all_ids(list),
+            ids: Ids::default(),
+            kinds: BTreeMap::new(),
+        };
         let sections = list.each(|value| items.section(value))?;
         Ok(Checklist { sections })
     })
@@ -25,8 +36,13 @@ pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
 
 /// Every id of the checklist; `None` where one cannot be read, since it may be the one that is followed.
 fn all_ids(sections: Value<'_>) -> Option<BTreeSet<&str>> {
-    let items = sections.elements().filter_map(|section| section.peek("items"));
-    items.flat_map(Value::elements).map(|item| item.peek("id")?.word()).collect()
+    let items = sections
+        .elements()
+        .filter_map(|section| section.peek("items"));
+    items
+        .flat_map(Value::elements)
+        .map(|item| item.peek("id")?.word())
+        .collect()
 }
 
 /// The items read so far.
@@ -42,7 +58,10 @@ impl<'a> Items<'a, '_> {
         let fields = value.fields(&["title", "items"])?;
         let title = fields.required("title", |value| self.facts.line(value));
         let items = fields.required("items", |list| list.each(|value| self.item(value)));
-        Ok(Section { title: title?, items: items? })
+        Ok(Section {
+            title: title?,
+            items: items?,
+        })
     }
 
     fn item(&mut self, value: Value<'a>) -> Read<Item> {
@@ -55,7 +74,9 @@ impl<'a> Items<'a, '_> {
         let kind = kind(&fields, self.facts);
         let follows = fields.optional("follows", |value| self.follows(value));
         let rules = fields.required("rules", |list| {
-            list.each_or_none(|value| rule(value, kind.as_ref().map_err(|noted| *noted), self.facts))
+            list.each_or_none(|value| {
+                rule(value, kind.as_ref().map_err(|noted| *noted), self.facts)
+            })
         });
         if let Ok(id) = id {
             self.kinds.insert(id, kind.clone());
@@ -73,9 +94,15 @@ impl<'a> Items<'a, '_> {
     fn follows(&self, value: Value<'a>) -> Read<Follows> {
         let fields = value.fields(&["item", "when"])?;
         let earlier = fields.required("item", |value| self.earlier(value));
-        let kind = earlier.as_ref().map(|(_, kind)| *kind).map_err(|noted| *noted);
+        let kind = earlier
+            .as_ref()
+            .map(|(_, kind)| *kind)
+            .map_err(|noted| *noted);
         let when = fields.required("when", |value| when(value, kind?));
-        Ok(Follows { item: earlier?.0, when: when? })
+        Ok(Follows {
+            item: earlier?.0,
+            when: when?,
+        })
     }
 
     /// An item that was read before, and its kind.
@@ -84,7 +111,9 @@ impl<'a> Items<'a, '_> {
         if let Some(kind) = self.kinds.get(id) {
             return Ok((ItemId::from(id), kind.as_ref().map_err(|noted| *noted)?));
         }
-        let Some(all) = &self.all else { return Err(Reported::elsewhere()) };
+        let Some(all) = &self.all else {
+            return Err(Reported::elsewhere());
+        };
         let found = quoted(id);
         Err(value.problem(if all.contains(id) {
             format!("{found} does not stand before this item, expected an earlier one")
@@ -99,7 +128,11 @@ impl<'a> Items<'a, '_> {
 fn kind(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
     let kinds: [(&str, ReadKind); 5] = [
         ("yes_no", |_, _| Ok(Kind::YesNo)),
-        ("choice", |fields, facts| fields.required("options", |list| options(list, facts)).map(Kind::Choice)),
+        ("choice", |fields, facts| {
+            fields
+                .required("options", |list| options(list, facts))
+                .map(Kind::Choice)
+        }),
         ("text", |_, _| Ok(Kind::Text)),
         ("date", |fields, _| {
             let span = fields.optional("span", |value| value.one_of(SPANS));
@@ -108,14 +141,24 @@ fn kind(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
         ("number", |fields, facts| {
             let unit = fields.required("unit", |value| facts.line(value));
             let bounds = fields.required("bounds", range);
-            Ok(Kind::Number { unit: unit?, bounds: bounds? })
+            Ok(Kind::Number {
+                unit: unit?,
+                bounds: bounds?,
+            })
         }),
     ];
     let read = fields.required("kind", |value| value.one_of(&kinds))?;
-    for (key, kind) in [("options", "choice"), ("span", "date"), ("unit", "number"), ("bounds", "number")] {
+    for (key, kind) in [
+        ("options", "choice"),
+        ("span", "date"),
+        ("unit", "number"),
+        ("bounds", "number"),
+    ] {
         let other = fields.required("kind", Value::string)?;
         if let Some(entry) = fields.entry(key).filter(|_| kind != other) {
-            entry.problem(format!("only an item of the kind `{kind}` has `{key}`, this one is `{other}`"));
+            entry.problem(format!(
+                "only an item of the kind `{kind}` has `{key}`, this one is `{other}`"
+            ));
         }
     }
     read(fields, facts)
@@ -127,7 +170,10 @@ fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
         let fields = value.fields(&["id", "label"])?;
         let id = fields.required("id", |value| ids.fresh(value));
         let label = fields.required("label", |value| facts.line(value));
-        Ok(ChoiceOption { id: OptionId::from(id?), label: label? })
+        Ok(ChoiceOption {
+            id: OptionId::from(id?),
+            label: label?,
+        })
     })
 }
 
@@ -137,5 +183,9 @@ fn rule(value: Value<'_>, kind: Read<&Kind>, facts: &Facts) -> Read<Rule> {
     let weights = [("caution", Weight::Caution), ("stop", Weight::Stop)];
     let weight = fields.required("then", |value| value.one_of(&weights));
     let why = facts.statement(&fields, "why", Cited::ForWords);
-    Ok(Rule { when: when?, weight: weight?, why: why? })
+    Ok(Rule {
+        when: when?,
+        weight: weight?,
+        why: why?,
+    })
 }

@@ -47,10 +47,14 @@ impl Facts {
     /// Takes what can be read of `pack.json`; its mistakes are noted where it is checked.
     pub fn of(root: Value<'_>) -> Self {
         let words = |key| root.peek(key).map(|list| list.elements().map(Value::word));
-        let languages = words("languages").and_then(|codes| codes.map(|code| code?.parse().ok()).collect());
+        let languages =
+            words("languages").and_then(|codes| codes.map(|code| code?.parse().ok()).collect());
         Self {
             languages: languages.filter(|languages: &Vec<_>| !languages.is_empty()),
-            modality: root.peek("modality").and_then(Value::word).map(str::to_owned),
+            modality: root
+                .peek("modality")
+                .and_then(Value::word)
+                .map(str::to_owned),
             sources: root.peek("sources").and_then(cites),
         }
     }
@@ -66,25 +70,36 @@ impl Facts {
     }
 
     fn localised(&self, value: Value<'_>, clean: fn(&str) -> Clean) -> Read<Localised> {
-        let entries = value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
+        let entries =
+            value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
         let languages = self.languages.as_deref().unwrap_or(&Lang::ALL);
-        let listed: Vec<_> = languages.iter().map(|lang| format!("`{}`", lang.code())).collect();
+        let codes: Vec<_> = languages
+            .iter()
+            .map(|lang| format!("`{}`", lang.code()))
+            .collect();
+        let codes = codes.join(" and ");
         let mut texts = BTreeMap::new();
         for entry in &entries {
-            match languages.iter().find(|lang| lang.code() == entry.key) {
-                Some(&lang) => {
-                    texts.insert(lang, words(entry.value).map(clean));
-                }
-                None => {
-                    let (key, listed) = (quoted(entry.key), listed.join(" and "));
-                    entry.problem(format!("{key} is no language of the pack, expected {listed}"));
-                }
+            if let Some(&lang) = languages.iter().find(|lang| lang.code() == entry.key) {
+                texts.insert(lang, words(entry.value).map(clean));
+            } else {
+                let found = quoted(entry.key);
+                entry.problem(format!(
+                    "{found} is no language of the pack, expected {codes}"
+                ));
             }
         }
-        for lang in self.languages.iter().flatten().filter(|lang| !texts.contains_key(lang)) {
-            value.problem(format!("`{}` is missing, expected the text in {}", lang.code(), listed.join(" and ")));
+        // Nothing is held to be missing from languages that could not be read.
+        for lang in self.languages.iter().flatten() {
+            if !texts.contains_key(lang) {
+                let missing = lang.code();
+                value.problem(format!(
+                    "`{missing}` is missing, expected the text in {codes}"
+                ));
+            }
         }
-        let texts = texts.into_iter().map(|(lang, text)| Ok((lang, text?))).collect::<Read<_>>()?;
+        let texts = texts.into_iter().map(|(lang, text)| Ok((lang, text?)));
+        let texts = texts.collect::<Read<_>>()?;
         Localised::new(texts).ok_or_else(|| value.problem("there is no text in any language"))
     }
 
@@ -108,7 +123,9 @@ impl Facts {
 
     /// The sources of a statement; none where it names none.
     pub fn sources(&self, fields: &Fields<'_>, cited: Cited) -> Read<Vec<SourceId>> {
-        let sources = fields.optional("sources", |list| list.each_or_none(|value| self.source(value, cited)));
+        let sources = fields.optional("sources", |list| {
+            list.each_or_none(|value| self.source(value, cited))
+        });
         Ok(sources?.unwrap_or_default())
     }
 
@@ -118,7 +135,10 @@ impl Facts {
         if let Some(known) = &self.sources {
             let Some(source) = known.get(id) else {
                 let meant = nearest(id, known.keys().map(String::as_str));
-                let hint = meant.map_or_else(|| "expected an id of `sources` in pack.json".to_owned(), did_you_mean);
+                let hint = meant.map_or_else(
+                    || "expected an id of `sources` in pack.json".to_owned(),
+                    did_you_mean,
+                );
                 return Err(value.problem(format!("unknown source {}, {hint}", quoted(id))));
             };
             if let (Cited::ForFigures, Some(modality)) = (cited, &source.modality) {
@@ -130,7 +150,9 @@ impl Facts {
 
     /// Refuses a figure that says itself that it is about another treatment than the pack.
     pub fn own_modality(&self, fields: &Fields<'_>) -> Read<()> {
-        let modality = fields.optional("modality", |value| self.same_modality(value, value.string()?));
+        let modality = fields.optional("modality", |value| {
+            self.same_modality(value, value.string()?)
+        });
         modality.map(|_| ())
     }
 
@@ -145,7 +167,11 @@ impl Facts {
     }
 
     /// A grade that the sources cited by these values carry; sources that are not known are not judged.
-    pub fn grade<'a>(&self, value: Value<'_>, cited: impl Iterator<Item = Value<'a>>) -> Read<Grade> {
+    pub fn grade<'a>(
+        &self,
+        value: Value<'_>,
+        cited: impl Iterator<Item = Value<'a>>,
+    ) -> Read<Grade> {
         let claim = value.one_of(GRADES)?;
         let code = claim.code();
         let grades = cited.map(|id| Some((id.word()?, self.grade_of(id.word()?)?)));
@@ -156,10 +182,18 @@ impl Facts {
             return Ok(claim);
         }
         if grades.is_empty() {
-            return Err(value.problem(format!("nothing carries the grade {code}, expected `sources` or the grade NONE")));
+            return Err(value.problem(format!(
+                "nothing carries the grade {code}, expected `sources` or the grade NONE"
+            )));
         }
-        let found: Vec<_> = grades.iter().map(|(id, grade)| format!("{id} is {}", grade.code())).collect();
-        Err(value.problem(format!("the grade {code} is above what the sources carry: {}", found.join(", "))))
+        let found: Vec<_> = grades
+            .iter()
+            .map(|(id, grade)| format!("{id} is {}", grade.code()))
+            .collect();
+        Err(value.problem(format!(
+            "the grade {code} is above what the sources carry: {}",
+            found.join(", ")
+        )))
     }
 
     fn grade_of(&self, id: &str) -> Option<Grade> {

@@ -15,6 +15,19 @@ const FORMAT: u32 = 1;
 
 const LANGUAGES: &[(&str, Lang)] = &[(Lang::En.code(), Lang::En), (Lang::Es.code(), Lang::Es)];
 
+const KEYS: &[&str] = &[
+    "format",
+    "id",
+    "version",
+    "title",
+    "modality",
+    "languages",
+    "panes",
+    "device",
+    "review",
+    "sources",
+];
+
 /// What `pack.json` says of the whole pack.
 pub struct Head {
     pub id: String,
@@ -41,25 +54,42 @@ pub struct Outline {
 }
 
 /// Reads `pack.json`; `files` are the panes that have a file, `taken` the ids of packs beside this one.
-pub fn outline(root: Value<'_>, path: &str, files: &[&str], taken: &mut BTreeMap<String, String>) -> Read<Outline> {
+pub fn outline(
+    root: Value<'_>,
+    path: &str,
+    files: &[&str],
+    taken: &mut BTreeMap<String, String>,
+) -> Outline {
     if let Some(format) = root.peek("format").filter(|format| is_foreign(*format)) {
-        format.problem(format!("the pack is of another format than this Chairside reads, expected {FORMAT}"));
-        return Ok(Outline { is_foreign: true, ..Outline::default() });
+        format.problem(format!(
+            "the pack is of another format than this Chairside reads, expected {FORMAT}"
+        ));
+        return Outline {
+            is_foreign: true,
+            ..Outline::default()
+        };
     }
-    let fields = root.fields(&[
-        "format", "id", "version", "title", "modality", "languages", "panes", "device", "review", "sources",
-    ]);
-    let facts = Facts::of(root);
-    let panes = fields.as_ref().ok().and_then(|fields| fields.required("panes", |list| panes(list, files)).ok());
-    let head = fields.and_then(|fields| head(&fields, &facts, path, taken)).ok();
-    Ok(Outline { head, facts, panes, is_foreign: false })
+    let mut outline = Outline {
+        facts: Facts::of(root),
+        ..Outline::default()
+    };
+    if let Ok(fields) = root.fields(KEYS) {
+        outline.panes = fields.required("panes", |list| panes(list, files)).ok();
+        outline.head = head(&fields, &outline.facts, path, taken).ok();
+    }
+    outline
 }
 
 fn is_foreign(format: Value<'_>) -> bool {
     format.count().is_some_and(|format| format != FORMAT)
 }
 
-fn head(fields: &Fields<'_>, facts: &Facts, path: &str, taken: &mut BTreeMap<String, String>) -> Read<Head> {
+fn head(
+    fields: &Fields<'_>,
+    facts: &Facts,
+    path: &str,
+    taken: &mut BTreeMap<String, String>,
+) -> Read<Head> {
     let format = fields.required("format", Value::whole);
     let pack_id = fields.required("id", |value| own_id(value, path, taken));
     let version = fields.required("version", id);
@@ -80,7 +110,9 @@ fn head(fields: &Fields<'_>, facts: &Facts, path: &str, taken: &mut BTreeMap<Str
         title: title?,
         modality: modality?.to_owned(),
         languages: languages?,
-        device: Device { max_depth_mm: device?.flatten() },
+        device: Device {
+            max_depth_mm: device?.flatten(),
+        },
         review: review?,
         sources: sources?,
     })
@@ -99,7 +131,11 @@ fn device(value: Value<'_>) -> Read<Option<f64>> {
     let fields = value.fields(&["max_depth_mm"])?;
     fields.optional("max_depth_mm", |value| {
         let depth = value.number()?;
-        if depth > 0.0 { Ok(depth) } else { Err(value.problem("expected a depth above 0")) }
+        if depth > 0.0 {
+            Ok(depth)
+        } else {
+            Err(value.problem("expected a depth above 0"))
+        }
     })
 }
 
@@ -112,7 +148,10 @@ fn review(value: Value<'_>) -> Read<Review> {
         let date = date.filter(|date| date.to_string() == written);
         date.ok_or_else(|| value.problem("expected a date such as 2027-01-31"))
     });
-    Ok(Review { by: by?, until: until? })
+    Ok(Review {
+        by: by?,
+        until: until?,
+    })
 }
 
 fn printed(value: Value<'_>) -> Read<Clean> {
@@ -145,7 +184,8 @@ fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
     list.each(|value| {
         let id = ids.fresh(value)?;
         if !files.contains(&id) {
-            let hint = nearest(id, unlisted()).map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
+            let hint = nearest(id, unlisted())
+                .map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
             value.problem(format!("there is no file panes/{id}.json{hint}"));
         }
         Ok(PaneId::from(id))
@@ -154,6 +194,13 @@ fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
 
 /// What to say of a pane file that `pack.json` does not list; nothing where a misspelt entry means it.
 pub fn unlisted(name: &str, panes: &[PaneId]) -> Option<String> {
-    let meant = panes.iter().any(|pane| nearest(pane.as_str(), [name]).is_some());
-    (!meant).then(|| format!("`panes` in pack.json does not list {}, expected it there or no such file", quoted(name)))
+    let meant = panes
+        .iter()
+        .any(|pane| nearest(pane.as_str(), [name]).is_some());
+    (!meant).then(|| {
+        format!(
+            "`panes` in pack.json does not list {}, expected it there or no such file",
+            quoted(name)
+        )
+    })
 }

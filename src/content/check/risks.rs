@@ -20,12 +20,29 @@ const FREQUENCIES: &[(&str, Frequency)] = &[
 pub fn risk(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let has = |key| value.peek(key).is_some();
     let (fields, cited) = if has("events") || has("out_of") {
-        let counted = &["type", "effect", "events", "out_of", "among", "over", "source", "certainty", "compare", "note", "modality"];
+        let counted = &[
+            "type",
+            "effect",
+            "events",
+            "out_of",
+            "among",
+            "over",
+            "source",
+            "certainty",
+            "compare",
+            "note",
+            "modality",
+        ];
         (value.fields(counted)?, Cited::ForFigures)
     } else if has("frequency") || has("words") {
-        (value.fields(&["type", "effect", "frequency", "words", "note"])?, Cited::ForWords)
+        (
+            value.fields(&["type", "effect", "frequency", "words", "note"])?,
+            Cited::ForWords,
+        )
     } else {
-        return Err(value.problem("a risk needs how often, expected `events` and `out_of`, or `frequency` and `words`"));
+        return Err(value.problem(
+            "a risk needs how often, expected `events` and `out_of`, or `frequency` and `words`",
+        ));
     };
     let effect = fields.required("effect", |value| facts.line(value));
     let note = fields.optional("note", |value| facts.plain_statement(value, cited));
@@ -33,7 +50,11 @@ pub fn risk(value: Value<'_>, facts: &Facts) -> Read<Block> {
         Cited::ForFigures => counted(&fields, facts),
         Cited::ForWords => in_words(&fields, facts),
     };
-    Ok(Block::Risk(Risk { effect: effect?, rate: rate?, note: note? }))
+    Ok(Block::Risk(Risk {
+        effect: effect?,
+        rate: rate?,
+        note: note?,
+    }))
 }
 
 fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
@@ -41,7 +62,9 @@ fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
     let events = fields.required("events", |value| {
         let events = value.whole()?;
         match out_of {
-            Ok(out_of) if events > out_of => Err(value.problem(format!("more events than people, expected at most {out_of}"))),
+            Ok(out_of) if events > out_of => Err(value.problem(format!(
+                "more events than people, expected at most {out_of}"
+            ))),
             _ => Ok(events),
         }
     });
@@ -64,18 +87,28 @@ fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
 
 fn in_words(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
     let frequency = fields.required("frequency", |value| value.one_of(FREQUENCIES));
-    let words = fields.required("words", |value| facts.plain_statement(value, Cited::ForWords));
-    Ok(Rate::Words { frequency: frequency?, words: words? })
+    let words = fields.required("words", |value| {
+        facts.plain_statement(value, Cited::ForWords)
+    });
+    Ok(Rate::Words {
+        frequency: frequency?,
+        words: words?,
+    })
 }
 
 /// Notes every risk of a pane that is compared with an earlier one over another number of people.
 pub fn comparisons(blocks: Value<'_>) {
     let mut first = BTreeMap::new();
     for risk in blocks.elements() {
-        let (Some(group), Some(out_of)) = (risk.peek("compare").and_then(Value::word), risk.peek("out_of")) else {
+        let (Some(group), Some(out_of)) = (
+            risk.peek("compare").and_then(Value::word),
+            risk.peek("out_of"),
+        ) else {
             continue;
         };
-        let Some(people) = out_of.count().filter(|&people| people > 0) else { continue };
+        let Some(people) = out_of.count().filter(|&people| people > 0) else {
+            continue;
+        };
         let &mut (expected, line) = first.entry(group).or_insert((people, out_of.line()));
         if expected != people {
             let group = quoted(group);

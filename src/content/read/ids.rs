@@ -37,7 +37,9 @@ impl<'a> Ids<'a> {
             }
             Slot::Occupied(first) => {
                 let line = first.get();
-                Err(value.problem(format!("the id `{id}` stands twice, the first on line {line}")))
+                Err(value.problem(format!(
+                    "the id `{id}` stands twice, the first on line {line}"
+                )))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! JSON values with their places in the file.
 
+mod fields;
 mod ids;
 mod near;
 mod syntax;
@@ -11,9 +12,10 @@ use crate::text::Clean;
 
 use super::problem::{Problem, SourceLine};
 
+pub use fields::Fields;
 pub use ids::{Ids, id};
-pub use near::nearest;
-pub use value::{Entry, Fields, Value, did_you_mean, quoted};
+pub use near::{did_you_mean, nearest, quoted};
+pub use value::{Entry, Value};
 
 /// Mistakes of one file that are told; of more, only how many they are.
 const MOST_PROBLEMS: usize = 1000;
@@ -45,7 +47,10 @@ pub fn file<T>(
     let unmarked = text.strip_prefix('\u{feff}');
     let document = Document::new(path, unmarked.unwrap_or(&text));
     if unmarked.is_some() {
-        document.note(0, "the file starts with a byte order mark, expected UTF-8 without one");
+        document.note(
+            0,
+            "the file starts with a byte order mark, expected UTF-8 without one",
+        );
     }
     let checked = syntax::tree(&document, bytes)
         .ok()
@@ -115,7 +120,10 @@ impl<'t> Document<'t> {
             if counted < start {
                 (counted, column) = (start, 1);
             }
-            column += self.text.get(counted..at).map_or(0, |part| part.chars().count());
+            column += self
+                .text
+                .get(counted..at)
+                .map_or(0, |part| part.chars().count());
             counted = at;
             problems.push(Problem {
                 file: self.path.to_owned(),
@@ -127,7 +135,10 @@ impl<'t> Document<'t> {
         }
         if let Some(last) = problems.last().filter(|_| untold > 0) {
             let message = format!("{untold} more problems in this file are not shown");
-            problems.push(Problem { message: Clean::line(&message), ..last.clone() });
+            problems.push(Problem {
+                message: Clean::line(&message),
+                ..last.clone()
+            });
         }
         problems
     }

@@ -6,10 +6,8 @@ use std::collections::btree_map::Entry as Slot;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 
-use super::{Document, Read, Reported, nearest};
-
-/// Characters of an author's word that a message repeats.
-const QUOTED: usize = 40;
+use super::near::{did_you_mean, expected_one_of, nearest, quoted};
+use super::{Document, Read, Reported};
 
 /// A value in an author's file.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +62,8 @@ impl<'a> Value<'a> {
 
     /// A text.
     pub fn string(self) -> Read<&'a str> {
-        self.word().ok_or_else(|| self.expected("a text in quotation marks"))
+        self.word()
+            .ok_or_else(|| self.expected("a text in quotation marks"))
     }
 
     /// True or false.
@@ -80,14 +79,21 @@ impl<'a> Value<'a> {
         let ast::Value::NumberLit(literal) = self.node else {
             return Err(self.expected("a number"));
         };
-        let number = literal.value.parse().ok().filter(|number: &f64| number.is_finite());
-        number.ok_or_else(|| self.problem(format!("the number {} is too large", quoted(literal.value))))
+        let number = literal
+            .value
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| {
+            self.problem(format!("the number {} is too large", quoted(literal.value)))
+        })
     }
 
     /// A whole number, 0 or more.
     pub fn whole(self) -> Read<u32> {
         self.number()?;
-        self.count().ok_or_else(|| self.problem("expected a whole number from 0 to 4294967295"))
+        self.count()
+            .ok_or_else(|| self.problem("expected a whole number from 0 to 4294967295"))
     }
 
     /// One of some words, each standing for something.
@@ -96,7 +102,11 @@ impl<'a> Value<'a> {
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|&(_, meant)| meant).ok_or_else(|| {
             let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-            self.problem(format!("unknown word {}, {}", quoted(found), expected_one_of(&words)))
+            self.problem(format!(
+                "unknown word {}, {}",
+                quoted(found),
+                expected_one_of(&words)
+            ))
         })
     }
 
@@ -135,7 +145,9 @@ impl<'a> Value<'a> {
                 }
                 Slot::Occupied(first) => {
                     let (key, first) = (quoted(entry.key), first.get());
-                    entry.problem(format!("the key {key} stands twice, the first on line {first}"));
+                    entry.problem(format!(
+                        "the key {key} stands twice, the first on line {first}"
+                    ));
                 }
             }
         }
@@ -150,20 +162,6 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// An object that may have these keys and no other.
-    pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
-        let entries = self.entries("an object")?;
-        let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
-        let missing: Vec<_> = known.iter().copied().filter(|key| !fields.has(key)).collect();
-        for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
-            let meant = nearest(entry.key, missing.iter().copied());
-            fields.misspelt.extend(meant);
-            let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
-            entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));
-        }
-        Ok(fields)
-    }
-
     /// The value of the key that tells which other keys belong into this object.
     pub fn tag(self, key: &'static str) -> Read<Value<'a>> {
         let ast::Value::Object(object) = self.node else {
@@ -172,11 +170,20 @@ impl<'a> Value<'a> {
         if let Some(value) = self.peek(key) {
             return Ok(value);
         }
-        let mut entries = object.properties.iter().map(|property| self.entry(property));
+        let mut entries = object
+            .properties
+            .iter()
+            .map(|property| self.entry(property));
         let misspelt = entries.find(|entry| nearest(entry.key, [key]).is_some());
         Err(misspelt.map_or_else(
             || self.problem(format!("`{key}` is missing")),
-            |entry| entry.problem(format!("unknown key {}, {}", quoted(entry.key), did_you_mean(key))),
+            |entry| {
+                entry.problem(format!(
+                    "unknown key {}, {}",
+                    quoted(entry.key),
+                    did_you_mean(key)
+                ))
+            },
         ))
     }
 
@@ -189,7 +196,10 @@ impl<'a> Value<'a> {
     /// The elements, where this is a list; notes nothing.
     pub fn elements(self) -> impl Iterator<Item = Self> {
         let elements = self.node.as_array().map(|array| array.elements.iter());
-        elements.into_iter().flatten().map(move |node| Self::new(node, self.document))
+        elements
+            .into_iter()
+            .flatten()
+            .map(move |node| Self::new(node, self.document))
     }
 
     /// The text, where this is one; notes nothing.
@@ -197,83 +207,13 @@ impl<'a> Value<'a> {
         Some(self.node.as_string_lit()?.value.as_ref())
     }
 
+    /// Whether this is null, which packs do not use.
+    pub fn is_null(self) -> bool {
+        self.node.as_null_keyword().is_some()
+    }
+
     /// The whole number, where this is one; notes nothing.
     pub fn count(self) -> Option<u32> {
         self.node.as_number_lit()?.value.parse().ok()
-    }
-}
-
-/// The keys of an object whose keys are known.
-#[derive(Debug)]
-pub struct Fields<'a> {
-    object: Value<'a>,
-    entries: Vec<Entry<'a>>,
-    /// Keys that stand there misspelt, which was noted.
-    misspelt: Vec<&'static str>,
-}
-
-impl<'a> Fields<'a> {
-    /// Whether the key stands there.
-    pub fn has(&self, key: &str) -> bool {
-        self.entry(key).is_some()
-    }
-
-    /// The key with its value, where it stands there.
-    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
-        self.entries.iter().find(|entry| entry.key == key)
-    }
-
-    /// Reads the value of a key that must stand there.
-    pub fn required<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<T> {
-        match self.entry(key) {
-            Some(entry) => read(entry.value),
-            None => Err(self.missing(key)),
-        }
-    }
-
-    /// Reads the value of a key that may be left out.
-    pub fn optional<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<Option<T>> {
-        let Some(entry) = self.entry(key) else {
-            return Ok(None);
-        };
-        if entry.value.node.as_null_keyword().is_some() {
-            return Err(entry.value.problem(format!("`{key}` is null, leave the key out instead")));
-        }
-        read(entry.value).map(Some)
-    }
-
-    /// Notes a mistake at the object's opening.
-    pub fn problem(&self, message: impl Into<String>) -> Reported {
-        self.object.problem(message)
-    }
-
-    /// Notes that a key is missing, unless it was noted as misspelt.
-    pub fn missing(&self, key: &str) -> Reported {
-        if self.misspelt.contains(&key) {
-            return Reported::elsewhere();
-        }
-        self.problem(format!("`{key}` is missing"))
-    }
-}
-
-/// An author's word as messages repeat it, not too long.
-pub fn quoted(word: &str) -> String {
-    let mut shown: String = word.chars().take(QUOTED).collect();
-    if shown.len() < word.len() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
-}
-
-/// A hint at the word that was meant.
-pub fn did_you_mean(word: &str) -> String {
-    format!("did you mean {}?", quoted(word))
-}
-
-fn expected_one_of(words: &[&str]) -> String {
-    match words {
-        [] => "expected nothing here".to_owned(),
-        [word] => format!("expected `{word}`"),
-        [most @ .., last] => format!("expected `{}` or `{last}`", most.join("`, `")),
     }
 }

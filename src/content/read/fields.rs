@@ -1,0 +1,92 @@
+//! Objects whose keys are known.
+
+use super::near::{did_you_mean, expected_one_of, nearest, quoted};
+use super::value::{Entry, Value};
+use super::{Read, Reported};
+
+/// The keys of an object whose keys are known.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    object: Value<'a>,
+    entries: Vec<Entry<'a>>,
+    /// Keys that stand there misspelt, which was noted.
+    misspelt: Vec<&'static str>,
+}
+
+impl<'a> Value<'a> {
+    /// An object that may have these keys and no other.
+    pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
+        let entries = self.entries("an object")?;
+        let mut fields = Fields {
+            object: self,
+            entries,
+            misspelt: Vec::new(),
+        };
+        let missing: Vec<_> = known
+            .iter()
+            .copied()
+            .filter(|key| !fields.has(key))
+            .collect();
+        for entry in fields
+            .entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.key))
+        {
+            let meant = nearest(entry.key, missing.iter().copied());
+            fields.misspelt.extend(meant);
+            let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
+            entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));
+        }
+        Ok(fields)
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Whether the key stands there.
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// The key with its value, where it stands there.
+    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// Reads the value of a key that must stand there.
+    pub fn required<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<T> {
+        match self.entry(key) {
+            Some(entry) => read(entry.value),
+            None => Err(self.missing(key)),
+        }
+    }
+
+    /// Reads the value of a key that may be left out.
+    pub fn optional<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(Value<'a>) -> Read<T>,
+    ) -> Read<Option<T>> {
+        let Some(entry) = self.entry(key) else {
+            return Ok(None);
+        };
+        if entry.value.is_null() {
+            return Err(entry
+                .value
+                .problem(format!("`{key}` is null, leave the key out instead")));
+        }
+        read(entry.value).map(Some)
+    }
+
+    /// Notes a mistake at the object's opening.
+    pub fn problem(&self, message: impl Into<String>) -> Reported {
+        self.object.problem(message)
+    }
+
+    /// Notes that a key is missing, unless it was noted as misspelt.
+    pub fn missing(&self, key: &str) -> Reported {
+        if self.misspelt.contains(&key) {
+            return Reported::elsewhere();
+        }
+        self.problem(format!("`{key}` is missing"))
+    }
+}
