@@ -81,7 +81,7 @@ fn walk(columns: u16, rows: u16, term: &str) {
     let clinic = Clinic::new();
     let mut dashboard = clinic.start(columns, rows, term);
     dashboard.wait("Welcome to Chairside").press("Dana Reed\r").press(PASSPHRASE).press("\r").press(PASSPHRASE).press("\r");
-    dashboard.wait("recovery code").press("\r").wait("No consultation yet");
+    dashboard.wait("The recovery code").press("\r").wait("No consultation yet");
     begin(&mut dashboard, "P-1042");
     // The panes: marked by key, and left by Space.
     dashboard.press("m").wait("discussed");

@@ -183,14 +183,30 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
     home.listing.sessions.iter().map(|entry| line(entry, home.day, usize::from(width))).collect()
 }
 
+/// The names of the list's columns.
+pub fn heading(width: u16) -> Row {
+    let columns = format!("{:16}  {}  {:16}  {:>7}", "begun", fitted("patient", label_width(usize::from(width))), "practitioner", "answers");
+    Row::of(Role::Dim, &columns)
+}
+
+const fn label_width(width: usize) -> usize {
+    let left = width.saturating_sub(16 + 2 + 18 + 11 + 18);
+    if left < 10 {
+        10
+    } else if left > 40 {
+        40
+    } else {
+        left
+    }
+}
+
 fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
     let day = entry.started.date_naive();
     let time = entry.started.format("%H:%M");
     let when = if day == today { format!("today      {time}") } else { format!("{day} {time}") };
     let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
-    let label = width.saturating_sub(16 + 2 + 18 + 11 + 12).clamp(10, 40);
     let mut row = Row::of(Role::Dim, &when)
-        .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label)))
+        .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label_width(width))))
         .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), 16)))
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {

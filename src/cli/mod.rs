@@ -1,1 +1,194 @@
-//! Arguments and subcommands.
+//! Arguments and subcommands: parse, call, print. Data goes to standard output, everything else to standard error.
+
+mod export;
+mod failure;
+mod packs;
+mod passphrase;
+mod people;
+mod records;
+mod table;
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use etcetera::BaseStrategy;
+
+use crate::record::PersonName;
+use crate::runtime::{self, Theme};
+use crate::text::{Clean, Lang};
+
+pub use failure::Failure;
+
+/// Microneedling consultations: education, checklist and encrypted session notes.
+///
+/// Without a command it opens the dashboard.
+#[derive(Debug, Parser)]
+#[command(name = "chairside", version)]
+struct Arguments {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(flatten)]
+    look: Look,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What holds for the dashboard and for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+struct Shared {
+    /// The folder of the records; by default `chairside` in this account's data folder
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// The folder of a content pack, in place of the clinic's own and of the one built in
+    #[arg(long, global = true, value_name = "DIR")]
+    content: Option<PathBuf>,
+    /// The practitioner who unlocks the records; not needed where there is only one
+    #[arg(long, global = true, value_name = "NAME", value_parser = PersonName::new)]
+    user: Option<PersonName>,
+    /// A file whose first line is the passphrase, instead of being asked for it
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "CHAIRSIDE_PASSPHRASE_FILE"
+    )]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// How the dashboard looks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of the dashboard")]
+struct Look {
+    /// The dashboard's colours
+    #[arg(long, value_name = "NAME")]
+    theme: Option<ThemeName>,
+    /// The dashboard's language: en or es
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ThemeName {
+    Dark,
+    Light,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a store for its first practitioner (--user) and prints the recovery code
+    Init,
+    /// Lists the sessions, newest first
+    Sessions(records::Sessions),
+    /// Writes sessions as documented JSON
+    Export(export::Export),
+    /// Checks what the clinic says
+    #[command(subcommand)]
+    Content(packs::Content),
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// Where it failed or was asked for in a wrong way; [`Failure::exit_code`] says which.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
+    let Arguments {
+        shared,
+        look,
+        command,
+    } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        // Help and version were asked for.
+        Err(shown) if !shown.use_stderr() => return Ok(shown.print().context(STANDARD_OUTPUT)?),
+        Err(wrong) => return Err(Failure::Usage(wrong)),
+    };
+    let done = match command {
+        None => dashboard(&shared, &look),
+        Some(Command::Init) => people::init(&shared),
+        Some(Command::Sessions(options)) => records::sessions(&options, &shared),
+        Some(Command::Export(options)) => export::export(&options, &shared),
+        Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
+    };
+    Ok(done?)
+}
+
+fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
+    let passphrase = match &shared.passphrase_file {
+        Some(file) => Some(passphrase::in_file(file)?),
+        None => None,
+    };
+    runtime::run(runtime::Options {
+        data_dir: shared.data_dir()?,
+        packs: packs::load(shared)?,
+        user: shared.user.clone(),
+        passphrase,
+        theme: look.theme.map(|theme| match theme {
+            ThemeName::Dark => Theme::Dark,
+            ThemeName::Light => Theme::Light,
+        }),
+        lang: look.lang,
+    })
+}
+
+impl Shared {
+    /// The folder of the store.
+    fn data_dir(&self) -> anyhow::Result<PathBuf> {
+        if let Some(dir) = &self.data_dir {
+            return Ok(dir.clone());
+        }
+        let account = etcetera::base_strategy::choose_native_strategy()
+            .context("this account has no data folder; name one with --data-dir")?;
+        Ok(account.data_dir().join("chairside"))
+    }
+}
+
+const STANDARD_OUTPUT: &str = "could not write to standard output";
+
+/// Writes data to standard output, and all of it.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context(STANDARD_OUTPUT)
+}
+
+/// Tells the person at the terminal something that is not data.
+fn tell(what: impl Display) {
+    // Nothing depends on it being read.
+    let _ = writeln!(std::io::stderr(), "{}", Clean::line(&what.to_string()));
+}
+
+/// The command line lacks something that only now turned out to be needed.
+fn usage(problem: impl Display) -> anyhow::Error {
+    Arguments::command()
+        .error(ErrorKind::MissingRequiredArgument, problem)
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_hold_before_and_after_the_command() {
+        for line in [
+            "chairside --data-dir d --user u sessions",
+            "chairside sessions --data-dir d --user u",
+            "chairside --user u sessions --data-dir d",
+        ] {
+            let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(arguments.shared.data_dir, Some("d".into()), "{line}");
+            assert_eq!(arguments.shared.user, PersonName::new("u").ok(), "{line}");
+        }
+    }
+}

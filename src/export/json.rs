@@ -62,9 +62,7 @@ impl<'a> Document<&'a Draft> {
 /// # Errors
 /// Where a value has no form in JSON; no draft of today holds one.
 pub fn document(draft: &Draft) -> io::Result<String> {
-    let mut json = drawable(serde_json::to_string_pretty(&Document::new(draft))?);
-    json.push('\n');
-    Ok(json)
+    indented(&Document::new(draft))
 }
 
 /// One session as a line of JSON Lines, with its line feed.
@@ -73,6 +71,16 @@ pub fn document(draft: &Draft) -> io::Result<String> {
 /// Where a value has no form in JSON; no draft of today holds one.
 pub fn line(draft: &Draft) -> io::Result<String> {
     let mut json = drawable(serde_json::to_string(&Document::new(draft))?);
+    json.push('\n');
+    Ok(json)
+}
+
+/// Any value in the layout of an export: indented by two, with a final line feed, safe to show on a terminal.
+///
+/// # Errors
+/// Where the value has no form in JSON.
+pub fn indented(value: &impl Serialize) -> io::Result<String> {
+    let mut json = drawable(serde_json::to_string_pretty(value)?);
     json.push('\n');
     Ok(json)
 }

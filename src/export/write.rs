@@ -30,7 +30,7 @@ pub enum WriteError {
         path: PathBuf,
     },
     /// The system refused.
-    #[error("could not {doing} `{}`; check that the folder exists, that you may write to it and that its disk is not full", path.display())]
+    #[error("could not {doing} `{}` (does its folder exist, may you write there, is the disk full?)", path.display())]
     System {
         /// What was being done, in words that go before the path.
         doing: &'static str,

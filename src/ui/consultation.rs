@@ -3,23 +3,24 @@
 use ratatui::Frame;
 
 use super::theme::{Part, Styles};
-use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at};
+use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, words_on};
 use crate::app::editor::{Selected, Visible};
+use crate::app::keymap::Context;
 use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
 use crate::page::{Role, Row, Target};
 
 /// Draws the consultation.
-pub fn view(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+pub fn view(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &Regions, styles: &Styles) {
     chrome::tabs(frame, open, regions, styles);
     title(frame, open, regions, styles);
     match open.tab {
         Tab::Pane(_) => education(frame, open, regions.body, styles),
-        Tab::Checklist => questions(frame, open, regions.body, styles),
-        Tab::Notes => notes(frame, open, regions, styles),
+        Tab::Checklist => questions(frame, open, Focus::when(context == Context::Answer), regions.body, styles),
+        Tab::Notes => notes(frame, open, Focus::when(context == Context::Notes), regions, styles),
         Tab::Summary => overview(frame, open, regions.body, styles),
     }
     if let Some(form) = &open.decision {
-        dialog::decision(frame, open, form, regions, styles);
+        dialog::decision(frame, open, form, Focus::when(context == Context::Decision), regions, styles);
     }
     if open.asking {
         dialog::unsaved(frame, open, regions, styles);
@@ -59,22 +60,22 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
     rows_at(frame, &aside, Area { x, width: body.width.saturating_sub(page.aside_from), ..body }, styles);
 }
 
-fn questions(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
+fn questions(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, body: Area, styles: &Styles) {
     let page = checklist::page(open, body);
     let shown: Vec<Row> = page.rows.iter().skip(page.top).cloned().collect();
     rows_at(frame, &shown, body, styles);
     more(frame, page.top, page.rows.len(), body, styles);
-    if let Some((column, row)) = page.caret.filter(|_| open.decision.is_none())
+    if let Some((column, row)) = page.caret.filter(|_| focus == Focus::Here)
         && let Some(row) = row.checked_sub(page.top).and_then(|row| u16::try_from(row).ok())
     {
         caret_at(frame, body, column, row);
     }
 }
 
-fn notes(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+fn notes(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, regions: &Regions, styles: &Styles) {
     let area = regions.notes_area();
     let visible = open.notes.editor.visible(regions.notes());
-    text(frame, &visible, Role::Text, area, Focus::when(open.notes.writing), styles);
+    text(frame, &visible, Role::Text, area, focus, styles);
     if open.notes.editor.is_empty() && !open.notes.writing {
         rows_at(frame, &[Row::of(Role::Dim, "No notes yet. Enter writes; Ctrl+T offers phrases.")], area, styles);
     }
@@ -100,7 +101,7 @@ impl Focus {
     }
 }
 
-/// Draws the rows of an editor in a role, and its caret where it has the focus.
+/// Draws the rows of an editor in a role, and its caret where it has the focus; what is around the words stays as it is.
 pub fn text(frame: &mut Frame<'_>, visible: &Visible, role: Role, area: Area, focus: Focus, styles: &Styles) {
     for (y, row) in (area.y..area.y + area.height).zip(&visible.rows) {
         let mut shown = Row::empty();
@@ -111,7 +112,7 @@ pub fn text(frame: &mut Frame<'_>, visible: &Visible, role: Role, area: Area, fo
             };
             shown = shown.with(role, segment.text.as_str());
         }
-        row_on(frame, Part::Page, &shown, Area { y, height: 1, ..area }, styles);
+        words_on(frame, Part::Page, &shown, Area { y, height: 1, ..area }, styles);
     }
     if let (Focus::Here, Some((column, row))) = (focus, visible.caret) {
         caret_at(frame, area, column, row);
@@ -121,10 +122,12 @@ pub fn text(frame: &mut Frame<'_>, visible: &Visible, role: Role, area: Area, fo
 fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
     let rows = summary::page(open, body);
     let (marked, top) = summary::marked(open, &rows, body);
-    let target = marked.and_then(|row| rows.get(row)).and_then(|row| row.target.clone());
+    let first = marked.unwrap_or(rows.len());
+    let target = rows.get(first).and_then(|row| row.target.as_ref());
+    let last = first + rows.iter().skip(first).take_while(|row| row.target.is_some() && row.target.as_ref() == target).count();
     for (y, (place, row)) in (body.y..body.y + body.height).zip(rows.iter().enumerate().skip(top)) {
         row_on(frame, Part::Page, row, Area { y, height: 1, ..body }, styles);
-        if marked.is_some_and(|marked| place >= marked) && row.target.is_some() && row.target == target {
+        if (first..last).contains(&place) {
             in_margin(frame, "▶", body, y, styles);
         }
     }

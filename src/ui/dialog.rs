@@ -6,7 +6,7 @@ use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::consultation::{Focus, text};
 use super::theme::{Part, Styles};
-use super::{rect, row_on, rows_on_panel, slice};
+use super::{rect, row_on, rows_on, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
 use crate::app::editor::{Editor, Viewport};
 use crate::app::unlock::FIELD;
@@ -31,27 +31,46 @@ fn lines(words: &str, role: Role, width: u16) -> Vec<Row> {
 /// The help, from one of its rows.
 pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
     let rows = crate::app::help::rows(size.columns);
-    let within = Area { x: 1, y: 1, width: size.columns.saturating_sub(2), height: size.rows.saturating_sub(3) };
+    let within = Area { x: 0, y: 1, width: size.columns, height: size.rows.saturating_sub(2) };
     let inside = frame_in(frame, within, Size { columns: within.width, rows: within.height }, "Help: every key", styles);
     let shown: Vec<Row> = rows.into_iter().skip(top).collect();
-    rows_on_panel(frame, &shown, inside, styles);
+    rows_on(frame, Part::Panel, &shown, inside, styles);
 }
 
-/// A one-line field under its name.
-pub fn field(frame: &mut Frame<'_>, name: &str, editor: &Editor, focus: Focus, area: Area, styles: &Styles) {
-    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
-    rows_on_panel(frame, &[Row::of(Role::Accent, mark).with(role, name)], slice(area, 0, 1), styles);
-    let line = slice(area, 1, 1);
-    let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
-    frame.buffer_mut().set_style(rect(inside), styles.on(Part::Panel, Role::Field));
-    let viewport = Viewport { width: inside.width.max(1), height: 1 };
-    text(frame, &editor.visible(viewport), Role::Field, inside, focus, styles);
+/// A one-line field under its name, on a part of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Field<'a> {
+    /// What it asks for.
+    pub name: &'a str,
+    /// Whether the caret is in it.
+    pub focus: Focus,
+    /// What it stands on.
+    pub part: Part,
+}
+
+impl Field<'_> {
+    /// Draws its name and its box; gives the inside of the box.
+    pub fn frame(self, frame: &mut Frame<'_>, area: Area, styles: &Styles) -> Area {
+        let (role, mark) = if self.focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+        rows_on(frame, self.part, &[Row::of(Role::Accent, mark).with(role, self.name)], slice(area, 0, 1), styles);
+        let line = slice(area, 1, 1);
+        let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
+        frame.buffer_mut().set_style(rect(inside), styles.on(self.part, Role::Field));
+        inside
+    }
+
+    /// Draws it with its text.
+    pub fn draw(self, frame: &mut Frame<'_>, editor: &Editor, area: Area, styles: &Styles) {
+        let inside = self.frame(frame, area, styles);
+        let viewport = Viewport { width: inside.width.max(1), height: 1 };
+        text(frame, &editor.visible(viewport), Role::Field, inside, self.focus, styles);
+    }
 }
 
 /// The decision on a stop or a caution.
-pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm, regions: &Regions, styles: &Styles) {
+pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm, focus: Focus, regions: &Regions, styles: &Styles) {
     let language = open.draft.language();
-    let columns = 74.min(regions.body.width);
+    let columns = regions.body.width.min(96);
     let mut above = Vec::new();
     if let Some(item) = open.pack.checklist().item(&form.item) {
         above.extend(lines(item.prompt.get(language), Role::Strong, columns - 4));
@@ -63,12 +82,16 @@ pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm,
     let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).saturating_add(10);
     let title = format!("Decision · patient {}", open.draft.label().shown());
     let inside = frame_in(frame, regions.body, Size { columns, rows }, &title, styles);
-    rows_on_panel(frame, &above, inside, styles);
+    rows_on(frame, Part::Panel, &above, inside, styles);
     let at = inside.height.saturating_sub(7).min(u16::try_from(above.len()).unwrap_or(0) + 1);
-    field(frame, "Practitioner who decides", &form.by, Focus::when(form.field == DecisionField::By), slice(inside, at, 2), styles);
-    field(frame, "Reason", &form.reason, Focus::when(form.field == DecisionField::Reason), slice(inside, at + 3, 2), styles);
+    let field = |name, which| {
+        let focus = Focus::when(focus == Focus::Here && form.field == which);
+        Field { name, focus, part: Part::Panel }
+    };
+    field("Practitioner who decides", DecisionField::By).draw(frame, &form.by, slice(inside, at, 2), styles);
+    field("Reason", DecisionField::Reason).draw(frame, &form.reason, slice(inside, at + 3, 2), styles);
     if let Some(error) = &form.error {
-        rows_on_panel(frame, &[Row::of(Role::Stop, error)], slice(inside, at + 6, 1), styles);
+        rows_on(frame, Part::Panel, &[Row::of(Role::Stop, error)], slice(inside, at + 6, 1), styles);
     }
 }
 
@@ -87,7 +110,7 @@ pub fn phrases(frame: &mut Frame<'_>, open: &Consultation, marked: usize, region
     }
     if let Some(template) = templates.get(marked) {
         let preview = lines(template.text.get(language), Role::Dim, inside.width);
-        rows_on_panel(frame, &preview, slice(inside, list_rows + 1, inside.height), styles);
+        rows_on(frame, Part::Panel, &preview, slice(inside, list_rows + 1, inside.height), styles);
     }
 }
 
@@ -102,5 +125,5 @@ pub fn unsaved(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, st
     rows.push(Row::empty());
     rows.extend(lines("Stay (Esc): the text stays on the screen and saving is tried again every two seconds.", Role::Text, inside.width));
     rows.extend(lines("Leave (F10): everything since the last “Saved” is lost.", Role::Text, inside.width));
-    rows_on_panel(frame, &rows, inside, styles);
+    rows_on(frame, Part::Panel, &rows, inside, styles);
 }

@@ -4,20 +4,24 @@ use ratatui::Frame;
 
 use super::consultation::Focus;
 use super::theme::{Part, Styles};
-use super::{dialog, in_margin, row_on, rows_at, slice};
-use crate::app::home::{list as rows_of, list_top, overview, parts};
+use super::dialog::Field;
+use super::{in_margin, row_on, rows_at, slice};
+use crate::app::keymap::Context;
+use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
 use crate::page::{Role, Row, wrapped};
 use crate::text::Lang;
 
 /// The list of consultations.
-pub fn list(frame: &mut Frame<'_>, home: &Home, regions: &Regions, styles: &Styles) {
+pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regions, styles: &Styles) {
     rows_at(frame, &[Row::of(Role::Heading, "Consultations")], regions.title, styles);
     let (above, below) = parts(regions.body);
     rows_at(frame, &overview(home), slice(above, 0, 2), styles);
     if home.searching || !home.search.is_empty() {
-        dialog::field(frame, "Search labels and notes", &home.search, Focus::when(home.searching), slice(above, 2, 2), styles);
+        let focus = Focus::when(context == Context::Search);
+        Field { name: "Search labels and notes", focus, part: Part::Page }.draw(frame, &home.search, slice(above, 2, 2), styles);
     }
+    rows_at(frame, &[heading(below.width)], slice(above, above.height.saturating_sub(1), 1), styles);
     let rows = rows_of(home, below.width);
     let top = list_top(home, below.height);
     for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
@@ -34,15 +38,18 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, regions: &Regions, styles: &Styl
 pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &Model, regions: &Regions, styles: &Styles) {
     rows_at(frame, &[Row::of(Role::Heading, "New consultation")], regions.title, styles);
     let body = regions.body;
-    dialog::field(frame, "Patient label", &form.label, Focus::when(form.focus == 0), slice(body, 0, 2), styles);
-    let help = "The clinic's reference, or initials and year of birth. Never more than it needs.";
-    let error = form.error.as_deref().map_or(Row::of(Role::Dim, help), |error| Row::of(Role::Stop, error));
-    rows_at(frame, &[error], slice(body, 2, 1), styles);
+    let focus = |place| Focus::when(form.focus == place && model.help.is_none());
+    Field { name: "Patient label", focus: focus(0), part: Part::Page }.draw(frame, &form.label, slice(body, 0, 2), styles);
+    let (role, words) = match &form.error {
+        Some(error) => (Role::Stop, error.as_str()),
+        None => (Role::Dim, "Your own reference, or initials and year of birth; no more than it needs."),
+    };
+    rows_at(frame, &[Row::of(role, "  ").with(role, words)], slice(body, 2, 1), styles);
     let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
-    choice(frame, "Language of the patient", &languages, Focus::when(form.focus == 1), slice(body, 4, 2), styles);
+    choice(frame, "Language of the patient", &languages, focus(1), slice(body, 4, 2), styles);
     let packs: Vec<(String, bool)> =
         model.settings.packs.iter().enumerate().map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack)).collect();
-    choice(frame, "Treatment", &packs, Focus::when(form.focus == 2), slice(body, 7, 2), styles);
+    choice(frame, "Treatment", &packs, focus(2), slice(body, 7, 2), styles);
     rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
 }
 

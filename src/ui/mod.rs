@@ -25,14 +25,15 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         return too_small(frame, model, styles);
     }
     let regions = Regions::of(model);
+    let context = model.context();
     chrome::header(frame, model, &regions, styles);
     match &model.screen {
-        Screen::Unlock(unlock) => unlock::form(frame, unlock, &regions, styles),
+        Screen::Unlock(unlock) => unlock::form(frame, unlock, context, &regions, styles),
         Screen::RecoveryCode(code) => unlock::recovery_code(frame, code, &regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
-        Screen::Home(home) => home::list(frame, home, &regions, styles),
+        Screen::Home(home) => home::list(frame, home, context, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
-        Screen::Consultation(open) => consultation::view(frame, open, &regions, styles),
+        Screen::Consultation(open) => consultation::view(frame, open, context, &regions, styles),
     }
     chrome::notice(frame, model, &regions, styles);
     if let Some(top) = model.help {
@@ -53,27 +54,30 @@ fn too_small(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     rows_at(frame, &rows, area, styles);
 }
 
-/// Draws rows from the top of an area; what does not fit is left out.
+/// Draws rows on the page from the top of an area; what does not fit is left out.
 fn rows_at(frame: &mut Frame<'_>, rows: &[Row], area: Area, styles: &Styles) {
-    for (place, row) in rows.iter().take(usize::from(area.height)).enumerate() {
-        let y = area.y.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
-        row_on(frame, Part::Page, row, Area { y, height: 1, ..area }, styles);
+    rows_on(frame, Part::Page, rows, area, styles);
+}
+
+/// The same on any part of the screen.
+fn rows_on(frame: &mut Frame<'_>, part: Part, rows: &[Row], area: Area, styles: &Styles) {
+    for (y, row) in (area.y..area.y.saturating_add(area.height)).zip(rows) {
+        row_on(frame, part, row, Area { y, height: 1, ..area }, styles);
     }
 }
 
-/// The same on a box over the page.
-fn rows_on_panel(frame: &mut Frame<'_>, rows: &[Row], area: Area, styles: &Styles) {
-    for (y, row) in (area.y..area.y.saturating_add(area.height)).zip(rows) {
-        row_on(frame, Part::Panel, row, Area { y, height: 1, ..area }, styles);
-    }
-}
 
 /// Draws one row on a part of the screen, which fills the area.
 fn row_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
+    let whole = rect(area).intersection(frame.area());
+    frame.buffer_mut().set_style(whole, styles.part(part));
+    words_on(frame, part, row, area, styles);
+}
+
+/// Draws the words of a row and leaves what is around them as it is.
+fn words_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
     let spans: Vec<Span<'_>> = row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.on(part, segment.role))).collect();
-    let area = rect(area).intersection(frame.area());
-    frame.buffer_mut().set_style(area, styles.part(part));
-    frame.render_widget(Line::from(spans), area);
+    frame.render_widget(Line::from(spans), rect(area).intersection(frame.area()));
 }
 
 /// A mark in the margin, to the left of an area.

@@ -4,8 +4,10 @@ use ratatui::Frame;
 
 use super::consultation::Focus;
 use super::theme::{Part, Styles};
-use super::{caret_at, dialog, rect, rows_at, slice};
-use crate::app::unlock::{FIELD, Form};
+use super::dialog::Field;
+use super::{caret_at, rows_at, slice, words_on};
+use crate::app::keymap::Context;
+use crate::app::unlock::Form;
 use crate::app::{Area, Regions, Secret, Unlock};
 use crate::page::{Role, Row, wrapped};
 
@@ -22,8 +24,12 @@ fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
 }
 
 /// The form before any record can be read.
-pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &Styles) {
+pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, context: Context, regions: &Regions, styles: &Styles) {
     let area = column(regions);
+    let field = |name, place| {
+        let focus = Focus::when(context == Context::Unlock && unlock.focus == place);
+        Field { name, focus, part: Part::Page }
+    };
     let used = match &unlock.form {
         Form::First { name, passphrase, again } => {
             let mut rows = vec![Row::of(Role::Heading, "Welcome to Chairside"), Row::empty()];
@@ -34,9 +40,9 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
             ));
             rows_at(frame, &rows, area, styles);
             let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
-            dialog::field(frame, "Your name", name, Focus::when(unlock.focus == 0), slice(area, at, 2), styles);
-            secret(frame, "Passphrase (10 characters or more)", passphrase, Focus::when(unlock.focus == 1), slice(area, at + 3, 2), styles);
-            secret(frame, "The same passphrase again", again, Focus::when(unlock.focus == 2), slice(area, at + 6, 2), styles);
+            field("Your name", 0).draw(frame, name, slice(area, at, 2), styles);
+            secret(frame, field("Passphrase (10 characters or more)", 1), passphrase, slice(area, at + 3, 2), styles);
+            secret(frame, field("The same passphrase again", 2), again, slice(area, at + 6, 2), styles);
             at + 9
         }
         Form::Later { people, chosen, passphrase } => {
@@ -48,7 +54,7 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
             }
             rows_at(frame, &rows, area, styles);
             let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
-            secret(frame, "Passphrase", passphrase, Focus::Here, slice(area, at, 2), styles);
+            secret(frame, field("Passphrase", 0), passphrase, slice(area, at, 2), styles);
             at + 3
         }
     };
@@ -61,15 +67,11 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, regions: &Regions, styles: &
 }
 
 /// A field that shows dots for what is typed.
-fn secret(frame: &mut Frame<'_>, name: &str, secret: &Secret, focus: Focus, area: Area, styles: &Styles) {
-    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
-    rows_at(frame, &[Row::of(Role::Accent, mark).with(role, name)], slice(area, 0, 1), styles);
-    let line = slice(area, 1, 1);
-    let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
+fn secret(frame: &mut Frame<'_>, field: Field<'_>, secret: &Secret, area: Area, styles: &Styles) {
+    let inside = field.frame(frame, area, styles);
     let dots = secret.dots().min(usize::from(inside.width.saturating_sub(1)));
-    rows_at(frame, &[Row::of(Role::Field, &"•".repeat(dots))], inside, styles);
-    frame.buffer_mut().set_style(rect(inside), styles.on(Part::Page, Role::Field));
-    if focus == Focus::Here {
+    words_on(frame, field.part, &Row::of(Role::Field, &"•".repeat(dots)), inside, styles);
+    if field.focus == Focus::Here {
         caret_at(frame, inside, u16::try_from(dots).unwrap_or(0), 0);
     }
 }

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use serde::Serialize;
 
 use super::*;
-use crate::export::samples::{any_draft, draft, full_draft, with_notes};
+use crate::export::samples::{draft, full_draft, with_notes};
+use crate::record::samples::drafts;
 
 #[track_caller]
 fn back(draft: &Draft) -> Draft {
@@ -127,7 +128,7 @@ fn a_cut_export_is_refused_wherever_it_is_cut() {
 
 proptest! {
     #[test]
-    fn exported_read_and_exported_again_is_the_same_bytes(draft in any_draft()) {
+    fn exported_read_and_exported_again_is_the_same_bytes(draft in drafts()) {
         let first = document(&draft).unwrap();
         let read = parse(first.as_bytes()).unwrap();
         prop_assert!(read == draft);

@@ -1,0 +1,200 @@
+//! Writing sessions to a file or to standard output.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, ensure};
+use chrono::NaiveDate;
+use clap::{ArgGroup, Args, ValueEnum};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::{Shared, people, tell};
+use crate::export::json;
+use crate::export::write::{Existing, NewFile};
+use crate::record::{Draft, SessionId};
+use crate::store::Reader;
+
+/// Which sessions are exported, how, and where to.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").required(true).multiple(true)))]
+pub(super) struct Export {
+    /// A session by its id; may be given more than once
+    #[arg(long, value_name = "ID", group = "which", conflicts_with_all = ["all", "since"])]
+    session: Vec<SessionId>,
+    /// Every session, oldest first
+    #[arg(long, group = "which")]
+    all: bool,
+    /// Every session from this day on, such as 2026-03-31
+    #[arg(long, value_name = "DATE", group = "which")]
+    since: Option<NaiveDate>,
+    /// One JSON document, or one on each line
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    format: Format,
+    /// The file to write; `-`, as without this, is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file where it exists already
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Jsonl,
+}
+
+/// Exports sessions.
+pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
+    let reader = people::reader(shared)?;
+    let selection = options.selection(&reader)?;
+    match options.output.as_deref() {
+        Some(path) if path != Path::new("-") => to_file(path, options, &selection),
+        _ => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            write(&mut out, options.format, &selection, &mut Progress::new())?;
+            out.flush().context(super::STANDARD_OUTPUT)
+        }
+    }
+}
+
+fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::Result<()> {
+    let existing = if options.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let mut progress = Progress::stoppable()?;
+    let mut file = NewFile::create(path, existing)?;
+    write(&mut file, options.format, selection, &mut progress)
+        .with_context(|| format!("nothing was written to `{}`", path.display()))?;
+    file.put_in_place()?;
+    let plural = if progress.count == 1 { "" } else { "s" };
+    tell(format_args!(
+        "exported {} session{plural} to `{}`",
+        progress.count,
+        path.display()
+    ));
+    Ok(())
+}
+
+/// What is exported.
+enum Selection<'a> {
+    /// These, in this order.
+    Named(Vec<Draft>),
+    /// All of a store, from a day on.
+    Since(&'a Reader, Option<NaiveDate>),
+}
+
+impl Export {
+    /// Named sessions are all read first, so that nothing is written where one of them does not exist.
+    fn selection<'a>(&self, reader: &'a Reader) -> anyhow::Result<Selection<'a>> {
+        if self.session.is_empty() {
+            return Ok(Selection::Since(reader, self.since));
+        }
+        let load = |id: &SessionId| {
+            reader.load(*id)?.with_context(|| {
+                format!("there is no session {id} in this store; `chairside sessions` lists them")
+            })
+        };
+        let drafts: anyhow::Result<Vec<Draft>> = self.session.iter().map(load).collect();
+        drafts.map(Selection::Named)
+    }
+}
+
+impl Selection<'_> {
+    fn each(&self, mut take: impl FnMut(&Draft) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        match self {
+            Self::Named(drafts) => drafts.iter().try_for_each(take),
+            Self::Since(reader, day) => reader.each(*day, |draft| take(&draft)),
+        }
+    }
+}
+
+fn write(
+    out: &mut impl Write,
+    format: Format,
+    selection: &Selection<'_>,
+    progress: &mut Progress,
+) -> anyhow::Result<()> {
+    const FAILED: &str = "could not write the sessions";
+    match (format, selection) {
+        (Format::Json, Selection::Named(drafts)) if drafts.len() == 1 => selection.each(|draft| {
+            progress.advance()?;
+            out.write_all(json::document(draft)?.as_bytes())
+                .context(FAILED)
+        }),
+        (Format::Json, _) => {
+            let mut list = json::Sessions::begin(out).context(FAILED)?;
+            selection.each(|draft| {
+                progress.advance()?;
+                list.add(draft).context(FAILED)
+            })?;
+            list.end().map(drop).context(FAILED)
+        }
+        (Format::Jsonl, _) => selection.each(|draft| {
+            progress.advance()?;
+            out.write_all(json::line(draft)?.as_bytes()).context(FAILED)
+        }),
+    }
+}
+
+/// Counts sessions, shows the count to a person who waits, and notices when they want to stop.
+struct Progress {
+    count: u64,
+    is_watched: bool,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Sessions between two counts that are shown.
+    const STEP: u64 = 5_000;
+
+    /// For standard output, where a signal ends the program as it ends any other.
+    fn new() -> Self {
+        Self {
+            count: 0,
+            is_watched: io::stderr().is_terminal() && !io::stdout().is_terminal(),
+            stopped: Arc::default(),
+        }
+    }
+
+    /// For a file: a signal stops the work in a way that leaves nothing half-written behind.
+    fn stoppable() -> anyhow::Result<Self> {
+        let progress = Self {
+            is_watched: io::stderr().is_terminal(),
+            ..Self::new()
+        };
+        for signal in [SIGHUP, SIGINT, SIGTERM] {
+            signal_hook::flag::register(signal, Arc::clone(&progress.stopped))
+                .context("could not listen for signals")?;
+        }
+        Ok(progress)
+    }
+
+    fn advance(&mut self) -> anyhow::Result<()> {
+        ensure!(!self.stopped.load(Ordering::Relaxed), "stopped by a signal");
+        self.count += 1;
+        if self.is_watched && self.count.is_multiple_of(Self::STEP) {
+            // The next line that is told is longer, and overwrites it.
+            let _ = write!(io::stderr(), "{} sessions\r", self.count);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_stops_the_work_before_the_next_session() {
+        let mut progress = Progress::stoppable().unwrap();
+        progress.advance().unwrap();
+        signal_hook::low_level::raise(SIGTERM).unwrap();
+        progress.advance().unwrap_err();
+        assert_eq!(progress.count, 1);
+    }
+}

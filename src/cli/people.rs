@@ -1,0 +1,70 @@
+//! Who unlocks: the first practitioner of a new store, and the one whose passphrase opens it.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::{Shared, passphrase, print, tell, usage};
+use crate::record::PersonName;
+use crate::store::{self, Reader, Sealing, Start, Store, StoreError};
+
+/// Makes a store for its first practitioner and prints the recovery code.
+pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
+    let Some(name) = &shared.user else {
+        return Err(usage("say who the first practitioner is with --user NAME"));
+    };
+    let folder = shared.data_dir()?;
+    // Before a passphrase is asked for in vain.
+    if store::start(&folder)? != Start::New {
+        return Err(StoreError::AlreadyThere { folder }.into());
+    }
+    let passphrase = passphrase::new_for(name, shared)?;
+    let (store, code) = Store::create(&folder, name, &passphrase, Sealing::default())?;
+    store.close()?;
+    print(&format!("{code}\n")).with_context(|| {
+        format!(
+            "the store was made, but nobody has seen its recovery code; remove `{}` and begin again",
+            folder.display()
+        )
+    })?;
+    tell(format_args!(
+        "This recovery code opens the store in `{}` when every passphrase is forgotten. It is shown only now: \
+         write it down and keep it locked away, not beside this machine.",
+        folder.display()
+    ));
+    Ok(())
+}
+
+/// Opens the store for reading, as the practitioner who was named or as the only one.
+pub(super) fn reader(shared: &Shared) -> anyhow::Result<Reader> {
+    let folder = shared.data_dir()?;
+    let name = practitioner(&folder, shared.user.as_ref())?;
+    let passphrase = passphrase::of(&name, shared)?;
+    let reader = Reader::unlock(&folder, &name, &passphrase)?;
+    if let Some(loss) = reader.loss() {
+        tell(format_args!("chairside: warning: {loss}"));
+    }
+    Ok(reader)
+}
+
+fn practitioner(folder: &Path, named: Option<&PersonName>) -> anyhow::Result<PersonName> {
+    let Start::Locked(known) = store::start(folder)? else {
+        let folder = folder.to_owned();
+        return Err(StoreError::NoStore { folder }.into());
+    };
+    match (named, known.as_slice()) {
+        (Some(name), known) if known.contains(name) => Ok(name.clone()),
+        (Some(name), _) => {
+            let name = name.clone();
+            Err(StoreError::UnknownName { name, known }.into())
+        }
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => {
+            let known: Vec<String> = known.iter().map(|name| name.shown().to_string()).collect();
+            Err(usage(format_args!(
+                "several practitioners can unlock this store; choose one with --user: {}",
+                known.join(", ")
+            )))
+        }
+    }
+}
