@@ -124,7 +124,9 @@ impl Dashboard {
 
     /// Ends the process at once, as a power cut would.
     pub fn kill(mut self) {
-        self.child.kill().expect("the program is killed");
+        // The pty crate's own kill sends SIGHUP first, which would let the program save.
+        let killed = std::process::Command::new("kill").arg("-KILL").arg(self.pid().to_string()).status();
+        assert!(killed.expect("kill runs").success());
         self.child.wait().expect("the program ends");
     }
 
