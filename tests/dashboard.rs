@@ -90,7 +90,7 @@ fn walk(columns: u16, rows: u16, term: &str) {
     }
     // The checklist: a stop says why, and is cleared with a reason.
     dashboard.press("8").wait("[8 Checklist").press("n").wait("STOP");
-    dashboard.press("r").wait("Decision").press("checked against the passport\r").wait_gone("Decision").wait("checked against the passport");
+    dashboard.press("r").wait("Decision").press("checked against the passport\r").wait_gone("Decision").wait("decided by Dana Reed");
     // The notes.
     dashboard.press("9").wait("[9 Notes").press("Wants softer lines around the eyes.\rAgreed: three sessions.").wait("three sessions").wait("Saved");
     dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported to");

@@ -20,6 +20,7 @@ pub struct Rehearsal {
     after: Duration,
     /// The orders so far, the last one last.
     pub effects: Vec<Effect>,
+    kept: Vec<String>,
 }
 
 /// The practitioner of every rehearsal.
@@ -47,7 +48,7 @@ impl Rehearsal {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
         let settings = Settings { packs, language: Lang::En, themes: 2 };
         let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
-        Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new() }
+        Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }
 
     /// At Home, with nothing in the list.
@@ -131,6 +132,8 @@ impl Rehearsal {
 
     /// Answers every save that was ordered as the disk would; gives how many there were.
     pub fn confirm_saves(&mut self) -> usize {
+        let notes: Vec<String> = self.saves().iter().map(|save| save.draft.notes().raw().to_owned()).collect();
+        self.kept.extend(notes);
         let saves: Vec<(SessionId, u64)> = self.saves().iter().map(|save| (save.draft.id(), save.revision)).collect();
         self.effects.retain(|effect| !matches!(effect, Effect::Save(_)));
         for (session, revision) in &saves {
@@ -138,5 +141,10 @@ impl Rehearsal {
             self.send(Msg::Saved { session: *session, revision: *revision, at });
         }
         saves.len()
+    }
+
+    /// The notes of every save that the disk confirmed.
+    pub fn kept(&self) -> &[String] {
+        &self.kept
     }
 }

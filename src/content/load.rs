@@ -20,7 +20,17 @@ macro_rules! shipped {
 }
 
 const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
-    "pack.json" "checklist.json" "note-templates.json" "panes/introduction.json" "panes/fine-lines.json" "panes/scars.json" "panes/pores.json" "panes/acne.json" "panes/risks.json" "panes/aftercare.json");
+    "pack.json"
+    "checklist.json"
+    "note-templates.json"
+    "panes/introduction.json"
+    "panes/fine-lines.json"
+    "panes/scars.json"
+    "panes/pores.json"
+    "panes/acne.json"
+    "panes/risks.json"
+    "panes/aftercare.json"
+);
 
 /// The packs that are compiled in, by the same checks as any other.
 ///

@@ -1,1 +1,284 @@
+//! Every screen as a picture, its words and its colours; and that no key at any size breaks drawing or loses text.
 
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::theme::{Depth, NAMES, theme};
+use super::view;
+use crate::app::rehearsal::{Rehearsal, dana, first_id};
+use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Unlock};
+use crate::content::ItemId;
+use crate::record::{PatientLabel, Tally};
+use crate::text::Clean;
+
+fn drawn(rehearsal: &mut Rehearsal, size: Size, name: &str) -> Buffer {
+    rehearsal.send(Msg::Resize(size));
+    let styles = theme(name, Depth::TrueColour).expect("a theme that ships");
+    let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).expect("a terminal");
+    terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+    terminal.backend().buffer().clone()
+}
+
+/// The words, then the same cells as letters, one a style, then what each letter stands for.
+fn picture(buffer: &Buffer) -> String {
+    let mut styles: Vec<Style> = Vec::new();
+    let (mut words, mut letters, mut legend) = (String::new(), String::new(), String::new());
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            words.push_str(cell.symbol());
+            let style = cell.style();
+            let place = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
+            letters.push(('a'..='z').chain('A'..='Z').nth(place).unwrap_or('?'));
+        }
+        words = format!("{}\n", words.trim_end());
+        letters.push('\n');
+    }
+    for (letter, style) in ('a'..='z').chain('A'..='Z').zip(&styles) {
+        writeln!(legend, "{letter} {:?} on {:?} {:?}", style.fg, style.bg, style.add_modifier).expect("a string");
+    }
+    format!("{words}\n{letters}\n{legend}")
+}
+
+/// A name and how to come to the screen.
+type Shot = (&'static str, fn() -> Rehearsal);
+
+fn at_item(item: &str) -> Rehearsal {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("8");
+    let now = rehearsal.now();
+    rehearsal.model.consultation_mut().expect("open").select(&ItemId::from(item), now);
+    rehearsal
+}
+
+fn pane(digit: &str) -> Rehearsal {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press(digit);
+    rehearsal
+}
+
+fn full_home() -> Rehearsal {
+    let mut rehearsal = Rehearsal::home();
+    let wall = rehearsal.now().wall;
+    let entry = |label: &str, days: i64, tally: Tally| Entry {
+        id: first_id(),
+        label: PatientLabel::new(label).expect("a label"),
+        practitioner: dana(),
+        started: wall - chrono::Duration::days(days),
+        tally,
+        pack: Clean::line("microneedling"),
+    };
+    let tally = Tally { open_stops: 1, open_cautions: 2, raised: 3, answered: 12, asked: 35 };
+    let done = Tally { answered: 35, asked: 35, ..Tally::default() };
+    let sessions = vec![entry("P-1042", 0, tally), entry("漢字 é long label that has to be cut somewhere at the right", 1, done)];
+    let today = wall.date_naive();
+    let days = (0..14).rev().map(|ago| (today - chrono::Duration::days(ago), u32::try_from(ago % 4).expect("small"))).collect();
+    let listing = Listing { sessions, days, drafts: 2, raised_today: 3 };
+    rehearsal.send(Msg::Listed { query: Query { search: String::new(), most: 200 }, listing: Ok(listing) });
+    rehearsal
+}
+
+const SHOTS: &[Shot] = &[
+    ("first_start", || Rehearsal::on(Unlock::first())),
+    ("unlock_refused", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.press("wrong").enter();
+        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into(), again: true })));
+        rehearsal
+    }),
+    ("recovery_code", || {
+        let mut rehearsal = Rehearsal::on(Unlock::first());
+        rehearsal.send(Msg::Created(Ok(Secret::of("AAAAA-BBBBB-CCCCC-DDDDD-EEEEE"))));
+        rehearsal
+    }),
+    ("loss", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("the last 4 saves are missing".into()) })));
+        rehearsal
+    }),
+    ("home", full_home),
+    ("new", || {
+        let mut rehearsal = Rehearsal::home();
+        rehearsal.press("nP-7");
+        rehearsal
+    }),
+    ("introduction", || pane("1")),
+    ("fine_lines", || pane("2")),
+    ("scars", || pane("3")),
+    ("pores", || pane("4")),
+    ("acne", || pane("5")),
+    ("risks", || pane("6")),
+    ("aftercare_spanish", || pane("7L")),
+    ("checklist_stop", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("y");
+        rehearsal
+    }),
+    ("checklist_field", || {
+        let mut rehearsal = at_item("dob");
+        rehearsal.enter().press("1990-13-01").enter();
+        rehearsal
+    }),
+    ("decision", || {
+        let mut rehearsal = at_item("keloid");
+        rehearsal.press("cr").press("seen by the specialist");
+        rehearsal
+    }),
+    ("notes", || {
+        let mut rehearsal = pane("9");
+        rehearsal.send(Msg::Paste("Wants softer lines.\n漢字 e\u{301} עברית 👍🏽\n\nA long line that has to be broken by words because no screen of a kiosk is as wide as what a practitioner has to say.".into()));
+        rehearsal
+    }),
+    ("phrases", || {
+        let mut rehearsal = pane("9");
+        rehearsal.ctrl('t');
+        rehearsal
+    }),
+    ("notes_not_saved", || {
+        let mut rehearsal = pane("9");
+        rehearsal.press("only in memory").wait(Duration::from_secs(1));
+        rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+        rehearsal
+    }),
+    ("summary", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("y").press("0");
+        rehearsal
+    }),
+    ("leaving_unsaved", || {
+        let mut rehearsal = pane("9");
+        rehearsal.press("only in memory").wait(Duration::from_secs(1));
+        rehearsal.ctrl('q');
+        rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+        rehearsal
+    }),
+    ("help", || {
+        let mut rehearsal = pane("1");
+        rehearsal.press("?");
+        rehearsal
+    }),
+];
+
+#[test]
+fn every_screen_is_as_reviewed() {
+    for (name, come) in SHOTS {
+        for (columns, rows) in [(80, 24), (120, 40)] {
+            for theme in NAMES {
+                let buffer = drawn(&mut come(), Size { columns, rows }, theme);
+                insta::assert_snapshot!(format!("{name}_{columns}x{rows}_{theme}"), picture(&buffer));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_what_it_needs() {
+    let buffer = drawn(&mut pane("1"), Size { columns: 59, rows: 24 }, "dark");
+    assert!(picture(&buffer).contains("Chairside needs 60 × 20"));
+}
+
+#[test]
+fn the_label_stands_on_every_screen_of_a_consultation() {
+    for (name, come) in SHOTS.iter().filter(|(_, come)| come().model.consultation().is_some()) {
+        let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, "dark");
+        assert!(picture(&buffer).contains("P-1042"), "{name}");
+    }
+}
+
+fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {
+    let code = prop_oneof![
+        4 => proptest::char::range(' ', '~').prop_map(KeyCode::Char),
+        1 => any::<char>().prop_map(KeyCode::Char),
+        1 => Just(KeyCode::Enter),
+        1 => Just(KeyCode::Esc),
+        1 => proptest::sample::select(vec![
+            KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Delete, KeyCode::Up, KeyCode::Down, KeyCode::Left,
+            KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::F(1), KeyCode::F(2), KeyCode::F(10),
+        ]),
+    ];
+    let modifiers = prop_oneof![
+        6 => Just(KeyModifiers::NONE),
+        1 => Just(KeyModifiers::CONTROL),
+        1 => Just(KeyModifiers::SHIFT),
+        1 => Just(KeyModifiers::ALT),
+    ];
+    (code, modifiers)
+}
+
+#[derive(Debug, Clone)]
+enum Event {
+    Key(KeyCode, KeyModifiers),
+    Paste(String),
+    Click(u16, u16),
+    Wheel(i16),
+    Resize(u16, u16),
+    Wait(u64),
+    SaveFails,
+    SaveWorks,
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        20 => any_key().prop_map(|(code, modifiers)| Event::Key(code, modifiers)),
+        1 => any::<String>().prop_map(Event::Paste),
+        2 => (0..210_u16, 0..70_u16).prop_map(|(column, row)| Event::Click(column, row)),
+        1 => any::<i16>().prop_map(Event::Wheel),
+        2 => (0..210_u16, 0..70_u16).prop_map(|(columns, rows)| Event::Resize(columns, rows)),
+        2 => (0..30_000_u64).prop_map(Event::Wait),
+        1 => Just(Event::SaveFails),
+        3 => Just(Event::SaveWorks),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed at whatever size: it draws, and what was confirmed as saved is what the draft held then.
+    #[test]
+    fn no_key_at_any_size_panics_or_loses_saved_text(events in proptest::collection::vec(any_event(), 1..80)) {
+        let mut rehearsal = Rehearsal::consultation();
+        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        for event in events {
+            let held = rehearsal.model.consultation().map(|open| open.notes.editor.text().to_owned());
+            match event {
+                Event::Key(code, modifiers) => { rehearsal.key(code, modifiers); }
+                Event::Paste(text) => { rehearsal.send(Msg::Paste(text)); }
+                Event::Click(column, row) => { rehearsal.send(Msg::Click { column, row }); }
+                Event::Wheel(rows) => { rehearsal.send(Msg::Wheel(rows)); }
+                Event::Resize(columns, rows) => { rehearsal.send(Msg::Resize(Size { columns, rows })); }
+                Event::Wait(time) => { rehearsal.wait(Duration::from_millis(time)); }
+                Event::SaveFails => { rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }); }
+                Event::SaveWorks => {
+                    let last = rehearsal.saves().last().map(|save| save.draft.notes().raw().to_owned());
+                    rehearsal.confirm_saves();
+                    // Where everything is said to be saved, the last save held all of it.
+                    if let (Some(open), Some(last)) = (rehearsal.model.consultation(), last)
+                        && !open.saving.is_unsaved()
+                    {
+                        prop_assert_eq!(open.notes.editor.text(), last);
+                    }
+                }
+            }
+            // A consultation is left only when nothing is in memory alone.
+            if let (Some(held), None) = (held, rehearsal.model.consultation()) {
+                prop_assert!(rehearsal.kept().contains(&held), "left with unsaved notes");
+            }
+            let Size { columns, rows } = rehearsal.model.size;
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+            terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+            if rehearsal.model.consultation().is_none() {
+                break;
+            }
+        }
+    }
+}

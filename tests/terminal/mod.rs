@@ -16,8 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Dashboard {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
-    keys: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
+    keys: Option<Box<dyn Write + Send>>,
+    output: Option<Receiver<Vec<u8>>>,
     screen: vt100::Parser,
     /// Everything that the program wrote.
     pub written: Vec<u8>,
@@ -57,7 +57,7 @@ impl Dashboard {
             }
         });
         let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
-        Self { child, master: Some(pair.master), keys, output, screen, written: Vec::new() }
+        Self { child, master: Some(pair.master), keys: Some(keys), output: Some(output), screen, written: Vec::new() }
     }
 
     /// The words on the screen.
@@ -93,7 +93,7 @@ impl Dashboard {
         let end = Instant::now() + PATIENCE;
         while !holds(&self.text()) {
             let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
+            match self.output(left) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("waited for {description}; the screen:\n{}", self.text()),
                 Err(RecvTimeoutError::Disconnected) => panic!("the program ended before {description}; the screen:\n{}", self.text()),
@@ -104,8 +104,9 @@ impl Dashboard {
 
     /// Presses keys, as the terminal sends them.
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        self.keys.write_all(keys.as_bytes()).expect("the program takes keys");
-        self.keys.flush().expect("the program takes keys");
+        let input = self.keys.as_mut().expect("the terminal is open");
+        input.write_all(keys.as_bytes()).expect("the program takes keys");
+        input.flush().expect("the program takes keys");
         self
     }
 
@@ -129,7 +130,21 @@ impl Dashboard {
 
     /// Closes the terminal, as when its window goes.
     pub fn hang_up(&mut self) {
+        // The reading thread lets go of the terminal with the first bytes that nobody takes.
+        self.output = None;
+        self.resize(70, 25);
+        self.keys = None;
         self.master = None;
+    }
+
+    fn output(&self, patience: Duration) -> Result<Vec<u8>, RecvTimeoutError> {
+        match &self.output {
+            Some(output) => output.recv_timeout(patience),
+            None => {
+                thread::sleep(patience.min(Duration::from_millis(20)));
+                Err(RecvTimeoutError::Disconnected)
+            }
+        }
     }
 
     /// Waits for the end; gives the exit code, and what the program wrote.
@@ -141,11 +156,11 @@ impl Dashboard {
                 break status;
             }
             assert!(Instant::now() < end, "the program does not end; the screen:\n{}", self.text());
-            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+            if let Ok(bytes) = self.output(Duration::from_millis(20)) {
                 self.take(&bytes);
             }
         };
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+        while let Ok(bytes) = self.output(Duration::from_secs(5)) {
             self.take(&bytes);
         }
         (status.exit_code(), String::from_utf8_lossy(&self.written).into_owned())

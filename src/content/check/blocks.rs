@@ -94,11 +94,9 @@ fn statements(fields: &Fields<'_>, key: &str, facts: &Facts) -> Read<Vec<Stateme
 fn claim(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "text", "sources", "unsigned", "grade", "not"])?;
     let statement = facts.statement(&fields, "text", Cited::ForWords);
-    let cited = fields
-        .entry("sources")
-        .into_iter()
-        .flat_map(|entry| entry.value.elements());
-    let grade = fields.required("grade", |value| facts.grade(value, cited));
+    let grade = fields.required("grade", |value| {
+        facts.grade(value, fields.listed("sources"))
+    });
     let not = fields.optional("not", |value| not(value, facts));
     Ok(Block::Claim(Claim {
         statement: statement?,

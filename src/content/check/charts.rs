@@ -6,6 +6,22 @@ use crate::content::{Bar, BarGroup, BarValue, Block, Chart, Interval, Study};
 use super::facts::{Cited, Facts};
 use super::figures::range;
 
+const STUDY: &[&str] = &[
+    "type",
+    "title",
+    "measure",
+    "n",
+    "n_note",
+    "design",
+    "follow_up",
+    "compared_with",
+    "grade",
+    "source",
+    "modality",
+    "groups",
+    "note",
+];
+
 /// Reads a chart.
 pub fn chart(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let has_figures = ["measure", "n", "grade", "source", "groups"]
@@ -32,21 +48,7 @@ fn empty(value: Value<'_>, facts: &Facts) -> Read<Chart> {
 }
 
 fn study(value: Value<'_>, facts: &Facts) -> Read<Chart> {
-    let fields = value.fields(&[
-        "type",
-        "title",
-        "measure",
-        "n",
-        "n_note",
-        "design",
-        "follow_up",
-        "compared_with",
-        "grade",
-        "source",
-        "modality",
-        "groups",
-        "note",
-    ])?;
+    let fields = value.fields(STUDY)?;
     let title = fields.required("title", |value| facts.line(value));
     let measure = fields.required("measure", |value| facts.line(value));
     let n = fields.required("n", at_least_one);
@@ -55,8 +57,8 @@ fn study(value: Value<'_>, facts: &Facts) -> Read<Chart> {
     let follow_up = fields.required("follow_up", |value| facts.line(value));
     let compared_with = fields.required("compared_with", |value| facts.line(value));
     let source = fields.required("source", |value| facts.source(value, Cited::ForFigures));
-    let cited = fields.entry("source").map(|entry| entry.value);
-    let grade = fields.required("grade", |value| facts.grade(value, cited.into_iter()));
+    let cited = fields.entry("source").map(|entry| vec![entry.value]);
+    let grade = fields.required("grade", |value| facts.grade(value, cited));
     let modality = facts.own_modality(&fields);
     let groups = fields.required("groups", |list| groups(list, facts));
     let note = fields.optional("note", |value| facts.text(value));

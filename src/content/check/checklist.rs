@@ -17,7 +17,50 @@ const SPANS: &[(&str, DateSpan)] = &[
     ("any", DateSpan::Any),
 ];
 
-type ReadKind = for<'a> fn(&Fields<'a>, &Facts) -> Read<Kind>;
+/// How items of one kind are written: the keys that only they have, and how those are read.
+#[derive(Clone, Copy)]
+struct Format {
+    keys: &'static [&'static str],
+    read: for<'a> fn(&Fields<'a>, &Facts) -> Read<Kind>,
+}
+
+const KINDS: &[(&str, Format)] = &[
+    (
+        "yes_no",
+        Format {
+            keys: &[],
+            read: |_, _| Ok(Kind::YesNo),
+        },
+    ),
+    (
+        "choice",
+        Format {
+            keys: &["options"],
+            read: choice,
+        },
+    ),
+    (
+        "text",
+        Format {
+            keys: &[],
+            read: |_, _| Ok(Kind::Text),
+        },
+    ),
+    (
+        "date",
+        Format {
+            keys: &["span"],
+            read: date,
+        },
+    ),
+    (
+        "number",
+        Format {
+            keys: &["unit", "bounds"],
+            read: number,
+        },
+    ),
+];
 
 /// Reads the checklist.
 pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
@@ -126,42 +169,34 @@ impl<'a> Items<'a, '_> {
 }
 
 fn kind(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
-    let kinds: [(&str, ReadKind); 5] = [
-        ("yes_no", |_, _| Ok(Kind::YesNo)),
-        ("choice", |fields, facts| {
-            fields
-                .required("options", |list| options(list, facts))
-                .map(Kind::Choice)
-        }),
-        ("text", |_, _| Ok(Kind::Text)),
-        ("date", |fields, _| {
-            let span = fields.optional("span", |value| value.one_of(SPANS));
-            Ok(Kind::Date(span?.unwrap_or(DateSpan::Any)))
-        }),
-        ("number", |fields, facts| {
-            let unit = fields.required("unit", |value| facts.line(value));
-            let bounds = fields.required("bounds", range);
-            Ok(Kind::Number {
-                unit: unit?,
-                bounds: bounds?,
-            })
-        }),
-    ];
-    let read = fields.required("kind", |value| value.one_of(&kinds))?;
-    for (key, kind) in [
-        ("options", "choice"),
-        ("span", "date"),
-        ("unit", "number"),
-        ("bounds", "number"),
-    ] {
-        let other = fields.required("kind", Value::string)?;
-        if let Some(entry) = fields.entry(key).filter(|_| kind != other) {
-            entry.problem(format!(
-                "only an item of the kind `{kind}` has `{key}`, this one is `{other}`"
-            ));
+    let format = fields.required("kind", |value| value.one_of(KINDS))?;
+    for (name, other) in KINDS {
+        let foreign = other.keys.iter().filter(|key| !format.keys.contains(key));
+        for entry in foreign.filter_map(|key| fields.entry(key)) {
+            let key = entry.key;
+            entry.problem(format!("only an item of the kind `{name}` has `{key}`"));
         }
     }
-    read(fields, facts)
+    (format.read)(fields, facts)
+}
+
+fn choice(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
+    let options = fields.required("options", |list| options(list, facts));
+    options.map(Kind::Choice)
+}
+
+fn date(fields: &Fields<'_>, _: &Facts) -> Read<Kind> {
+    let span = fields.optional("span", |value| value.one_of(SPANS))?;
+    Ok(Kind::Date(span.unwrap_or(DateSpan::Any)))
+}
+
+fn number(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
+    let unit = fields.required("unit", |value| facts.line(value));
+    let bounds = fields.required("bounds", range);
+    Ok(Kind::Number {
+        unit: unit?,
+        bounds: bounds?,
+    })
 }
 
 fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {

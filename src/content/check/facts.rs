@@ -166,16 +166,14 @@ impl Facts {
         }
     }
 
-    /// A grade that the sources cited by these values carry; sources that are not known are not judged.
-    pub fn grade<'a>(
-        &self,
-        value: Value<'_>,
-        cited: impl Iterator<Item = Value<'a>>,
-    ) -> Read<Grade> {
+    /// A grade that the cited sources carry; where one of them is not known, it is not judged.
+    pub fn grade(&self, value: Value<'_>, cited: Option<Vec<Value<'_>>>) -> Read<Grade> {
         let claim = value.one_of(GRADES)?;
         let code = claim.code();
-        let grades = cited.map(|id| Some((id.word()?, self.grade_of(id.word()?)?)));
-        let Some(grades) = grades.collect::<Option<Vec<_>>>() else {
+        let grade = |id: &Value<'_>| Some((id.word()?.to_owned(), self.grade_of(id.word()?)?));
+        let Some(grades) =
+            cited.and_then(|cited| cited.iter().map(grade).collect::<Option<Vec<_>>>())
+        else {
             return Ok(claim);
         };
         if claim == Grade::None || grades.iter().any(|(_, grade)| grade.carries(claim)) {

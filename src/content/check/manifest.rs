@@ -192,15 +192,15 @@ fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
     })
 }
 
-/// What to say of a pane file that `pack.json` does not list; nothing where a misspelt entry means it.
-pub fn unlisted(name: &str, panes: &[PaneId]) -> Option<String> {
-    let meant = panes
+/// What to say of a pane file that `pack.json` does not list; nothing where an entry without a file means it.
+pub fn unlisted(name: &str, panes: &[PaneId], files: &[&str]) -> Option<String> {
+    let mut missing = panes
         .iter()
-        .any(|pane| nearest(pane.as_str(), [name]).is_some());
-    (!meant).then(|| {
-        format!(
-            "`panes` in pack.json does not list {}, expected it there or no such file",
-            quoted(name)
-        )
-    })
+        .map(PaneId::as_str)
+        .filter(|pane| !files.contains(pane));
+    let is_meant = missing.any(|pane| nearest(pane, [name]).is_some());
+    let found = quoted(name);
+    let message =
+        format!("`panes` in pack.json does not list {found}, expected it there or no such file");
+    (!is_meant).then_some(message)
 }

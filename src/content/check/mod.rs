@@ -89,7 +89,8 @@ impl Reading<'_> {
             .collect();
         for name in names.iter().filter(|name| !order.contains(name)) {
             self.pane(name, facts);
-            if let Some(message) = listed.and_then(|listed| manifest::unlisted(name, listed)) {
+            if let Some(message) = listed.and_then(|listed| manifest::unlisted(name, listed, names))
+            {
                 let path = self.files.path(&format!("panes/{name}.json"));
                 self.problems.push(Problem::of_file(&path, &message));
             }

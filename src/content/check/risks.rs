@@ -16,34 +16,35 @@ const FREQUENCIES: &[(&str, Frequency)] = &[
     ("unknown", Frequency::Unknown),
 ];
 
+const COUNTED: &[&str] = &[
+    "type",
+    "effect",
+    "events",
+    "out_of",
+    "among",
+    "over",
+    "source",
+    "certainty",
+    "compare",
+    "note",
+    "modality",
+];
+
+const IN_WORDS: &[&str] = &["type", "effect", "frequency", "words", "note"];
+
 /// Reads a risk.
 pub fn risk(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let has = |key| value.peek(key).is_some();
-    let (fields, cited) = if has("events") || has("out_of") {
-        let counted = &[
-            "type",
-            "effect",
-            "events",
-            "out_of",
-            "among",
-            "over",
-            "source",
-            "certainty",
-            "compare",
-            "note",
-            "modality",
-        ];
-        (value.fields(counted)?, Cited::ForFigures)
+    let (known, cited) = if has("events") || has("out_of") {
+        (COUNTED, Cited::ForFigures)
     } else if has("frequency") || has("words") {
-        (
-            value.fields(&["type", "effect", "frequency", "words", "note"])?,
-            Cited::ForWords,
-        )
+        (IN_WORDS, Cited::ForWords)
     } else {
         return Err(value.problem(
             "a risk needs how often, expected `events` and `out_of`, or `frequency` and `words`",
         ));
     };
+    let fields = value.fields(known)?;
     let effect = fields.required("effect", |value| facts.line(value));
     let note = fields.optional("note", |value| facts.plain_statement(value, cited));
     let rate = match cited {

@@ -77,6 +77,18 @@ impl<'a> Fields<'a> {
         read(entry.value).map(Some)
     }
 
+    /// The elements under a key, none where it is left out; `None` where a mistake hides which they are.
+    pub fn listed(&self, key: &str) -> Option<Vec<Value<'a>>> {
+        match self.entry(key) {
+            Some(entry) => entry
+                .value
+                .is_list()
+                .then(|| entry.value.elements().collect()),
+            None if self.misspelt.contains(&key) => None,
+            None => Some(Vec::new()),
+        }
+    }
+
     /// Notes a mistake at the object's opening.
     pub fn problem(&self, message: impl Into<String>) -> Reported {
         self.object.problem(message)

@@ -121,9 +121,9 @@ impl<'a> Value<'a> {
 
     /// Every element of a list that may be empty.
     pub fn each_or_none<T>(self, read: impl FnMut(Value<'a>) -> Read<T>) -> Read<Vec<T>> {
-        let ast::Value::Array(_) = self.node else {
+        if !self.is_list() {
             return Err(self.expected("a list"));
-        };
+        }
         let read: Vec<Read<T>> = self.elements().map(read).collect();
         read.into_iter().collect()
     }
@@ -205,6 +205,11 @@ impl<'a> Value<'a> {
     /// The text, where this is one; notes nothing.
     pub fn word(self) -> Option<&'a str> {
         Some(self.node.as_string_lit()?.value.as_ref())
+    }
+
+    /// Whether this is a list.
+    pub fn is_list(self) -> bool {
+        self.node.as_array().is_some()
     }
 
     /// Whether this is null, which packs do not use.
