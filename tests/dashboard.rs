@@ -1,4 +1,5 @@
 //! The real binary in a pty, as a practitioner uses it.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod terminal;
 
