@@ -305,3 +305,17 @@ fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
     begin(&mut dashboard, "P-7").wait("^[]0;owned^G");
     assert!(!String::from_utf8_lossy(&dashboard.written).contains("\x1b]0;"));
 }
+
+#[test]
+fn a_fault_saves_what_was_typed_gives_the_terminal_back_and_quotes_nothing() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("typed just before the fault").wait("before the fault").press("\x1b[24~");
+    let (code, written) = dashboard.end();
+    assert_ne!(code, 0);
+    let (_, after) = written.rsplit_once("\x1b[?1049l").expect("the terminal is given back");
+    assert!(after.contains("chairside: a fault at src/runtime"), "{after}");
+    assert!(!after.contains("typed just before"));
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the fault"));
+}
