@@ -1,4 +1,5 @@
 //! The real binary in a pty, as a practitioner uses it.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod terminal;
 
@@ -94,7 +95,7 @@ fn walk(columns: u16, rows: u16, term: &str) {
     // The notes.
     dashboard.press("9").wait("[9 Notes").press("Wants softer lines around the eyes.\rAgreed: three sessions.").wait("three sessions").wait("Saved");
     dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported to");
-    dashboard.press("\x1b").wait("P-1042").press("q");
+    dashboard.press("\x1b").wait("not signed").press("q");
     let (code, written) = dashboard.end();
     assert_eq!(code, 0);
     assert!(written.contains("\x1b[?1049l"), "the terminal is given back");
@@ -240,4 +241,81 @@ fn control_sequences_in_a_label_and_in_notes_never_reach_the_terminal() {
     dashboard.press("\x1b").wait("write").press("\x1b").wait("Consultations").press("q");
     let (_, written) = dashboard.end();
     assert!(!written.contains("\x1b]0;owned") && !written.contains("\u{9b}31m"));
+}
+
+#[test]
+fn a_deleted_log_is_said_after_unlocking_and_nothing_changes_until_it_is_accepted() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("confirmed").wait("confirmed").wait("Saved");
+    dashboard.kill();
+    std::fs::remove_file(clinic.data().join("chairside.db-wal")).expect("the log was there");
+    let database = std::fs::read(clinic.data().join("chairside.db")).expect("the database");
+    let listed = clinic.command(&["sessions"]);
+    assert_eq!(listed.status.code(), Some(4), "{}", String::from_utf8_lossy(&listed.stderr));
+    let mut again = clinic.start(100, 30, "xterm-256color");
+    again.wait("locked").press(PASSPHRASE).press("\r").wait("Something is missing").press("\x11");
+    again.end();
+    assert_eq!(std::fs::read(clinic.data().join("chairside.db")).expect("the database"), database, "leaving changes nothing");
+    let mut accepted = clinic.start(100, 30, "xterm-256color");
+    accepted.wait("locked").press(PASSPHRASE).press("\r").wait("Something is missing").press("\r").wait("Consultations");
+    begin(&mut accepted, "P-8").wait("Saved");
+    accepted.kill();
+    clinic.unlocked(100, 30, "xterm-256color").wait("P-8");
+}
+
+#[test]
+fn an_emptied_database_and_a_damaged_key_file_are_said_and_left_as_they_are() {
+    let clinic = Clinic::open();
+    let path = clinic.data().join("chairside.db");
+    std::fs::write(&path, b"").expect("the database is cut");
+    let dashboard = clinic.start(100, 30, "xterm-256color");
+    let (code, written) = dashboard.end();
+    assert_eq!(code, 4);
+    assert!(written.contains("0 bytes"), "{written}");
+    assert_eq!(std::fs::metadata(&path).expect("the database").len(), 0);
+
+    let clinic = Clinic::open();
+    let keys = std::fs::read_dir(clinic.data().join("keys")).expect("the keys");
+    let key = keys.map(|entry| entry.expect("an entry").path()).find(|path| !path.ends_with("recovery.json")).expect("a practitioner's key");
+    let mut text = std::fs::read_to_string(&key).expect("a key file");
+    let cut = text.len() / 2;
+    text.truncate(cut);
+    std::fs::write(&key, &text).expect("the key is damaged");
+    let listed = clinic.command(&["sessions", "--user", "Dana Reed"]);
+    assert_eq!(listed.status.code(), Some(4), "{}", String::from_utf8_lossy(&listed.stderr));
+    assert!(String::from_utf8_lossy(&listed.stderr).contains("damaged"));
+    assert_eq!(std::fs::read_to_string(&key).expect("a key file"), text);
+}
+
+#[test]
+fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
+    let clinic = Clinic::open();
+    let content = clinic.folder.path().join("content");
+    let copied = Command::new("cp").arg("-r").arg("content/microneedling").arg(&content).status().expect("cp runs");
+    assert!(copied.success());
+    let pane = content.join("panes/introduction.json");
+    let text = std::fs::read_to_string(&pane).expect("a pane");
+    let evil = text.replacen("\"en\": \"What microneedling is", "\"en\": \"\\u001b]0;owned\\u0007 What microneedling is", 1);
+    assert_ne!(evil, text);
+    std::fs::write(&pane, evil).expect("the pane is written");
+    let folder = content.display().to_string();
+    let mut dashboard = Dashboard::start(&clinic.data(), 100, 30, "xterm-256color", &["--content", &folder]);
+    dashboard.wait("locked").press(PASSPHRASE).press("\r").wait("Consultations");
+    begin(&mut dashboard, "P-7").wait("^[]0;owned^G");
+    assert!(!String::from_utf8_lossy(&dashboard.written).contains("\x1b]0;"));
+}
+
+#[test]
+fn a_fault_saves_what_was_typed_gives_the_terminal_back_and_quotes_nothing() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("typed just before the fault").wait("before the fault").press("\x1b[24~");
+    let (code, written) = dashboard.end();
+    assert_ne!(code, 0);
+    let (_, after) = written.rsplit_once("\x1b[?1049l").expect("the terminal is given back");
+    assert!(after.contains("chairside: a fault at src/runtime"), "{after}");
+    assert!(!after.contains("typed just before"));
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the fault"));
 }

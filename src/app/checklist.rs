@@ -12,7 +12,7 @@ use crate::content::{Item, ItemId, Kind, Pack, Weight};
 use crate::page::{Look, OpenField, Role, Row, checklist, field_place, field_width, item_rows};
 use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer, PersonName};
 
-/// How many items PageUp and PageDown pass.
+/// How many items `PageUp` and `PageDown` pass.
 const PAGE: isize = 5;
 
 /// The checklist's place.

@@ -77,10 +77,11 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
 pub fn drag(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     let regions = Regions::of(model);
     let area = regions.notes_area();
-    if let Some(open) = model.consultation_mut().filter(|open| open.tab == Tab::Notes && open.notes.writing) {
-        if area.holds(column, row) {
-            open.notes.editor.drag(column - area.x, row - area.y, regions.notes());
-        }
+    let writing = model.consultation_mut().filter(|open| open.tab == Tab::Notes && open.notes.writing);
+    if let Some(open) = writing
+        && area.holds(column, row)
+    {
+        open.notes.editor.drag(column - area.x, row - area.y, regions.notes());
     }
     Vec::new()
 }

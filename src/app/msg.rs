@@ -79,6 +79,8 @@ pub enum Msg {
     },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
+    /// Something else that was ordered failed; why.
+    Failed(String),
     /// The program has to end: a signal, a hangup.
     Terminate,
 }

@@ -143,7 +143,7 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
             let mut label = format!("{digit}Checklist {}/{}", tally.answered, tally.asked);
             for (mark, count) in [("■", tally.open_stops), ("▲", tally.open_cautions)] {
                 if count > 0 {
-                    label.push_str(&format!(" {mark}{count}"));
+                    label = format!("{label} {mark}{count}");
                 }
             }
             label

@@ -1,4 +1,5 @@
 //! A consultation without a terminal, for tests: keys in, effects out, a clock that moves when told.
+#![expect(clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

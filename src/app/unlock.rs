@@ -30,7 +30,7 @@ pub enum Form {
     /// No store yet: the first practitioner makes one.
     First {
         /// The practitioner's name.
-        name: Editor,
+        name: Box<Editor>,
         /// The passphrase.
         passphrase: Secret,
         /// The same again.
@@ -50,7 +50,7 @@ pub enum Form {
 impl Unlock {
     /// The form for a machine without a store.
     pub fn first() -> Self {
-        let form = Form::First { name: Editor::single_line(""), passphrase: Secret::empty(), again: Secret::empty() };
+        let form = Form::First { name: Box::new(Editor::single_line("")), passphrase: Secret::empty(), again: Secret::empty() };
         Self { form, focus: 0, busy: false, refused: None }
     }
 

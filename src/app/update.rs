@@ -59,6 +59,10 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             exported(model, result);
             Vec::new()
         }
+        Msg::Failed(reason) => {
+            model.tell_failure(&reason);
+            Vec::new()
+        }
         Msg::Terminate => terminate(model, now),
     }
 }

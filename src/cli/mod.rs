@@ -68,7 +68,7 @@ struct Look {
     /// The dashboard's colours
     #[arg(long, value_name = "NAME")]
     theme: Option<ThemeName>,
-    /// The dashboard's language: en or es
+    /// The language of the patient's side in new consultations: en or es
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Lang>,
 }

@@ -21,7 +21,7 @@ pub(super) enum Content {
 
 /// Packs that cannot be used; what is wrong with them has been listed.
 #[derive(Debug, thiserror::Error)]
-#[error("{} in {place}; correct them and try again", counted(*mistakes))]
+#[error("{} in {place}; correct the files and try again", counted(*mistakes))]
 pub(super) struct Unusable {
     mistakes: usize,
     place: Place,

@@ -131,7 +131,7 @@ impl Desk<'_> {
         if let Some(store) = &mut self.store
             && let Err(error) = store.accept_loss()
         {
-            let _ended = self.to.send(Msg::Exported(Err(error.to_string())));
+            let _ended = self.to.send(Msg::Failed(error.to_string()));
         }
     }
 

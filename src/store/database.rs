@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -26,6 +27,9 @@ pub(super) enum Access {
     Write,
     Read,
 }
+
+/// Held while a database is opened: the first opening readies SQLCipher, which SQLite lets no other thread wait for.
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// Makes the database of a new store.
 pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreError> {
@@ -91,7 +95,9 @@ fn connect(path: &Path, key: &str, access: Access) -> rusqlite::Result<Connectio
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
+    let opening = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let database = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    drop(opening);
     // Before the key: otherwise a database that cannot be read is reported on standard error, across the screen.
     database.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let statement = Zeroizing::new(format!("PRAGMA key = \"x'{key}'\""));

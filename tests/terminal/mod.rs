@@ -41,6 +41,7 @@ impl Dashboard {
         command.arg(data);
         command.env("TERM", term);
         command.env("LANG", "C.UTF-8");
+        command.env("CHAIRSIDE_FAULT_ON_F12", "1");
         command.env_remove("COLORTERM");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -124,7 +125,9 @@ impl Dashboard {
 
     /// Ends the process at once, as a power cut would.
     pub fn kill(mut self) {
-        self.child.kill().expect("the program is killed");
+        // The pty crate's own kill sends SIGHUP first, which would let the program save.
+        let killed = std::process::Command::new("kill").arg("-KILL").arg(self.pid().to_string()).status();
+        assert!(killed.expect("kill runs").success());
         self.child.wait().expect("the program ends");
     }
 

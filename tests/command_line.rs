@@ -1,0 +1,545 @@
+//! The real binary, run as the people who look after a clinic's machines run it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use chairside::export::json;
+use chairside::record::{Draft, PackRef, PatientLabel, PersonName, Tally};
+use chairside::store::{Passphrase, RecoveryCode, Sealing, Store};
+use chairside::text::Lang;
+use jsonschema::Validator;
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+const PASSPHRASE: &str = "velvet anchor ninety";
+
+/// A folder of its own for each test: `data` is the store's, `passphrase` is the file with the passphrase.
+struct Machine {
+    dir: TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let machine = Self {
+            dir: tempdir().unwrap(),
+        };
+        machine.write_secret("passphrase", PASSPHRASE);
+        machine
+    }
+
+    /// With a store that holds these sessions.
+    fn with(sessions: &[Draft]) -> Self {
+        let machine = Self::new();
+        let (mut store, _) = Store::create(
+            &machine.path("data"),
+            &PersonName::new("Dana Ruiz").unwrap(),
+            &Passphrase::new(PASSPHRASE.to_owned()),
+            Sealing::new(8, 1, 1).unwrap(),
+        )
+        .unwrap();
+        let tally = Tally {
+            open_stops: 1,
+            open_cautions: 2,
+            raised: 4,
+            answered: 5,
+            asked: 12,
+        };
+        for session in sessions {
+            store.save(session, tally).unwrap();
+        }
+        store.close().unwrap();
+        machine
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn write_secret(&self, name: &str, words: &str) {
+        fs::write(self.path(name), words).unwrap();
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    fn command(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chairside"));
+        command
+            .args(arguments)
+            .current_dir(&self.dir)
+            .env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase")
+            .env("HOME", self.dir.path())
+            .env("XDG_DATA_HOME", self.dir.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `chairside --data-dir data` with the rest of a command line; words are separated by one space.
+    fn run(&self, line: &str) -> Output {
+        self.command(format!("--data-dir data {line}").split(' '))
+            .output()
+            .unwrap()
+    }
+
+    /// Runs what has to succeed without a word on standard error, and gives its standard output.
+    #[track_caller]
+    fn print(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert_eq!(told(&output), "", "{line}");
+        assert_eq!(output.status.code(), Some(0), "{line}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs what has to fail with nothing on standard output, and gives the one line it says.
+    #[track_caller]
+    fn fail(&self, line: &str, code: i32) -> String {
+        failed(&self.run(line), code)
+    }
+
+    /// The names in the folder of the test.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(&self.dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn failed(output: &Output, code: i32) -> String {
+    let told = told(output);
+    assert_eq!(output.status.code(), Some(code), "{told}");
+    assert!(told.starts_with("chairside: "), "{told}");
+    assert_eq!(told.find('\n'), Some(told.len() - 1), "{told}");
+    told
+}
+
+/// A session of a day, with notes that a terminal must not see as they are.
+fn session(day: u8, label: &str) -> Draft {
+    let mut draft = Draft::new(
+        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}")
+            .parse()
+            .unwrap(),
+        PatientLabel::new(label).unwrap(),
+        PersonName::new("Dana Ruiz").unwrap(),
+        format!("2026-11-{day:02}T14:05:00+01:00").parse().unwrap(),
+        Lang::En,
+        PackRef {
+            id: "microneedling".into(),
+            version: "1".into(),
+            hash: "0".repeat(64),
+        },
+    );
+    draft.write_notes(
+        format!("clearing \u{1b}[2J\u{9b}2J {label}")
+            .as_str()
+            .into(),
+    );
+    draft
+}
+
+fn schema(name: &str) -> Validator {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("content/schema")
+        .join(name);
+    jsonschema::validator_for(&read(&path)).unwrap()
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_new_store_shows_its_recovery_code_and_can_be_listed() {
+    let machine = Machine::new();
+    let made = machine.run("init --user Dana");
+    assert_eq!(made.status.code(), Some(0));
+    let code = String::from_utf8(made.stdout.clone()).unwrap();
+    code.parse::<RecoveryCode>().unwrap();
+    assert!(told(&made).contains("recovery code"));
+    assert!(!told(&made).contains(code.trim()));
+
+    let listed = machine.print("sessions");
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert_eq!(machine.print("sessions --json"), "[]\n");
+}
+
+#[test]
+fn a_store_is_never_made_over_another() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    let error = machine.fail("init --user Dana", 1);
+    assert!(error.contains("already holds a store"), "{error}");
+    assert!(machine.print("sessions").contains("MK 1990"));
+}
+
+#[test]
+fn a_recovery_code_that_nobody_could_read_is_said() {
+    let machine = Machine::new();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = machine
+        .command(["--data-dir", "data", "init", "--user", "Dana"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert!(failed(&output, 1).contains("nobody has seen its recovery code"));
+}
+
+#[test]
+fn sessions_are_listed_newest_first_in_columns() {
+    let machine = Machine::with(&[session(1, "MK 1990"), session(2, "漢字")]);
+    let expected = "\
+session                               started           patient  practitioner  answered  open                status
+019ab0de-7c00-7123-89ab-a1b2c3d4e502  2026-11-02 14:05  漢字     Dana Ruiz     5/12      1 stop, 2 cautions  draft
+019ab0de-7c00-7123-89ab-a1b2c3d4e501  2026-11-01 14:05  MK 1990  Dana Ruiz     5/12      1 stop, 2 cautions  draft
+";
+    assert_eq!(machine.print("sessions"), expected);
+}
+
+#[test]
+fn what_is_listed_commands_no_terminal() {
+    let machine = Machine::with(&[session(1, "a\u{1b}[2J\u{9b}2J")]);
+    for line in ["sessions", "sessions --json", "export --all"] {
+        let listed = machine.print(line);
+        assert!(!listed.contains(['\u{1b}', '\u{9b}']), "{line}");
+    }
+    let rows: Value = serde_json::from_str(&machine.print("sessions --json")).unwrap();
+    assert_eq!(rows[0]["label"], "a\u{1b}[2J\u{9b}2J");
+}
+
+#[test]
+fn sessions_are_found_by_their_words() {
+    let machine = Machine::with(&[session(1, "MK 1990"), session(2, "AB 1971")]);
+    let found = machine.print("sessions --json --search 197");
+    let rows: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["label"], "AB 1971");
+    assert_eq!(rows[0]["open_cautions"], 2);
+    assert_eq!(machine.print("sessions --json --search nobody"), "[]\n");
+}
+
+#[test]
+fn one_session_is_exported_as_its_document() {
+    let one = session(1, "MK 1990");
+    let machine = Machine::with(&[one.clone(), session(2, "AB 1971")]);
+    let exported = machine.print(&format!("export --session {}", one.id()));
+    assert_eq!(exported, json::document(&one).unwrap());
+    let document: Value = serde_json::from_str(&exported).unwrap();
+    schema("session-v1.json").validate(&document).unwrap();
+}
+
+#[test]
+fn many_sessions_are_exported_as_a_list_that_holds_to_its_schema() {
+    let [one, two, three] = [1, 2, 3].map(|day| session(day, "MK 1990"));
+    let machine = Machine::with(&[one.clone(), two.clone(), three.clone()]);
+    let exported = |line: &str| -> Vec<Value> {
+        let list: Value = serde_json::from_str(&machine.print(line)).unwrap();
+        schema("sessions-v1.json").validate(&list).unwrap();
+        let sessions = list["sessions"].as_array().unwrap();
+        sessions
+            .iter()
+            .map(|one| one["session"]["id"].clone())
+            .collect()
+    };
+    let ids = |drafts: &[&Draft]| -> Vec<Value> {
+        drafts
+            .iter()
+            .map(|draft| draft.id().to_string().into())
+            .collect()
+    };
+    assert_eq!(exported("export --all"), ids(&[&one, &two, &three]));
+    assert_eq!(exported("export --since 2026-11-02"), ids(&[&two, &three]));
+    assert_eq!(exported("export --since 2026-12-01"), ids(&[]));
+    let named = format!("export --session {} --session {}", three.id(), one.id());
+    assert_eq!(exported(&named), ids(&[&three, &one]));
+}
+
+#[test]
+fn lines_hold_a_session_each_and_the_same_ones_every_time() {
+    let sessions = [session(1, "MK 1990"), session(2, "AB 1971")];
+    let machine = Machine::with(&sessions);
+    let lines = machine.print("export --all --format jsonl");
+    let read: Vec<Draft> = lines
+        .lines()
+        .map(|line| json::parse(line.as_bytes()).unwrap())
+        .collect();
+    assert!(read == sessions);
+    assert_eq!(machine.print("export --all --format jsonl -o -"), lines);
+}
+
+#[test]
+fn a_file_is_written_whole_and_replaced_only_by_force() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    let file = machine.path("out.json");
+    let output = machine.run("export --all -o out.json");
+    assert_eq!(told(&output), "exported 1 session to `out.json`\n");
+    assert!(output.stdout.is_empty());
+    schema("sessions-v1.json").validate(&read(&file)).unwrap();
+
+    fs::write(&file, "mine").unwrap();
+    let error = machine.fail("export --all -o out.json", 1);
+    assert!(error.contains("`out.json` exists already"), "{error}");
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+
+    let forced = machine.run("export --all --force -o out.json");
+    assert_eq!(forced.status.code(), Some(0));
+    assert_ne!(fs::read(&file).unwrap(), b"mine");
+    assert_eq!(machine.names(), ["data", "out.json", "passphrase"]);
+}
+
+#[test]
+fn an_export_that_fails_on_the_way_leaves_nothing_behind() {
+    let mut long = session(1, "MK 1990");
+    long.write_notes("words ".repeat(100_000).as_str().into());
+    let machine = Machine::with(&[long]);
+    let chairside = env!("CARGO_BIN_EXE_chairside");
+    let limited =
+        "trap '' XFSZ; ulimit -f 256; exec \"$0\" --data-dir data export --all -o out.json";
+    let output = Command::new("sh")
+        .args(["-c", limited, chairside])
+        .current_dir(&machine.dir)
+        .env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase")
+        .output()
+        .unwrap();
+    let error = failed(&output, 1);
+    assert!(
+        error.contains("nothing was written to `out.json`"),
+        "{error}"
+    );
+    assert_eq!(machine.names(), ["data", "passphrase"]);
+}
+
+#[test]
+fn a_reader_that_has_gone_is_a_failure_and_no_panic() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    for line in ["sessions", "sessions --json", "export --all", "--help"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = machine
+            .command(format!("--data-dir data {line}").split(' '))
+            .stdout(writer)
+            .output()
+            .unwrap();
+        failed(&output, 1);
+    }
+}
+
+#[test]
+fn what_does_not_exist_is_said() {
+    let machine = Machine::with(&[]);
+    let id = session(1, "MK 1990").id().to_string();
+    let error = machine.fail(&format!("export --session {id} -o out.json"), 1);
+    assert!(error.contains(&id), "{error}");
+    let error = machine.fail("sessions --user Nobody", 1);
+    assert!(error.contains("Dana Ruiz"), "{error}");
+    let error = Machine::new().fail("sessions", 1);
+    assert!(error.contains("no store in `data`"), "{error}");
+    assert_eq!(machine.names(), ["data", "passphrase"]);
+}
+
+#[test]
+fn wrong_usage_exits_with_two_and_touches_nothing() {
+    let machine = Machine::new();
+    for line in [
+        "nonsense",
+        "sessions --nonsense",
+        "sessions extra",
+        "--lang de",
+        "--theme pink",
+        "init",
+        "export",
+        "export --session 7",
+        "export --since yesterday",
+        "export --all --format xml",
+        "export --all --force",
+        "export --all --session 019ab0de-7c00-7123-89ab-a1b2c3d4e5f6",
+        "content",
+    ] {
+        let output = machine.run(line);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(output.stdout.is_empty(), "{line}");
+        assert!(told(&output).starts_with("error: "), "{line}");
+    }
+    assert_eq!(machine.names(), ["passphrase"]);
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let machine = Machine::new();
+    let version = format!("chairside {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(machine.print("--version"), version);
+    for line in ["--help", "export --help", "help"] {
+        assert!(machine.print(line).contains("Usage: chairside"), "{line}");
+    }
+}
+
+#[test]
+fn a_wrong_passphrase_exits_with_three() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    machine.write_secret("wrong", "not the passphrase\n");
+    let error = machine.fail("sessions --passphrase-file wrong", 3);
+    assert!(error.contains("wrong passphrase"), "{error}");
+}
+
+#[test]
+fn a_damaged_store_exits_with_four() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    fs::write(machine.path("data/chairside.db"), "").unwrap();
+    for line in ["sessions", "export --all -o out.json", "init --user Dana"] {
+        let error = machine.fail(line, 4);
+        assert!(error.contains("chairside.db"), "{error}");
+    }
+    assert_eq!(machine.names(), ["data", "passphrase"]);
+}
+
+#[test]
+fn the_first_line_of_a_passphrase_file_is_the_passphrase() {
+    let machine = Machine::with(&[]);
+    for ending in ["", "\n", "\r\n", "\nmore\n"] {
+        machine.write_secret("passphrase", &format!("{PASSPHRASE}{ending}"));
+        machine.print("sessions");
+    }
+    machine.write_secret("passphrase", &format!(" {PASSPHRASE}"));
+    machine.fail("sessions", 3);
+}
+
+#[test]
+fn a_file_that_holds_no_passphrase_is_said() {
+    let machine = Machine::with(&[]);
+    for words in ["", "\n", "\r\nsecond"] {
+        machine.write_secret("passphrase", words);
+        assert!(machine.fail("sessions", 1).contains("is empty"));
+    }
+    machine.write_secret("passphrase", &"long ".repeat(5_000));
+    assert!(machine.fail("sessions", 1).contains("too long"));
+    fs::write(machine.path("passphrase"), b"\xff\xfe").unwrap();
+    assert!(machine.fail("sessions", 1).contains("is not text"));
+    let error = machine.fail("sessions --passphrase-file missing", 1);
+    assert!(error.contains("`missing`"), "{error}");
+}
+
+#[test]
+fn a_passphrase_file_that_others_can_read_is_warned_about() {
+    let machine = Machine::with(&[]);
+    fs::set_permissions(
+        machine.path("passphrase"),
+        fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
+    let output = machine.run("sessions --json");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stdout, b"[]\n");
+    assert!(told(&output).starts_with("chairside: warning: others can read"));
+}
+
+#[test]
+fn without_a_terminal_a_passphrase_file_is_asked_for() {
+    let machine = Machine::with(&[]);
+    let output = machine
+        .command(["--data-dir", "data", "sessions"])
+        .env_remove("CHAIRSIDE_PASSPHRASE_FILE")
+        .output()
+        .unwrap();
+    assert!(failed(&output, 1).contains("--passphrase-file"));
+}
+
+#[test]
+fn records_lie_in_the_accounts_data_folder_where_no_other_is_named() {
+    let machine = Machine::new();
+    let init = ["init", "--user", "Dana"];
+    assert!(machine.command(init).output().unwrap().status.success());
+    assert!(machine.path("chairside/chairside.db").is_file());
+}
+
+/// Copies the shipped pack into the folder of the test.
+fn copy_pack(machine: &Machine, to: &str) {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/microneedling");
+    fs::create_dir_all(machine.path(to).join("panes")).unwrap();
+    for folder in ["", "panes"] {
+        for entry in fs::read_dir(shipped.join(folder)).unwrap() {
+            let (from, copy) = (entry.unwrap().path(), machine.path(to).join(folder));
+            if from.is_file() {
+                fs::copy(&from, copy.join(from.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+}
+
+/// Makes a mistake in each of two files of a pack.
+fn break_pack(machine: &Machine, pack: &str) {
+    for file in ["panes/pores.json", "panes/acne.json"] {
+        let path = machine.path(pack).join(file);
+        let words = fs::read_to_string(&path).unwrap();
+        fs::write(path, words.replacen("\"tab\"", "\"tag\"", 1)).unwrap();
+    }
+}
+
+#[test]
+fn content_without_mistakes_is_said_to_have_none() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    assert_eq!(machine.print("content check"), "no mistakes\n");
+    assert_eq!(machine.print("content check pack"), "no mistakes\n");
+    assert_eq!(
+        machine.print("content check --content pack"),
+        "no mistakes\n"
+    );
+}
+
+#[test]
+fn every_mistake_in_every_file_of_a_pack_is_listed() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    break_pack(&machine, "pack");
+    for line in ["content check pack", "--content pack content check"] {
+        let output = machine.run(line);
+        let listed = String::from_utf8(output.stdout.clone()).unwrap();
+        for file in ["pack/panes/acne.json:", "pack/panes/pores.json:"] {
+            assert!(listed.contains(file), "{listed}");
+        }
+        assert!(listed.contains("`tag`"), "{listed}");
+        assert!(failed(&output, 5).contains("mistakes in `pack`"));
+    }
+}
+
+#[test]
+fn the_dashboard_does_not_start_with_wrong_content() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    break_pack(&machine, "pack");
+    let output = machine.run("--content pack");
+    let told = told(&output);
+    assert_eq!(output.status.code(), Some(5), "{told}");
+    assert!(output.stdout.is_empty());
+    assert!(told.contains("pack/panes/acne.json:"), "{told}");
+    assert!(told.lines().last().unwrap().starts_with("chairside: "));
+    assert!(!machine.path("data").exists());
+}
+
+#[test]
+fn the_clinics_own_content_takes_the_place_of_what_is_built_in() {
+    let machine = Machine::new();
+    copy_pack(&machine, "good");
+    copy_pack(&machine, "data/content");
+    break_pack(&machine, "data/content");
+    assert_eq!(machine.run("content check").status.code(), Some(5));
+    assert_eq!(
+        machine.print("content check --content good"),
+        "no mistakes\n"
+    );
+
+    fs::remove_dir_all(machine.path("data/content")).unwrap();
+    symlink("nowhere", machine.path("data/content")).unwrap();
+    assert_eq!(machine.run("content check").status.code(), Some(5));
+}
