@@ -150,6 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn a_row_too_wide_for_its_frame_never_moves_the_edge() {
+        let rows = framed(vec![Row::of(Role::Text, &"█".repeat(40))], 24);
+        assert!(
+            rows.iter().all(|row| row.width() == 24),
+            "{:?}",
+            texts(&rows)
+        );
+    }
+
+    #[test]
     fn labels_stand_in_a_column_where_there_is_room_and_before_their_words_where_not() {
         let pair = [
             ("When", Row::of(Role::Text, "day 150")),

@@ -139,6 +139,15 @@ fn a_decision_to_leave_an_item_blank_is_told_until_it_is_answered() {
 }
 
 #[test]
+fn a_decision_on_an_answer_that_was_taken_back_is_no_longer_told() {
+    let pack = sample::pack();
+    let mut draft = answered(&pack);
+    assert!(english(&draft, &pack, "name").contains("one deep scar"));
+    draft.set_answer(&"depth".into(), None, sample::moment());
+    assert!(!english(&draft, &pack, "name").contains("one deep scar"));
+}
+
+#[test]
 fn a_follow_up_appears_only_where_it_is_asked_and_takes_no_number() {
     let pack = sample::pack();
     let mut draft = sample::draft(&pack);
