@@ -38,11 +38,19 @@ const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
 ///
 /// Every mistake in them.
 pub fn shipped() -> Result<Vec<Pack>, Problems> {
-    let files = MICRONEEDLING
+    compiled_in("microneedling", MICRONEEDLING)
+}
+
+/// The pack of files that are compiled in, each with its name in the pack's folder.
+pub(crate) fn compiled_in(
+    folder: &str,
+    files: &[(&str, &'static str)],
+) -> Result<Vec<Pack>, Problems> {
+    let files = files
         .iter()
         .map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
     packs([Files {
-        folder: PathBuf::from("microneedling"),
+        folder: PathBuf::from(folder),
         files: files.collect(),
     }])
 }

@@ -1,9 +1,8 @@
 //! One study's figures as bars with everything that a figure must not stand without; or the empty frame that says why there is none.
 
 use super::frame::{apart, facts, framed, heading, inside, led, plain, spaced};
-use super::pane::{Sheet, cited};
-use super::risks::reference;
-use super::{Role, Row, words};
+use super::sheet::Sheet;
+use super::{Role, Row, numbers, words};
 use crate::content::{Bar, BarGroup, BarValue, Chart, Interval, Range, Statement, Study};
 use crate::text::{Lang, Localised};
 
@@ -18,19 +17,14 @@ pub fn chart(sheet: &Sheet, chart: &Chart) -> Vec<Row> {
 }
 
 fn empty(sheet: &Sheet, title: &Localised, why: &Statement) -> Vec<Row> {
-    let mut frame = vec![Row::empty()];
-    frame.extend(
-        plain(Role::Strong, words::NO_FIGURE.get(sheet.lang), sheet.width)
-            .into_iter()
-            .map(|row| centred(row, sheet.width)),
-    );
-    frame.push(Row::empty());
-    frame.extend(cited(
-        sheet,
-        Row::of(Role::Text, why.text.get(sheet.lang)),
-        why,
-    ));
-    spaced([heading(title.get(sheet.lang), sheet.width), frame])
+    let mut plot: Vec<Row> = plain(Role::Strong, words::NO_FIGURE.get(sheet.lang), sheet.width)
+        .into_iter()
+        .map(|row| centred(row, sheet.width))
+        .collect();
+    plot.push(Row::empty());
+    plot.push(Row::of(Role::Dim, &"─".repeat(sheet.width)));
+    let why = sheet.cited(sheet.plain(why), why);
+    spaced([heading(title.get(sheet.lang), sheet.width), plot, why])
 }
 
 fn centred(row: Row, width: usize) -> Row {
@@ -76,7 +70,7 @@ fn about(sheet: &Sheet, study: &Study) -> Vec<Row> {
             words::EVIDENCE.get(lang),
             Row::of(Role::Text, &format!("{kind} ({})", study.grade.code())),
         ),
-        (words::SOURCE.get(lang), reference(sheet, &study.source)),
+        (words::SOURCE.get(lang), sheet.reference(&study.source)),
     ];
     if let Some(note) = &study.note {
         pairs.push((words::NOTE.get(lang), text(note)));
@@ -90,7 +84,16 @@ fn group_rows(sheet: &Sheet, group: &BarGroup, axis: Option<&Axis>) -> Vec<Row> 
         .as_ref()
         .map(|label| plain(Role::Strong, label.get(sheet.lang), sheet.width))
         .unwrap_or_default();
-    rows.extend(group.bars.iter().flat_map(|bar| bar_rows(sheet, bar, axis)));
+    let bars = group.bars.iter().map(|bar| bar_rows(sheet, bar, axis));
+    let with_intervals = group
+        .bars
+        .iter()
+        .any(|bar| matches!(&bar.value, BarValue::Number { interval, .. } if interval.is_some()));
+    if with_intervals {
+        rows.extend(spaced(bars));
+    } else {
+        rows.extend(bars.flatten());
+    }
     rows
 }
 
@@ -107,14 +110,14 @@ fn bar_rows(sheet: &Sheet, bar: &Bar, axis: Option<&Axis>) -> Vec<Row> {
         }
         BarValue::Number { value, interval } => (*value, interval.as_ref()),
     };
-    let figure = Row::of(Role::Strong, &words::number(value, sheet.lang));
+    let figure = Row::of(Role::Strong, &numbers::number(value, sheet.lang));
     let mut rows = apart(&label, figure, sheet.width);
     rows.extend(axis.map(|axis| axis.bar(value)));
     if let Some(interval) = interval {
         rows.extend(axis.map(|axis| axis.whisker(interval)));
         rows.extend(plain(
             Role::Dim,
-            &words::interval(interval.level, interval.range, sheet.lang),
+            &numbers::interval(interval.level, interval.range, sheet.lang),
             sheet.width,
         ));
     }
@@ -146,7 +149,8 @@ impl Axis {
             }
         }
         let range = Range {
-            from: -round_up(-range.from),
+            // Not `-round_up(…)`, which would be written `-0`.
+            from: 0.0 - round_up(-range.from),
             to: round_up(range.to),
         };
         (width >= 12 && range.to > range.from).then_some(Self { range, width })
@@ -177,7 +181,7 @@ impl Axis {
             self.column(interval.range.from),
             self.column(interval.range.to),
         );
-        let line = match to - from {
+        let line = match to.saturating_sub(from) {
             0 => "│".to_owned(),
             wide => format!("├{}┤", "─".repeat(wide - 1)),
         };
@@ -195,8 +199,8 @@ impl Axis {
                 _ => '─',
             })
             .collect();
-        let last = words::number(self.range.to, lang);
-        let mut labels = Row::of(Role::Dim, &words::number(self.range.from, lang));
+        let last = numbers::number(self.range.to, lang);
+        let mut labels = Row::of(Role::Dim, &numbers::number(self.range.from, lang));
         if zero > labels.width() && zero + 2 + last.len() < self.width {
             labels = labels.padded(zero).with(Role::Dim, "0");
         }
@@ -209,13 +213,13 @@ impl Axis {
     }
 }
 
-/// The next round number: 1, 2, 2.5 or 5 times a power of ten; zero stays zero.
+/// The next round number, one of a few steps times a power of ten; zero stays zero.
 fn round_up(value: f64) -> f64 {
     if value <= 0.0 || !value.is_normal() {
         return 0.0;
     }
     let power = 10_f64.powf(value.log10().floor());
-    [1.0, 2.0, 2.5, 5.0]
+    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]
         .map(|step| step * power)
         .into_iter()
         .find(|round| *round >= value)

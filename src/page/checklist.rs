@@ -1,12 +1,15 @@
 //! The checklist as rows: what is asked, what was answered, what that raises, and how to answer the selected item.
 
+mod ways;
+
 use std::ops::Range;
 
-use super::frame::{in_rows, led, plain};
-use super::pane::Sheet;
+use super::frame::{led, plain};
+use super::sheet::Sheet;
 use super::{Look, Prompts, Role, Row, Target, findings, words};
-use crate::content::{Item, ItemId, Kind, Pack, Section};
-use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer};
+use crate::content::{Item, ItemId, Pack, Section};
+use crate::record::{Assessment, Draft, FieldId, NotAnAnswer};
+use crate::text::Lang;
 
 /// The longest lines of the checklist.
 const MEASURE: usize = 96;
@@ -27,6 +30,14 @@ pub struct OpenField {
 /// The key that chooses an option by its place: a, b, c and so on; further options are chosen by pointing.
 pub fn choice_key(index: usize) -> Option<char> {
     ('a'..='z').nth(index)
+}
+
+/// The keys that answer yes and no, in this order.
+pub const fn yes_no_keys(lang: Lang) -> [char; 2] {
+    match lang {
+        Lang::En => ['y', 'n'],
+        Lang::Es => ['s', 'n'],
+    }
 }
 
 /// The rows of an item.
@@ -125,7 +136,12 @@ impl Form<'_> {
                 .filter(|item| self.assessment.is_asked(item))
         };
         let answered = asked().filter(|item| self.draft.answer(&item.id).is_some());
-        let count = words::of(answered.count(), asked().count(), self.sheet.lang);
+        let count = words::of(
+            answered.count(),
+            asked().count(),
+            words::QUESTIONS,
+            self.sheet.lang,
+        );
         let words = Row::of(Role::Heading, section.title.get(self.sheet.lang))
             .with(Role::Dim, &format!("  {count}"));
         led(&Row::empty(), &words, self.sheet.width)
@@ -148,9 +164,9 @@ impl Form<'_> {
         };
         let field = FieldId::Answer(item.id.clone());
         if &item.id == self.selected {
-            rows.extend(below(help(&inner, item)));
+            rows.extend(below(ways::help(&inner, item)));
             if !self.is_open(&field) {
-                rows.extend(below(ways_to_answer(&inner, item, given)));
+                rows.extend(below(ways::to_answer(&inner, item, given)));
             }
         }
         rows.extend(self.field(&field));
@@ -231,78 +247,25 @@ impl Form<'_> {
         })
     }
 
-    /// What the answer raises, and the decision on it.
+    /// What the answer, or leaving it out, raises, and the decision on it.
     fn raised(&self, sheet: &Sheet, item: &Item) -> Vec<Row> {
+        if let Some(decision) = findings::decided_blank(self.draft, item) {
+            return findings::left_blank(sheet, item, decision);
+        }
         let found = self.assessment.findings_of(item);
+        let decision = found.first().and_then(|finding| finding.decision);
         let mut rows: Vec<Row> = found
             .iter()
             .flat_map(|finding| findings::why(sheet, finding))
             .collect();
-        let decision = found.first().and_then(|finding| finding.decision);
-        if let Some(decision) = decision.or_else(|| findings::decided_blank(self.draft, item)) {
-            rows.extend(findings::decided(sheet, decision));
-        }
+        rows.extend(
+            decision
+                .into_iter()
+                .flat_map(|decision| findings::decided(sheet, decision)),
+        );
         rows
     }
 }
 
-fn help(sheet: &Sheet, item: &Item) -> Vec<Row> {
-    item.help
-        .as_ref()
-        .map(|help| plain(Role::Dim, help.get(sheet.lang), sheet.width))
-        .unwrap_or_default()
-}
-
-/// The keys that answer an item, or how it is written.
-fn ways_to_answer(sheet: &Sheet, item: &Item, given: Option<&Answer>) -> Vec<Row> {
-    let lang = sheet.lang;
-    match &item.kind {
-        Kind::YesNo => {
-            let choices = [true, false].into_iter().enumerate().map(|(index, yes)| {
-                let key = words::yes_no_key(yes, lang);
-                let role = offered(given, &Answer::YesNo(yes));
-                choice(
-                    item,
-                    index,
-                    Some(key),
-                    Row::of(role, words::yes_no(yes).get(lang)),
-                )
-            });
-            in_rows(choices.collect(), 3, sheet.width)
-        }
-        Kind::Choice(options) => {
-            let choices = options.iter().enumerate().map(|(index, option)| {
-                let role = offered(given, &Answer::Choice(option.id.clone()));
-                choice(
-                    item,
-                    index,
-                    choice_key(index),
-                    Row::of(role, option.label.get(lang)),
-                )
-            });
-            in_rows(choices.collect(), 3, sheet.width)
-        }
-        Kind::Text => plain(Role::Dim, words::TYPE_TEXT.get(lang), sheet.width),
-        Kind::Date(_) => plain(Role::Dim, words::TYPE_DATE.get(lang), sheet.width),
-        Kind::Number { unit, bounds } => {
-            let words = words::type_number(*bounds, unit.get(lang), lang);
-            plain(Role::Dim, &words, sheet.width)
-        }
-    }
-}
-
-/// The answer that stands is the selected one.
-fn offered(given: Option<&Answer>, offered: &Answer) -> Role {
-    if given == Some(offered) {
-        Role::Selected
-    } else {
-        Role::Text
-    }
-}
-
-fn choice(item: &Item, index: usize, key: Option<char>, label: Row) -> Row {
-    let key = key.map_or_else(String::new, |key| format!("{key} "));
-    Row::of(Role::Accent, &key)
-        .then(label)
-        .aimed(&Target::Choice(item.id.clone(), index))
-}
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Named drawings: the skin with its layers, and how it heals.
 
 use super::frame::{framed, heading, inside, plain, spaced};
-use super::pane::{Sheet, keys};
-use super::{Role, Row, skin, timeline, words};
+use super::sheet::Sheet;
+use super::{Role, Row, skin, timeline};
 use crate::content::{Drawing, Figure, SourceId, Statement};
 
 /// A drawing in its frame, with how far it may be trusted.
@@ -14,19 +14,8 @@ pub fn figure(sheet: &Sheet, figure: &Figure) -> Vec<Row> {
         Drawing::HealingTimeline(healing) => timeline::healing(&inner, healing),
     });
     parts.push(plain(Role::Dim, figure.note.get(sheet.lang), inner.width));
-    parts.push(sourced(&inner, &sources(&figure.drawing)));
+    parts.push(inner.sourced(&sources(&figure.drawing)));
     framed(spaced(parts), sheet.width)
-}
-
-/// Reference keys behind their label.
-pub(super) fn sourced(sheet: &Sheet, sources: &[SourceId]) -> Vec<Row> {
-    let label = match sources.len() {
-        0 => return Vec::new(),
-        1 => words::SOURCE,
-        _ => words::SOURCES,
-    };
-    let words = format!("{}: {}", label.get(sheet.lang), keys(sources));
-    plain(Role::Dim, &words, sheet.width)
 }
 
 /// Every source of a drawing, each once.

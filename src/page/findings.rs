@@ -1,9 +1,9 @@
 //! Stops and cautions in words, with the decisions on them; answers in words.
 
 use super::frame::{led, recast};
-use super::pane::{Sheet, said};
-use super::{Role, Row, words};
-use crate::content::{Item, Kind, Weight};
+use super::sheet::Sheet;
+use super::{Role, Row, numbers, words};
+use crate::content::{Item, Kind, Rule, Weight, When};
 use crate::record::{Answer, Decision, Draft, Finding};
 use crate::text::Lang;
 
@@ -24,7 +24,7 @@ pub fn label(weight: Weight, lang: Lang) -> Row {
 /// Why an answer raises a stop or a caution; stands back once it is decided.
 pub fn why(sheet: &Sheet, finding: &Finding) -> Vec<Row> {
     let lead = label(finding.rule.weight, sheet.lang);
-    let rows = led(&lead, &said(sheet, &finding.rule.why), sheet.width);
+    let rows = led(&lead, &sheet.said(&finding.rule.why), sheet.width);
     if finding.is_open() {
         return rows;
     }
@@ -49,10 +49,29 @@ pub fn decided_blank<'a>(draft: &'a Draft, item: &Item) -> Option<&'a Decision> 
     latest_first.find(|decision| decision.item == item.id && decision.answer.is_none())
 }
 
+/// What leaving an item without an answer raises.
+pub fn blank_rule(item: &Item) -> Option<&Rule> {
+    let mut rules = item.rules.iter();
+    rules.find(|rule| rule.when == When::Blank)
+}
+
+/// The decision that an item may be left without an answer, below what that raises.
+pub fn left_blank(sheet: &Sheet, item: &Item, decision: &Decision) -> Vec<Row> {
+    let finding = blank_rule(item).map(|rule| Finding {
+        item,
+        rule,
+        decision: Some(decision),
+    });
+    let mut rows = finding.map_or_else(Vec::new, |finding| why(sheet, &finding));
+    rows.extend(decided(sheet, decision));
+    rows
+}
+
 /// An answer in the reader's words.
 pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
     match answer {
-        Answer::YesNo(yes) => words::yes_no(*yes).get(lang).to_owned(),
+        Answer::YesNo(true) => words::YES.get(lang).to_owned(),
+        Answer::YesNo(false) => words::NO.get(lang).to_owned(),
         Answer::Choice(chosen) => {
             let options = match &item.kind {
                 Kind::Choice(options) => options.as_slice(),
@@ -70,9 +89,9 @@ pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
         Answer::Date(day) => day.format("%Y-%m-%d").to_string(),
         Answer::Number(value) => match &item.kind {
             Kind::Number { unit, .. } => {
-                format!("{} {}", words::number(*value, lang), unit.get(lang))
+                format!("{} {}", numbers::number(*value, lang), unit.get(lang))
             }
-            _ => words::number(*value, lang),
+            _ => numbers::number(*value, lang),
         },
     }
 }

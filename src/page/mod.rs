@@ -1,12 +1,17 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
+mod blocks;
 mod charts;
-pub mod checklist;
+mod checklist;
 mod figures;
 mod findings;
 mod frame;
+mod numbers;
 mod pane;
 mod risks;
+#[cfg(test)]
+mod sample;
+mod sheet;
 mod skin;
 mod summary;
 mod timeline;
@@ -20,8 +25,10 @@ use crate::content::{ItemId, PaneId};
 use crate::record::{FieldId, SessionId};
 use crate::text::{Clean, Lang};
 
+pub use checklist::{
+    OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys,
+};
 pub use findings::label as weight_label;
-pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows};
 pub use pane::{PanePage, pane};
 pub use summary::summary;
 pub use wrap::{flowed, wrapped};

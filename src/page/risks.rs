@@ -1,7 +1,7 @@
 //! How often an unwanted effect happens: counted in one study, or in words.
 
 use super::frame::{facts, led, plain};
-use super::pane::{Sheet, cited};
+use super::sheet::Sheet;
 use super::words::{self, Word};
 use super::{Role, Row};
 use crate::content::{Frequency, Rate, Risk, SourceId, Statement};
@@ -50,7 +50,7 @@ fn in_words(sheet: &Sheet, frequency: Frequency, statement: &Statement) -> Vec<R
     let words = Row::of(Role::Strong, words::frequency(frequency).get(sheet.lang))
         .with(Role::Dim, " · ")
         .with(Role::Text, statement.text.get(sheet.lang));
-    cited(sheet, words, statement)
+    sheet.cited(words, statement)
 }
 
 /// What a count is worth nothing without: among whom, over what time, how sure, from where.
@@ -64,22 +64,13 @@ fn counted(sheet: &Sheet, said: &[(Word, &Localised)], source: &SourceId) -> Vec
             )
         })
         .collect();
-    pairs.push((words::SOURCE.get(sheet.lang), reference(sheet, source)));
+    pairs.push((words::SOURCE.get(sheet.lang), sheet.reference(source)));
     facts(&pairs, sheet.width)
-}
-
-/// A source by its key and, where the pack has it, where it was published.
-pub(super) fn reference(sheet: &Sheet, id: &SourceId) -> Row {
-    let key = Row::of(Role::Dim, &id.to_string());
-    match sheet.pack.source(id) {
-        Some(source) => key.with(Role::Dim, &format!(" · {}", source.reference)),
-        None => key,
-    }
 }
 
 fn note(sheet: &Sheet, risk: &Risk) -> Vec<Row> {
     risk.note
         .as_ref()
-        .map(|note| cited(sheet, Row::of(Role::Text, note.text.get(sheet.lang)), note))
+        .map(|note| sheet.cited(sheet.plain(note), note))
         .unwrap_or_default()
 }

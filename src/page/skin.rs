@@ -1,13 +1,15 @@
 //! The skin from the surface down: its layers, the needles described, the thickness by site.
 
 use super::frame::{apart, led, plain};
-use super::pane::{Sheet, marked, named, said};
+use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Role, Row, flowed};
+use super::{Role, Row, flowed, numbers};
 use crate::content::{ByGroup, Needle, Range, Site, SkinSection};
 
 /// The narrowest column in which a site's name is comfortable to read.
-const NAMES: usize = 16;
+const NAMES: usize = 12;
+/// The columns between the two layers, beyond those between two values.
+const GAP: usize = 2;
 /// Site averages are measured to hundredths of a millimetre.
 const DECIMALS: usize = 2;
 
@@ -16,7 +18,7 @@ pub fn section(sheet: &Sheet, section: &SkinSection) -> Vec<Vec<Row>> {
     let mut layers = plain(Role::Dim, words::FROM_SURFACE.get(sheet.lang), sheet.width);
     let shades = ["░░ ", "▒▒ ", "██ "];
     for (layer, shade) in section.layers.iter().zip(shades.into_iter().cycle()) {
-        let name = said(sheet, &layer.name);
+        let name = sheet.said(&layer.name);
         layers.extend(level(sheet, shade, &name, layer.thickness_mm));
     }
     let needle = section
@@ -34,7 +36,7 @@ pub fn section(sheet: &Sheet, section: &SkinSection) -> Vec<Vec<Row>> {
 fn level(sheet: &Sheet, shade: &str, name: &Row, range: Option<Range>) -> Vec<Row> {
     let range = match range {
         Some(range) => {
-            let range = words::range(range, sheet.lang);
+            let range = numbers::range(range, sheet.lang);
             Row::of(Role::Strong, &format!("{range} mm"))
         }
         None => Row::of(Role::Dim, words::GOES_ON.get(sheet.lang)),
@@ -50,10 +52,10 @@ fn level(sheet: &Sheet, shade: &str, name: &Row, range: Option<Range>) -> Vec<Ro
 fn needle_rows(sheet: &Sheet, needle: &Needle) -> Vec<Row> {
     let name = Row::of(Role::Text, words::NEEDLES.get(sheet.lang));
     let mut rows = level(sheet, "▼▼ ", &name, Some(needle.depth_mm));
-    let label = Row::of(Role::Dim, needle.label.text.get(sheet.lang));
+    let label = Row::of(Role::Text, needle.label.text.get(sheet.lang));
     let indent = Row::empty().padded(3);
     rows.extend(flowed(
-        &marked(sheet, label, &needle.label),
+        &sheet.marked(label, &needle.label),
         sheet.width,
         &indent,
         &indent,
@@ -89,42 +91,47 @@ struct Columns {
 impl Columns {
     fn of(sheet: &Sheet) -> Self {
         let label = |word: Word| Row::of(Role::Dim, word.get(sheet.lang)).width();
-        let value = 2 + label(words::MEN).max(label(words::WOMEN)).max(2 + DECIMALS);
+        let value = 1 + label(words::MEN).max(label(words::WOMEN)).max(2 + DECIMALS);
         Self {
-            names: sheet.width.saturating_sub(4 * value),
+            names: sheet.width.saturating_sub(4 * value + GAP),
             value,
         }
     }
 
     fn head(&self, sheet: &Sheet) -> [Row; 2] {
-        let word = |row: Row, word: Word, width: usize| {
-            row.with(Role::Dim, &format!("{:>width$}", word.get(sheet.lang)))
-        };
-        let layers = word(
-            Row::empty().padded(self.names),
-            words::EPIDERMIS,
-            2 * self.value,
-        );
-        let mut groups = Row::empty().padded(self.names);
-        for group in [words::MEN, words::WOMEN, words::MEN, words::WOMEN] {
-            groups = word(groups, group, self.value);
-        }
-        [word(layers, words::DERMIS, 2 * self.value), groups]
+        let [epidermis, dermis] = [words::EPIDERMIS, words::DERMIS]
+            .map(|layer| right(layer.get(sheet.lang), 2 * self.value));
+        let groups =
+            [words::MEN, words::WOMEN].map(|group| right(group.get(sheet.lang), self.value));
+        let groups = groups.concat();
+        [
+            self.row(Row::empty(), Role::Dim, &epidermis, &dermis),
+            self.row(Row::empty(), Role::Dim, &groups, &groups),
+        ]
     }
 
     fn site(&self, sheet: &Sheet, site: &Site) -> Vec<Row> {
-        let (epidermis, dermis) = (site.epidermis_mm, site.dermis_mm);
-        let figures = [epidermis.men, epidermis.women, dermis.men, dermis.women].map(|value| {
-            let width = self.value;
-            format!("{:>width$}", words::fixed(value, DECIMALS, sheet.lang))
+        let [epidermis, dermis] = [site.epidermis_mm, site.dermis_mm].map(|values| {
+            let figures = [values.men, values.women]
+                .map(|value| right(&numbers::fixed(value, DECIMALS, sheet.lang), self.value));
+            figures.concat()
         });
-        let mut rows = led(&Row::empty(), &named(sheet, &site.name), self.names);
+        let mut rows = led(&Row::empty(), &sheet.named(&site.name), self.names);
         if let Some(first) = rows.first_mut() {
-            let name = std::mem::take(first).padded(self.names);
-            *first = name.with(Role::Text, &figures.concat());
+            *first = self.row(std::mem::take(first), Role::Text, &epidermis, &dermis);
         }
         rows
     }
+
+    fn row(&self, name: Row, role: Role, epidermis: &str, dermis: &str) -> Row {
+        let gap = " ".repeat(GAP);
+        name.padded(self.names)
+            .with(role, &format!("{epidermis}{gap}{dermis}"))
+    }
+}
+
+fn right(words: &str, width: usize) -> String {
+    format!("{words:>width$}")
 }
 
 /// One site without columns.
@@ -134,13 +141,13 @@ fn in_words(sheet: &Sheet, site: &Site) -> Vec<Row> {
             "{}: {} {}, {} {}",
             layer.get(sheet.lang),
             words::MEN.get(sheet.lang),
-            words::fixed(values.men, DECIMALS, sheet.lang),
+            numbers::fixed(values.men, DECIMALS, sheet.lang),
             words::WOMEN.get(sheet.lang),
-            words::fixed(values.women, DECIMALS, sheet.lang),
+            numbers::fixed(values.women, DECIMALS, sheet.lang),
         )
     };
     let indent = Row::empty().padded(2);
-    let mut rows = led(&Row::empty(), &named(sheet, &site.name), sheet.width);
+    let mut rows = led(&Row::empty(), &sheet.named(&site.name), sheet.width);
     for words in [
         group(words::EPIDERMIS, site.epidermis_mm),
         group(words::DERMIS, site.dermis_mm),

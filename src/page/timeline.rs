@@ -1,8 +1,8 @@
 //! How the skin heals: overlapping phases on one axis of days, and what the patient may notice.
 
 use super::frame::{led, plain};
-use super::pane::{Sheet, said};
-use super::{Role, Row, words};
+use super::sheet::Sheet;
+use super::{Role, Row, numbers, words};
 use crate::content::{Event, HealingTimeline, Phase, Range};
 
 /// Below this width a bar would say nothing.
@@ -35,13 +35,9 @@ fn phase_rows(sheet: &Sheet, phase: &Phase, axis: Option<&Axis>) -> Vec<Row> {
     let mut name = Row::of(Role::Strong, phase.name.text.get(sheet.lang));
     name = name.with(
         Role::Text,
-        &format!(" · {}", words::days(phase.days, sheet.lang)),
+        &format!(" · {}", numbers::days(phase.days, sheet.lang)),
     );
-    let mut rows = led(
-        &Row::empty(),
-        &super::pane::marked(sheet, name, &phase.name),
-        sheet.width,
-    );
+    let mut rows = led(&Row::empty(), &sheet.marked(name, &phase.name), sheet.width);
     rows.extend(axis.map(|axis| axis.bar(phase.days)));
     rows.extend(plain(Role::Text, phase.seen.get(sheet.lang), sheet.width));
     rows
@@ -57,9 +53,10 @@ fn events(sheet: &Sheet, events: &[Event]) -> Vec<Row> {
         sheet.width,
     );
     for event in events {
-        let words = said(sheet, &event.name)
+        let words = Row::of(Role::Text, event.name.text.get(sheet.lang))
             .with(Role::Text, ": ")
             .with(Role::Strong, event.when.get(sheet.lang));
+        let words = sheet.marked(words, &event.name);
         rows.extend(led(&Row::of(Role::Accent, "• "), &words, sheet.width));
     }
     rows
@@ -92,7 +89,7 @@ impl Axis {
     /// A phase has soft edges, for nobody measured where it starts and ends.
     fn bar(&self, days: Range) -> Row {
         let (from, to) = (self.column(days.from), self.column(days.to));
-        let wide = to - from + 1;
+        let wide = to.saturating_sub(from) + 1;
         let soft = usize::from(wide > 3);
         let before = if days.from > 0.0 { soft } else { 0 };
         Row::empty()
@@ -114,9 +111,8 @@ impl Axis {
         let mut labels = Row::empty();
         for day in ticks {
             let label = day.to_string();
-            let column = self.column(day);
-            let free = column == 0 || column > labels.width();
-            if free && column + label.len() <= self.width {
+            let column = self.column(day).min(self.width - label.len());
+            if column == 0 || column > labels.width() {
                 labels = labels.padded(column).with(Role::Dim, &label);
             }
         }

@@ -1,5 +1,6 @@
-//! The interface's own words on pages, in every language, and how it writes numbers and times.
+//! The interface's own words on pages, in every language.
 
+use super::numbers::number;
 use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
 use crate::record::{Moment, NotAnAnswer};
 use crate::text::Lang;
@@ -32,6 +33,8 @@ macro_rules! words {
 }
 
 words! {
+    YES: "Yes", "Sí";
+    NO: "No", "No";
     UNSIGNED: "not yet signed off", "aún sin aprobar";
     EVIDENCE: "Evidence", "Pruebas";
     SOURCE: "Source", "Fuente";
@@ -75,6 +78,8 @@ words! {
     NOT_DECIDED: "needs a decision", "falta decidir";
 
     DISCUSSED: "What was discussed", "Lo que se habló";
+    TOPICS: "topics", "temas";
+    QUESTIONS: "answered", "respondidas";
     MARKED: "marked", "marcado";
     NOT_DISCUSSED: "not discussed", "sin hablar";
     NOT_SHOWN: "not shown", "sin mostrar";
@@ -87,24 +92,6 @@ words! {
     NO_ANSWERS: "No answers yet.", "Aún no hay respuestas.";
     NOTES: "Notes", "Notas";
     NO_NOTES: "No notes yet.", "Aún no hay notas.";
-}
-
-/// Yes or no.
-pub const fn yes_no(yes: bool) -> Word {
-    if yes {
-        Word::new("Yes", "Sí")
-    } else {
-        Word::new("No", "No")
-    }
-}
-
-/// The key that answers yes, or no, to a yes-or-no question: the first letter of the word.
-pub const fn yes_no_key(yes: bool, lang: Lang) -> char {
-    match (yes, lang) {
-        (true, Lang::En) => 'y',
-        (true, Lang::Es) => 's',
-        (false, _) => 'n',
-    }
 }
 
 /// How much something weighs, as a sign and a word: colour alone never says it.
@@ -238,72 +225,6 @@ pub fn type_number(bounds: Range, unit: &str, lang: Lang) -> String {
     }
 }
 
-/// A number with as many decimals as it has, and the language's decimal mark.
-pub fn number(value: f64, lang: Lang) -> String {
-    with_mark(value.to_string(), lang)
-}
-
-/// A number with `decimals` decimals, so that a column of them lines up.
-pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
-    with_mark(format!("{value:.decimals$}"), lang)
-}
-
-/// How many decimals a number has.
-pub fn decimals(value: f64) -> usize {
-    value
-        .to_string()
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len())
-}
-
-fn with_mark(number: String, lang: Lang) -> String {
-    match lang {
-        Lang::En => number,
-        Lang::Es => number.replace('.', ","),
-    }
-}
-
-/// A range in words; words also where a bound is negative, so that no dash can be read as a minus.
-pub fn range(range: Range, lang: Lang) -> String {
-    let (from, to) = (number(range.from, lang), number(range.to, lang));
-    match lang {
-        Lang::En => format!("{from} to {to}"),
-        Lang::Es => format!("{from} a {to}"),
-    }
-}
-
-/// A confidence interval in words.
-pub fn interval(level: f64, bounds: Range, lang: Lang) -> String {
-    let (level, bounds) = (number(level, lang), range(bounds, lang));
-    match lang {
-        Lang::En => format!("{level}% confidence interval: {bounds}"),
-        Lang::Es => format!("intervalo de confianza del {level}\u{a0}%: {bounds}"),
-    }
-}
-
-/// Days after treatment; less than a day in hours or minutes.
-pub fn days(days: Range, lang: Lang) -> String {
-    let minutes = days.to * 24.0 * 60.0;
-    if days.from <= 0.0 && minutes < 60.0 {
-        let minutes = number((minutes / 5.0).ceil().max(1.0) * 5.0, lang);
-        return match lang {
-            Lang::En => format!("about the first {minutes} minutes"),
-            Lang::Es => format!("los primeros {minutes} minutos, aproximadamente"),
-        };
-    }
-    if days.from <= 0.0 && days.to < 1.0 {
-        let hours = number((minutes / 60.0).round(), lang);
-        return match lang {
-            Lang::En => format!("about the first {hours} hours"),
-            Lang::Es => format!("las primeras {hours} horas, aproximadamente"),
-        };
-    }
-    match lang {
-        Lang::En => format!("about days {}", range(days, lang)),
-        Lang::Es => format!("días {}, aproximadamente", range(days, lang)),
-    }
-}
-
 /// How many people out of how many had it.
 pub fn out_of(events: u32, people: u32, lang: Lang) -> String {
     match lang {
@@ -313,10 +234,21 @@ pub fn out_of(events: u32, people: u32, lang: Lang) -> String {
 }
 
 /// How many of how many are done.
-pub fn of(done: usize, all: usize, lang: Lang) -> String {
+pub fn of(done: usize, all: usize, things: Word, lang: Lang) -> String {
+    let things = things.get(lang);
     match lang {
-        Lang::En => format!("{done} of {all}"),
-        Lang::Es => format!("{done} de {all}"),
+        Lang::En => format!("{done} of {all} {things}"),
+        Lang::Es => format!("{done} de {all} {things}"),
+    }
+}
+
+/// How many points are still missing.
+pub fn points(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 point".into(),
+        (Lang::En, _) => format!("{count} points"),
+        (Lang::Es, 1) => "1 punto".into(),
+        (Lang::Es, _) => format!("{count} puntos"),
     }
 }
 
@@ -360,43 +292,9 @@ pub fn characters(count: usize, lang: Lang) -> String {
     }
 }
 
-/// Minutes and seconds.
-pub fn clock(seconds: u32) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_has_the_readers_decimal_mark() {
-        assert_eq!(number(1.5, Lang::En), "1.5");
-        assert_eq!(number(1.5, Lang::Es), "1,5");
-        assert_eq!(number(20.0, Lang::Es), "20");
-    }
-
-    #[test]
-    fn a_range_says_to_so_that_a_minus_stays_a_minus() {
-        let bounds = Range {
-            from: -2.3,
-            to: 3.5,
-        };
-        assert_eq!(range(bounds, Lang::En), "-2.3 to 3.5");
-        assert_eq!(
-            interval(95.0, bounds, Lang::Es),
-            "intervalo de confianza del 95\u{a0}%: -2,3 a 3,5"
-        );
-    }
-
-    #[test]
-    fn a_hundredth_of_a_day_is_told_in_minutes() {
-        let clotting = Range {
-            from: 0.0,
-            to: 0.01,
-        };
-        assert_eq!(days(clotting, Lang::En), "about the first 15 minutes");
-    }
 
     #[test]
     fn no_grade_fills_the_scale_and_weaker_studies_never_weigh_more() {

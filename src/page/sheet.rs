@@ -1,0 +1,91 @@
+//! What every block needs to know about its page, and how a statement stands on it.
+
+use super::frame::{led, plain};
+use super::{Prompts, Role, Row, words};
+use crate::content::{Pack, SourceId, Statement};
+use crate::text::Lang;
+
+/// The page that is being written: its pack, its reader and its width.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    pub pack: &'a Pack,
+    pub lang: Lang,
+    pub prompts: Prompts,
+    pub width: usize,
+}
+
+impl Sheet<'_> {
+    /// The same page with another width.
+    pub const fn narrowed(&self, width: usize) -> Self {
+        Self { width, ..*self }
+    }
+
+    /// A statement's words with its marks.
+    pub fn said(&self, statement: &Statement) -> Row {
+        self.marked(self.plain(statement), statement)
+    }
+
+    /// A statement's words where its sources stand elsewhere.
+    pub fn named(&self, statement: &Statement) -> Row {
+        self.unsigned(self.plain(statement), statement)
+    }
+
+    /// A statement's words alone.
+    pub fn plain(&self, statement: &Statement) -> Row {
+        Row::of(Role::Text, statement.text.get(self.lang))
+    }
+
+    /// Words that stand for a statement, with its sources for the practitioner, and for every reader with the mark of what
+    /// nobody has signed off.
+    pub fn marked(&self, words: Row, statement: &Statement) -> Row {
+        let mut words = words;
+        if self.prompts == Prompts::Shown && !statement.sources.is_empty() {
+            words = words.with(Role::Dim, &format!(" [{}]", keys(&statement.sources)));
+        }
+        self.unsigned(words, statement)
+    }
+
+    /// Words that stand for a statement, with the mark of what nobody has signed off.
+    pub fn unsigned(&self, words: Row, statement: &Statement) -> Row {
+        if !statement.unsigned {
+            return words;
+        }
+        let mark = format!(" ({})", words::UNSIGNED.get(self.lang));
+        words.with(Role::Caution, &mark)
+    }
+
+    /// Words that stand for a statement, as rows that name its sources to every reader: for what must not stand without.
+    pub fn cited(&self, words: Row, statement: &Statement) -> Vec<Row> {
+        let mut rows = led(&Row::empty(), &self.marked(words, statement), self.width);
+        if self.prompts == Prompts::Hidden {
+            rows.extend(self.sourced(&statement.sources));
+        }
+        rows
+    }
+
+    /// Reference keys behind their label; nothing where there are none.
+    pub fn sourced(&self, sources: &[SourceId]) -> Vec<Row> {
+        let label = match sources.len() {
+            0 => return Vec::new(),
+            1 => words::SOURCE,
+            _ => words::SOURCES,
+        };
+        let words = format!("{}: {}", label.get(self.lang), keys(sources));
+        plain(Role::Dim, &words, self.width)
+    }
+
+    /// A source by its key and, where the pack has it, where it was published.
+    pub fn reference(&self, id: &SourceId) -> Row {
+        let key = Row::of(Role::Dim, &id.to_string());
+        match self.pack.source(id) {
+            Some(source) => key.with(Role::Dim, &format!(" · {}", source.reference)),
+            None => key,
+        }
+    }
+}
+
+/// Reference keys, in their order.
+pub fn keys(sources: &[SourceId]) -> String {
+    let keys: Vec<String> = sources.iter().map(ToString::to_string).collect();
+    keys.join(", ")
+}
