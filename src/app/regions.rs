@@ -137,7 +137,9 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
     let digit = consultation.digit_of(tab).map(|digit| format!("{digit} ")).unwrap_or_default();
     match tab {
         Tab::Pane(place) => {
-            let Some(pane) = consultation.pack.panes().get(place) else { return digit };
+            let Some(pane) = consultation.pack.panes().get(place) else {
+                return digit;
+            };
             let mark = if consultation.draft.is_discussed(&pane.id) { " ●" } else { "" };
             format!("{digit}{}{mark}", pane.tab.get(language))
         }
