@@ -96,8 +96,7 @@ impl fmt::Display for Clean {
 /// Control characters could command the terminal; direction overrides and isolates could make a line read
 /// differently from what is stored. Joiners and the marks U+200E and U+200F stay: scripts need them.
 pub fn is_drawable(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    !c.is_control() && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Appends `c`, or, where it must not reach the terminal, visible characters that stand for it.
@@ -119,10 +118,7 @@ pub fn push_visible(out: &mut String, c: char) {
 /// `Debug` gives the length alone, so that no log and no panic message can hold them.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(
-    test,
-    schemars(description = "Words about a patient, exactly as they were written.")
-)]
+#[cfg_attr(test, schemars(description = "Words about a patient, exactly as they were written."))]
 #[serde(transparent)]
 pub struct ClinicalText(String);
 
@@ -182,10 +178,7 @@ impl Localised {
 
     /// The same words in every language; for names and for tests.
     pub fn same(text: &str) -> Self {
-        Self {
-            first: Clean::new(text),
-            texts: BTreeMap::new(),
-        }
+        Self { first: Clean::new(text), texts: BTreeMap::new() }
     }
 
     /// The text in `lang`, or in the pack's first language where the pack does not have `lang`.
@@ -200,10 +193,7 @@ mod tests {
 
     #[test]
     fn a_control_sequence_becomes_visible_text() {
-        assert_eq!(
-            Clean::new("a\u{1b}[2Jb\u{7f}\u{9b}31m\u{202e}c").as_str(),
-            "a^[[2Jb^?<009B>31m<202E>c"
-        );
+        assert_eq!(Clean::new("a\u{1b}[2Jb\u{7f}\u{9b}31m\u{202e}c").as_str(), "a^[[2Jb^?<009B>31m<202E>c");
     }
 
     #[test]
@@ -214,9 +204,6 @@ mod tests {
 
     #[test]
     fn clinical_text_tells_a_log_its_length_only() {
-        assert_eq!(
-            format!("{:?}", ClinicalText::from("secret")),
-            "ClinicalText(6 bytes)"
-        );
+        assert_eq!(format!("{:?}", ClinicalText::from("secret")), "ClinicalText(6 bytes)");
     }
 }

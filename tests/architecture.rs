@@ -12,30 +12,98 @@ const FORBIDDEN: &[Arrows] = &[
     ("text.rs", &["crate::", "ratatui", "crossterm", "rusqlite", "chrono", "std::fs"], &[]),
     (
         "content",
-        &["crate::record", "crate::page", "crate::app", "crate::ui", "crate::store", "crate::runtime", "ratatui", "crossterm", "rusqlite", "Utc::now", "Local::now", "std::fs"],
+        &[
+            "crate::record",
+            "crate::page",
+            "crate::app",
+            "crate::ui",
+            "crate::store",
+            "crate::runtime",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "Utc::now",
+            "Local::now",
+            "std::fs",
+        ],
         &[("load.rs", "std::fs")],
     ),
     (
         "record",
-        &["crate::page", "crate::app", "crate::ui", "crate::store", "crate::runtime", "ratatui", "crossterm", "rusqlite", "std::fs", "Utc::now", "Local::now"],
+        &[
+            "crate::page",
+            "crate::app",
+            "crate::ui",
+            "crate::store",
+            "crate::runtime",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "std::fs",
+            "Utc::now",
+            "Local::now",
+        ],
         &[],
     ),
     (
         "page",
-        &["crate::app", "crate::ui", "crate::store", "crate::runtime", "ratatui", "crossterm", "rusqlite", "std::fs", "Utc::now", "Local::now"],
+        &[
+            "crate::app",
+            "crate::ui",
+            "crate::store",
+            "crate::runtime",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "std::fs",
+            "Utc::now",
+            "Local::now",
+        ],
         &[],
     ),
     (
         "app",
-        &["crate::ui", "crate::store", "crate::export", "crate::runtime", "crate::cli", "ratatui", "rusqlite", "std::fs", "std::thread", "Utc::now", "Local::now", "Instant::now"],
+        &[
+            "crate::ui",
+            "crate::store",
+            "crate::export",
+            "crate::runtime",
+            "crate::cli",
+            "ratatui",
+            "rusqlite",
+            "std::fs",
+            "std::thread",
+            "Utc::now",
+            "Local::now",
+            "Instant::now",
+        ],
         // What the editor draws is compared with what ratatui draws; a rehearsal needs a first instant.
         &[("drawing.rs", "ratatui"), ("rehearsal.rs", "Instant::now")],
     ),
-    ("ui", &["crate::store", "crate::export", "crate::runtime", "crate::cli", "rusqlite", "std::fs", "Utc::now", "Local::now"], &[("tests.rs", "std::fs")]),
-    ("store", &["crate::page", "crate::app", "crate::ui", "crate::export", "crate::runtime", "crate::cli", "ratatui", "crossterm"], &[]),
+    (
+        "ui",
+        &["crate::store", "crate::export", "crate::runtime", "crate::cli", "rusqlite", "std::fs", "Utc::now", "Local::now"],
+        &[("tests.rs", "std::fs")],
+    ),
+    (
+        "store",
+        &["crate::page", "crate::app", "crate::ui", "crate::export", "crate::runtime", "crate::cli", "ratatui", "crossterm"],
+        &[],
+    ),
     (
         "export",
-        &["crate::page", "crate::app", "crate::ui", "crate::store", "crate::runtime", "crate::cli", "ratatui", "crossterm", "rusqlite", "std::fs"],
+        &[
+            "crate::page",
+            "crate::app",
+            "crate::ui",
+            "crate::store",
+            "crate::runtime",
+            "crate::cli",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "std::fs",
+        ],
         &[("write.rs", "std::fs"), ("schema.rs", "std::fs")],
     ),
     ("runtime", &["crate::cli", "rusqlite"], &[]),
@@ -82,7 +150,15 @@ fn no_module_names_what_it_must_not() {
 fn colours_are_named_in_the_theme_alone() {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
-    let wrong: Vec<_> = files.iter().filter(|file| !file.starts_with("src/ui/theme") && !file.ends_with("ui/theme.rs") && !file.ends_with("ui/tests.rs") && code(file).contains("Color::")).collect();
+    let wrong: Vec<_> = files
+        .iter()
+        .filter(|file| {
+            !file.starts_with("src/ui/theme")
+                && !file.ends_with("ui/theme.rs")
+                && !file.ends_with("ui/tests.rs")
+                && code(file).contains("Color::")
+        })
+        .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
@@ -90,6 +166,7 @@ fn colours_are_named_in_the_theme_alone() {
 fn every_file_begins_with_what_it_is() {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
-    let wrong: Vec<_> = files.iter().filter(|file| !fs::read_to_string(file).expect("a source file").starts_with("//! ")).collect();
+    let wrong: Vec<_> =
+        files.iter().filter(|file| !fs::read_to_string(file).expect("a source file").starts_with("//! ")).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }

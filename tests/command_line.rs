@@ -25,9 +25,7 @@ struct Machine {
 
 impl Machine {
     fn new() -> Self {
-        let machine = Self {
-            dir: tempdir().unwrap(),
-        };
+        let machine = Self { dir: tempdir().unwrap() };
         machine.write_secret("passphrase", PASSPHRASE);
         machine
     }
@@ -42,13 +40,7 @@ impl Machine {
             Sealing::new(8, 1, 1).unwrap(),
         )
         .unwrap();
-        let tally = Tally {
-            open_stops: 1,
-            open_cautions: 2,
-            raised: 4,
-            answered: 5,
-            asked: 12,
-        };
+        let tally = Tally { open_stops: 1, open_cautions: 2, raised: 4, answered: 5, asked: 12 };
         for session in sessions {
             store.save(session, tally).unwrap();
         }
@@ -79,9 +71,7 @@ impl Machine {
 
     /// Runs `chairside --data-dir data` with the rest of a command line; words are separated by one space.
     fn run(&self, line: &str) -> Output {
-        self.command(format!("--data-dir data {line}").split(' '))
-            .output()
-            .unwrap()
+        self.command(format!("--data-dir data {line}").split(' ')).output().unwrap()
     }
 
     /// Runs what has to succeed without a word on standard error, and gives its standard output.
@@ -101,10 +91,8 @@ impl Machine {
 
     /// The names in the folder of the test.
     fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(&self.dir)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> =
+            fs::read_dir(&self.dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -126,31 +114,19 @@ fn failed(output: &Output, code: i32) -> String {
 /// A session of a day, with notes that a terminal must not see as they are.
 fn session(day: u8, label: &str) -> Draft {
     let mut draft = Draft::new(
-        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}")
-            .parse()
-            .unwrap(),
+        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}").parse().unwrap(),
         PatientLabel::new(label).unwrap(),
         PersonName::new("Dana Ruiz").unwrap(),
         format!("2026-11-{day:02}T14:05:00+01:00").parse().unwrap(),
         Lang::En,
-        PackRef {
-            id: "microneedling".into(),
-            version: "1".into(),
-            hash: "0".repeat(64),
-        },
+        PackRef { id: "microneedling".into(), version: "1".into(), hash: "0".repeat(64) },
     );
-    draft.write_notes(
-        format!("clearing \u{1b}[2J\u{9b}2J {label}")
-            .as_str()
-            .into(),
-    );
+    draft.write_notes(format!("clearing \u{1b}[2J\u{9b}2J {label}").as_str().into());
     draft
 }
 
 fn schema(name: &str) -> Validator {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("content/schema")
-        .join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/schema").join(name);
     jsonschema::validator_for(&read(&path)).unwrap()
 }
 
@@ -184,15 +160,8 @@ fn a_store_is_never_made_over_another() {
 #[test]
 fn a_recovery_code_that_nobody_could_read_is_said() {
     let machine = Machine::new();
-    let full = fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
-    let output = machine
-        .command(["--data-dir", "data", "init", "--user", "Dana"])
-        .stdout(full)
-        .output()
-        .unwrap();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = machine.command(["--data-dir", "data", "init", "--user", "Dana"]).stdout(full).output().unwrap();
     assert!(failed(&output, 1).contains("nobody has seen its recovery code"));
 }
 
@@ -247,17 +216,9 @@ fn many_sessions_are_exported_as_a_list_that_holds_to_its_schema() {
         let list: Value = serde_json::from_str(&machine.print(line)).unwrap();
         schema("sessions-v1.json").validate(&list).unwrap();
         let sessions = list["sessions"].as_array().unwrap();
-        sessions
-            .iter()
-            .map(|one| one["session"]["id"].clone())
-            .collect()
+        sessions.iter().map(|one| one["session"]["id"].clone()).collect()
     };
-    let ids = |drafts: &[&Draft]| -> Vec<Value> {
-        drafts
-            .iter()
-            .map(|draft| draft.id().to_string().into())
-            .collect()
-    };
+    let ids = |drafts: &[&Draft]| -> Vec<Value> { drafts.iter().map(|draft| draft.id().to_string().into()).collect() };
     assert_eq!(exported("export --all"), ids(&[&one, &two, &three]));
     assert_eq!(exported("export --since 2026-11-02"), ids(&[&two, &three]));
     assert_eq!(exported("export --since 2026-12-01"), ids(&[]));
@@ -270,10 +231,7 @@ fn lines_hold_a_session_each_and_the_same_ones_every_time() {
     let sessions = [session(1, "MK 1990"), session(2, "AB 1971")];
     let machine = Machine::with(&sessions);
     let lines = machine.print("export --all --format jsonl");
-    let read: Vec<Draft> = lines
-        .lines()
-        .map(|line| json::parse(line.as_bytes()).unwrap())
-        .collect();
+    let read: Vec<Draft> = lines.lines().map(|line| json::parse(line.as_bytes()).unwrap()).collect();
     assert!(read == sessions);
     assert_eq!(machine.print("export --all --format jsonl -o -"), lines);
 }
@@ -304,8 +262,7 @@ fn an_export_that_fails_on_the_way_leaves_nothing_behind() {
     long.write_notes("words ".repeat(100_000).as_str().into());
     let machine = Machine::with(&[long]);
     let chairside = env!("CARGO_BIN_EXE_chairside");
-    let limited =
-        "trap '' XFSZ; ulimit -f 256; exec \"$0\" --data-dir data export --all -o out.json";
+    let limited = "trap '' XFSZ; ulimit -f 256; exec \"$0\" --data-dir data export --all -o out.json";
     let output = Command::new("sh")
         .args(["-c", limited, chairside])
         .current_dir(&machine.dir)
@@ -313,10 +270,7 @@ fn an_export_that_fails_on_the_way_leaves_nothing_behind() {
         .output()
         .unwrap();
     let error = failed(&output, 1);
-    assert!(
-        error.contains("nothing was written to `out.json`"),
-        "{error}"
-    );
+    assert!(error.contains("nothing was written to `out.json`"), "{error}");
     assert_eq!(machine.names(), ["data", "passphrase"]);
 }
 
@@ -326,11 +280,7 @@ fn a_reader_that_has_gone_is_a_failure_and_no_panic() {
     for line in ["sessions", "sessions --json", "export --all", "--help"] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let output = machine
-            .command(format!("--data-dir data {line}").split(' '))
-            .stdout(writer)
-            .output()
-            .unwrap();
+        let output = machine.command(format!("--data-dir data {line}").split(' ')).stdout(writer).output().unwrap();
         failed(&output, 1);
     }
 }
@@ -432,11 +382,7 @@ fn a_file_that_holds_no_passphrase_is_said() {
 #[test]
 fn a_passphrase_file_that_others_can_read_is_warned_about() {
     let machine = Machine::with(&[]);
-    fs::set_permissions(
-        machine.path("passphrase"),
-        fs::Permissions::from_mode(0o644),
-    )
-    .unwrap();
+    fs::set_permissions(machine.path("passphrase"), fs::Permissions::from_mode(0o644)).unwrap();
     let output = machine.run("sessions --json");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stdout, b"[]\n");
@@ -446,11 +392,7 @@ fn a_passphrase_file_that_others_can_read_is_warned_about() {
 #[test]
 fn without_a_terminal_a_passphrase_file_is_asked_for() {
     let machine = Machine::with(&[]);
-    let output = machine
-        .command(["--data-dir", "data", "sessions"])
-        .env_remove("CHAIRSIDE_PASSPHRASE_FILE")
-        .output()
-        .unwrap();
+    let output = machine.command(["--data-dir", "data", "sessions"]).env_remove("CHAIRSIDE_PASSPHRASE_FILE").output().unwrap();
     assert!(failed(&output, 1).contains("--passphrase-file"));
 }
 
@@ -491,10 +433,7 @@ fn content_without_mistakes_is_said_to_have_none() {
     copy_pack(&machine, "pack");
     assert_eq!(machine.print("content check"), "no mistakes\n");
     assert_eq!(machine.print("content check pack"), "no mistakes\n");
-    assert_eq!(
-        machine.print("content check --content pack"),
-        "no mistakes\n"
-    );
+    assert_eq!(machine.print("content check --content pack"), "no mistakes\n");
 }
 
 #[test]
@@ -534,10 +473,7 @@ fn the_clinics_own_content_takes_the_place_of_what_is_built_in() {
     copy_pack(&machine, "data/content");
     break_pack(&machine, "data/content");
     assert_eq!(machine.run("content check").status.code(), Some(5));
-    assert_eq!(
-        machine.print("content check --content good"),
-        "no mistakes\n"
-    );
+    assert_eq!(machine.print("content check --content good"), "no mistakes\n");
 
     fs::remove_dir_all(machine.path("data/content")).unwrap();
     symlink("nowhere", machine.path("data/content")).unwrap();

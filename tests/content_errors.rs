@@ -103,8 +103,7 @@ const CHECKLIST: &str = r#"{
 }
 "#;
 
-const TEMPLATES: &str =
-    r#"{"templates": [{"title": {"en": "a", "es": "b"}, "text": {"en": "a", "es": "b"}}]}"#;
+const TEMPLATES: &str = r#"{"templates": [{"title": {"en": "a", "es": "b"}, "text": {"en": "a", "es": "b"}}]}"#;
 
 /// A small pack that has every part of the format.
 struct TestPack(BTreeMap<&'static str, Vec<u8>>);
@@ -118,22 +117,14 @@ impl TestPack {
             ("checklist.json", CHECKLIST),
             ("note-templates.json", TEMPLATES),
         ];
-        Self(
-            files
-                .map(|(name, text)| (name, text.as_bytes().to_vec()))
-                .into(),
-        )
+        Self(files.map(|(name, text)| (name, text.as_bytes().to_vec())).into())
     }
 
     /// The pack with one place of one file changed.
     #[track_caller]
     fn with(mut self, name: &'static str, from: &str, to: &str) -> Self {
         let text = String::from_utf8(self.0[name].clone()).expect("still text");
-        assert_eq!(
-            text.matches(from).count(),
-            1,
-            "{from} stands once in {name}"
-        );
+        assert_eq!(text.matches(from).count(), 1, "{from} stands once in {name}");
         self.0.insert(name, text.replace(from, to).into_bytes());
         self
     }
@@ -168,39 +159,20 @@ impl TestPack {
         let problems = load::folder(folder.path()).expect_err("problems");
         let within = |line: String| {
             let line = line.lines().next().unwrap_or_default().to_owned();
-            line.trim_start_matches(folder.path().to_str().expect("text"))
-                .trim_start_matches('/')
-                .to_owned()
+            line.trim_start_matches(folder.path().to_str().expect("text")).trim_start_matches('/').to_owned()
         };
-        problems
-            .list()
-            .iter()
-            .map(|problem| within(problem.to_string()))
-            .collect()
+        problems.list().iter().map(|problem| within(problem.to_string())).collect()
     }
 }
 
 #[test]
 fn a_pack_without_mistakes_loads_whole() {
-    let packs = TestPack::valid()
-        .load()
-        .unwrap_or_else(|problems| panic!("{problems}"));
-    let [pack] = &packs[..] else {
-        panic!("one pack")
-    };
-    assert_eq!(
-        (pack.id(), pack.version(), pack.modality()),
-        ("small", "1.0.0", "mechanical")
-    );
+    let packs = TestPack::valid().load().unwrap_or_else(|problems| panic!("{problems}"));
+    let [pack] = &packs[..] else { panic!("one pack") };
+    assert_eq!((pack.id(), pack.version(), pack.modality()), ("small", "1.0.0", "mechanical"));
     assert_eq!(pack.languages(), Lang::ALL);
     assert_eq!(pack.title().get(Lang::Es), "Pequeño");
-    assert_eq!(
-        pack.panes()
-            .iter()
-            .map(|pane| pane.blocks.len())
-            .collect::<Vec<_>>(),
-        [7, 7]
-    );
+    assert_eq!(pack.panes().iter().map(|pane| pane.blocks.len()).collect::<Vec<_>>(), [7, 7]);
     assert_eq!(pack.checklist().items().count(), 5);
     assert_eq!((pack.sources().len(), pack.templates().len()), (4, 1));
 }
@@ -213,19 +185,9 @@ fn refused(name: &'static str, changes: &[(&str, &str, &str)]) {
         let text = String::from_utf8(marked.0[name].clone()).expect("text");
         let before = text.split('§').next().expect("a place");
         let line = before.split('\n').count();
-        let column = before
-            .split('\n')
-            .next_back()
-            .expect("a line")
-            .chars()
-            .count()
-            + 1;
+        let column = before.split('\n').next_back().expect("a line").chars().count() + 1;
         let pack = marked.with(name, "§", "");
-        assert_eq!(
-            pack.problems(),
-            [format!("{name}:{line}:{column}: {problem}")],
-            "{to}"
-        );
+        assert_eq!(pack.problems(), [format!("{name}:{line}:{column}: {problem}")], "{to}");
     }
 }
 
@@ -234,21 +196,9 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
     refused(
         "panes/one.json",
         &[
-            (
-                r#""title": {"en": "The"#,
-                r#"§"tittle": {"en": "The"#,
-                "unknown key `tittle`, did you mean `title`?",
-            ),
-            (
-                r#""type": "steps""#,
-                r#"§"tpye": "steps""#,
-                "unknown key `tpye`, did you mean `type`?",
-            ),
-            (
-                r#""type": "steps""#,
-                r#"§"colour": 3, "type": "steps""#,
-                "unknown key `colour`, expected `type` or `items`",
-            ),
+            (r#""title": {"en": "The"#, r#"§"tittle": {"en": "The"#, "unknown key `tittle`, did you mean `title`?"),
+            (r#""type": "steps""#, r#"§"tpye": "steps""#, "unknown key `tpye`, did you mean `type`?"),
+            (r#""type": "steps""#, r#"§"colour": 3, "type": "steps""#, "unknown key `colour`, expected `type` or `items`"),
             (
                 r#""type": "steps""#,
                 r#""type": §"stepps""#,
@@ -256,14 +206,7 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
             ),
         ],
     );
-    refused(
-        "panes/two.json",
-        &[(
-            r#""empty": {"#,
-            r#"§"emtpy": {"#,
-            "unknown key `emtpy`, did you mean `empty`?",
-        )],
-    );
+    refused("panes/two.json", &[(r#""empty": {"#, r#"§"emtpy": {"#, "unknown key `emtpy`, did you mean `empty`?")]);
 }
 
 #[test]
@@ -271,31 +214,15 @@ fn a_wrong_type_is_told_with_what_was_found_and_what_was_expected() {
     refused(
         "panes/one.json",
         &[
-            (
-                r#"["Trial1"]"#,
-                r#"§"Trial1""#,
-                "found a text, expected a list",
-            ),
-            (
-                r#"["Trial1"]"#,
-                "[§1]",
-                "found a number, expected a text in quotation marks",
-            ),
-            (
-                r#""unsigned": true"#,
-                r#""unsigned": §"yes""#,
-                "found a text, expected true or false",
-            ),
+            (r#"["Trial1"]"#, r#"§"Trial1""#, "found a text, expected a list"),
+            (r#"["Trial1"]"#, "[§1]", "found a number, expected a text in quotation marks"),
+            (r#""unsigned": true"#, r#""unsigned": §"yes""#, "found a text, expected true or false"),
             (
                 r#"{"en": "Words", "es": "Palabras"}"#,
                 r#"§"Words""#,
                 r#"found a text, expected a text in each language, such as {"en": "…", "es": "…"}"#,
             ),
-            (
-                r#", "sources": ["Trial1"]"#,
-                r#", "sources": §null"#,
-                "`sources` is null, leave the key out instead",
-            ),
+            (r#", "sources": ["Trial1"]"#, r#", "sources": §null"#, "`sources` is null, leave the key out instead"),
             (
                 r#"[{"text": {"en": "a", "es": "b"}}]},
     {"type": "claim""#,
@@ -312,55 +239,22 @@ fn a_number_that_cannot_be_meant_is_told() {
     refused(
         "panes/two.json",
         &[
-            (
-                r#""n": 48"#,
-                r#""n": §"48""#,
-                "found a text, expected a number",
-            ),
-            (
-                r#""n": 48"#,
-                r#""n": §4.8"#,
-                "expected a whole number from 0 to 4294967295",
-            ),
+            (r#""n": 48"#, r#""n": §"48""#, "found a text, expected a number"),
+            (r#""n": 48"#, r#""n": §4.8"#, "expected a whole number from 0 to 4294967295"),
             ("1.23,", "§1e999,", "the number `1e999` is too large"),
-            (
-                "[0.03, 0.12]",
-                "§[0.12, 0.03]",
-                "the first number is above the second, expected the smaller one first",
-            ),
-            (
-                "[0.03, 0.12]",
-                "§[0.12]",
-                "expected two numbers, the smallest and the largest",
-            ),
+            ("[0.03, 0.12]", "§[0.12, 0.03]", "the first number is above the second, expected the smaller one first"),
+            ("[0.03, 0.12]", "§[0.12]", "expected two numbers, the smallest and the largest"),
             ("[0.03, 0.12]", "§[-0.03, 0.12]", "expected numbers from 0"),
-            (
-                r#""men": 0.19"#,
-                r#""men": §-0.19"#,
-                "expected a number from 0",
-            ),
+            (r#""men": 0.19"#, r#""men": §-0.19"#, "expected a number from 0"),
         ],
     );
 }
 
 #[test]
 fn a_missing_key_is_told_at_the_opening_of_its_object() {
-    refused(
-        "note-templates.json",
-        &[(
-            r#"{"title": {"en": "a", "es": "b"}, "#,
-            "§{",
-            "`title` is missing",
-        )],
-    );
-    refused(
-        "panes/one.json",
-        &[(r#"{"type": "steps", "#, "§{", "`type` is missing")],
-    );
-    refused(
-        "pack.json",
-        &[("{\n  \"format\": 1,", "§{", "`format` is missing")],
-    );
+    refused("note-templates.json", &[(r#"{"title": {"en": "a", "es": "b"}, "#, "§{", "`title` is missing")]);
+    refused("panes/one.json", &[(r#"{"type": "steps", "#, "§{", "`type` is missing")]);
+    refused("pack.json", &[("{\n  \"format\": 1,", "§{", "`format` is missing")]);
 }
 
 #[test]
@@ -385,12 +279,9 @@ fn a_missing_or_an_extra_translation_is_told_at_its_text() {
 
 #[test]
 fn a_language_that_the_pack_does_not_declare_is_refused_everywhere() {
-    let problems = TestPack::valid()
-        .with("pack.json", r#"["en", "es"]"#, r#"["en"]"#)
-        .problems();
+    let problems = TestPack::valid().with("pack.json", r#"["en", "es"]"#, r#"["en"]"#).problems();
     assert!(problems.len() > 50);
-    let about_spanish =
-        |problem: &String| problem.ends_with("`es` is no language of the pack, expected `en`");
+    let about_spanish = |problem: &String| problem.ends_with("`es` is no language of the pack, expected `en`");
     assert!(problems.iter().all(about_spanish), "{problems:#?}");
 }
 
@@ -399,16 +290,8 @@ fn an_unknown_source_id_is_told_with_the_one_that_was_meant() {
     refused(
         "panes/one.json",
         &[
-            (
-                r#"["Trial1"]"#,
-                r#"[§"Trial9"]"#,
-                "unknown source `Trial9`, did you mean `Trial1`?",
-            ),
-            (
-                r#"["Trial1"]"#,
-                r#"[§"Nobody"]"#,
-                "unknown source `Nobody`, expected an id of `sources` in pack.json",
-            ),
+            (r#"["Trial1"]"#, r#"[§"Trial9"]"#, "unknown source `Trial9`, did you mean `Trial1`?"),
+            (r#"["Trial1"]"#, r#"[§"Nobody"]"#, "unknown source `Nobody`, expected an id of `sources` in pack.json"),
         ],
     );
 }
@@ -418,31 +301,15 @@ fn an_id_that_stands_twice_is_told_with_the_line_of_the_first() {
     refused(
         "pack.json",
         &[
-            (
-                r#""id": "Heat4""#,
-                r#""id": §"Open2""#,
-                "the id `Open2` stands twice, the first on line 13",
-            ),
-            (
-                r#"["one", "two"]"#,
-                r#"["one", "two", §"one"]"#,
-                "the id `one` stands twice, the first on line 8",
-            ),
-            (
-                r#"["en", "es"]"#,
-                r#"["en", "es", §"en"]"#,
-                "the id `en` stands twice, the first on line 7",
-            ),
+            (r#""id": "Heat4""#, r#""id": §"Open2""#, "the id `Open2` stands twice, the first on line 13"),
+            (r#"["one", "two"]"#, r#"["one", "two", §"one"]"#, "the id `one` stands twice, the first on line 8"),
+            (r#"["en", "es"]"#, r#"["en", "es", §"en"]"#, "the id `en` stands twice, the first on line 7"),
         ],
     );
     refused(
         "checklist.json",
         &[
-            (
-                r#""id": "lot""#,
-                r#""id": §"skin""#,
-                "the id `skin` stands twice, the first on line 6",
-            ),
+            (r#""id": "lot""#, r#""id": §"skin""#, "the id `skin` stands twice, the first on line 6"),
             (
                 r#"[{"id": "calm", "label": {"en": "a", "es": "b"}}, {"id": "tanned""#,
                 r#"[{"id": "tanned", "label": {"en": "a", "es": "b"}}, {"id": §"tanned""#,
@@ -452,37 +319,16 @@ fn an_id_that_stands_twice_is_told_with_the_line_of_the_first() {
     );
     refused(
         "panes/one.json",
-        &[(
-            r#""id": "one","#,
-            "\"id\": \"one\",\n  §\"id\": \"one\",",
-            "the key `id` stands twice, the first on line 2",
-        )],
+        &[(r#""id": "one","#, "\"id\": \"one\",\n  §\"id\": \"one\",", "the key `id` stands twice, the first on line 2")],
     );
 }
 
 #[test]
 fn a_broken_id_is_refused() {
-    let expected =
-        "expected 1 to 60 of the letters a to z and A to Z, digits, `-`, `_`, `.` and `+`";
-    for (id, shown) in [
-        ("", ""),
-        ("../up", "../up"),
-        ("lot number", "lot number"),
-        ("a\\u001b[2Jb", "a^[[2Jb"),
-    ] {
-        let problems = TestPack::valid()
-            .with(
-                "checklist.json",
-                r#""id": "lot""#,
-                &format!("\"id\": \"{id}\""),
-            )
-            .problems();
-        assert_eq!(
-            problems,
-            [format!(
-                "checklist.json:16:14: `{shown}` is no id, {expected}"
-            )]
-        );
+    let expected = "expected 1 to 60 of the letters a to z and A to Z, digits, `-`, `_`, `.` and `+`";
+    for (id, shown) in [("", ""), ("../up", "../up"), ("lot number", "lot number"), ("a\\u001b[2Jb", "a^[[2Jb")] {
+        let problems = TestPack::valid().with("checklist.json", r#""id": "lot""#, &format!("\"id\": \"{id}\"")).problems();
+        assert_eq!(problems, [format!("checklist.json:16:14: `{shown}` is no id, {expected}")]);
     }
 }
 
@@ -491,36 +337,12 @@ fn pack_json_is_checked_in_every_part() {
     refused(
         "pack.json",
         &[
-            (
-                r#""format": 1"#,
-                r#""format": §2"#,
-                "the pack is of another format than this Chairside reads, expected 1",
-            ),
-            (
-                r#"["en", "es"]"#,
-                r#"["en", "es", §"de"]"#,
-                "unknown word `de`, expected `en` or `es`",
-            ),
-            (
-                r#""max_depth_mm": 2.0"#,
-                r#""max_depth_mm": §0"#,
-                "expected a depth above 0",
-            ),
-            (
-                r#""2027-01-31""#,
-                r#"§"31.1.2027""#,
-                "expected a date such as 2027-01-31",
-            ),
-            (
-                r#""2027-01-31""#,
-                r#"§"2027-1-31""#,
-                "expected a date such as 2027-01-31",
-            ),
-            (
-                r#""by": "A. Reviewer""#,
-                r#""by": §"""#,
-                "this text is empty",
-            ),
+            (r#""format": 1"#, r#""format": §2"#, "the pack is of another format than this Chairside reads, expected 1"),
+            (r#"["en", "es"]"#, r#"["en", "es", §"de"]"#, "unknown word `de`, expected `en` or `es`"),
+            (r#""max_depth_mm": 2.0"#, r#""max_depth_mm": §0"#, "expected a depth above 0"),
+            (r#""2027-01-31""#, r#"§"31.1.2027""#, "expected a date such as 2027-01-31"),
+            (r#""2027-01-31""#, r#"§"2027-1-31""#, "expected a date such as 2027-01-31"),
+            (r#""by": "A. Reviewer""#, r#""by": §"""#, "this text is empty"),
             (
                 r#""A trial", "grade": "RCT""#,
                 r#""A trial", "grade": §"BEST""#,
@@ -535,57 +357,25 @@ fn panes_and_their_files_belong_together() {
     refused(
         "panes/one.json",
         &[
-            (
-                r#""id": "one""#,
-                r#""id": §"eins""#,
-                "a pane is named as its file, expected `one`",
-            ),
-            (
-                r#""en": "One""#,
-                r#""en": §"A very long tab""#,
-                "this tab takes 15 columns, expected at most 14",
-            ),
-            (
-                r#""en": "One""#,
-                r#""en": §"漢字漢字漢字漢字""#,
-                "this tab takes 16 columns, expected at most 14",
-            ),
+            (r#""id": "one""#, r#""id": §"eins""#, "a pane is named as its file, expected `one`"),
+            (r#""en": "One""#, r#""en": §"A very long tab""#, "this tab takes 15 columns, expected at most 14"),
+            (r#""en": "One""#, r#""en": §"漢字漢字漢字漢字""#, "this tab takes 16 columns, expected at most 14"),
         ],
     );
     let missing = TestPack::valid().without_file("panes/two.json").problems();
     assert_eq!(missing, ["pack.json:8:20: there is no file panes/two.json"]);
-    let misspelt = TestPack::valid()
-        .with("pack.json", r#""two"]"#, r#""twoo"]"#)
-        .problems();
-    assert_eq!(
-        misspelt,
-        ["pack.json:8:20: there is no file panes/twoo.json, did you mean `two`?"]
-    );
-    let unlisted = TestPack::valid()
-        .with("pack.json", r#", "two"]"#, "]")
-        .problems();
-    assert_eq!(
-        unlisted,
-        [
-            "panes/two.json:1:1: `panes` in pack.json does not list `two`, expected it there or no such file"
-        ]
-    );
-    let similar =
-        TestPack::valid().with_file("panes/ones.json", ONE.replace("\"one\"", "\"ones\""));
+    let misspelt = TestPack::valid().with("pack.json", r#""two"]"#, r#""twoo"]"#).problems();
+    assert_eq!(misspelt, ["pack.json:8:20: there is no file panes/twoo.json, did you mean `two`?"]);
+    let unlisted = TestPack::valid().with("pack.json", r#", "two"]"#, "]").problems();
+    assert_eq!(unlisted, ["panes/two.json:1:1: `panes` in pack.json does not list `two`, expected it there or no such file"]);
+    let similar = TestPack::valid().with_file("panes/ones.json", ONE.replace("\"one\"", "\"ones\""));
     assert_eq!(
         similar.problems(),
-        [
-            "panes/ones.json:1:1: `panes` in pack.json does not list `ones`, expected it there or no such file"
-        ]
+        ["panes/ones.json:1:1: `panes` in pack.json does not list `ones`, expected it there or no such file"]
     );
     for name in ["pack.json", "checklist.json", "note-templates.json"] {
         let problems = TestPack::valid().without_file(name).problems();
-        assert_eq!(
-            problems,
-            [format!(
-                "{name}:1:1: this file is missing, every pack needs it"
-            )]
-        );
+        assert_eq!(problems, [format!("{name}:1:1: this file is missing, every pack needs it")]);
     }
 }
 
@@ -593,27 +383,12 @@ fn panes_and_their_files_belong_together() {
 fn a_claim_above_its_sources_is_refused() {
     let graded = |grade: &str| format!(r#""grade": "{grade}","#);
     for (grade, problem) in [
-        (
-            "RCT",
-            "the grade RCT is above what the sources carry: Open2 is UNC",
-        ),
-        (
-            "SR",
-            "the grade SR is above what the sources carry: Open2 is UNC",
-        ),
-        (
-            "GL",
-            "the grade GL is above what the sources carry: Open2 is UNC",
-        ),
-        (
-            "REG",
-            "the grade REG is above what the sources carry: Open2 is UNC",
-        ),
+        ("RCT", "the grade RCT is above what the sources carry: Open2 is UNC"),
+        ("SR", "the grade SR is above what the sources carry: Open2 is UNC"),
+        ("GL", "the grade GL is above what the sources carry: Open2 is UNC"),
+        ("REG", "the grade REG is above what the sources carry: Open2 is UNC"),
     ] {
-        refused(
-            "panes/one.json",
-            &[(&graded("UNC"), &graded(grade).replace(": ", ": §"), problem)],
-        );
+        refused("panes/one.json", &[(&graded("UNC"), &graded(grade).replace(": ", ": §"), problem)]);
     }
     for grade in ["UNC", "LAB", "CASE", "OP", "NONE"] {
         let pack = TestPack::valid().with("panes/one.json", &graded("UNC"), &graded(grade));
@@ -622,16 +397,9 @@ fn a_claim_above_its_sources_is_refused() {
     let without_sources = TestPack::valid().with("panes/one.json", r#" "sources": ["Open2"],"#, "");
     assert_eq!(
         without_sources.problems(),
-        [
-            "panes/one.json:9:85: nothing carries the grade UNC, expected `sources` or the grade NONE"
-        ]
+        ["panes/one.json:9:85: nothing carries the grade UNC, expected `sources` or the grade NONE"]
     );
-    assert!(
-        without_sources
-            .with("panes/one.json", &graded("UNC"), &graded("NONE"))
-            .load()
-            .is_ok()
-    );
+    assert!(without_sources.with("panes/one.json", &graded("UNC"), &graded("NONE")).load().is_ok());
 }
 
 #[test]
@@ -644,11 +412,7 @@ fn a_chart_that_could_mislead_is_refused() {
                 r#"§{"type": "chart", "title": {"en": "Change", "es": "Cambio"}, "measure": {"en": "Grades", "es": "Grados"}"#,
                 "`n` is missing",
             ),
-            (
-                r#""n": 48"#,
-                r#""n": §0"#,
-                "found 0 people, expected at least 1",
-            ),
+            (r#""n": 48"#, r#""n": §0"#, "found 0 people, expected at least 1"),
             (
                 r#""grade": "UNC", "source""#,
                 r#""grade": §"RCT", "source""#,
@@ -671,11 +435,7 @@ fn a_chart_that_could_mislead_is_refused() {
                 "1.4, \"interval\": {\"level\": 99, \"range\": §",
                 "the interval does not hold the bar's value 1.4",
             ),
-            (
-                r#""level": 99"#,
-                r#""level": §100"#,
-                "expected a level in per cent, such as 95",
-            ),
+            (r#""level": 99"#, r#""level": §100"#, "expected a level in per cent, such as 95"),
             (
                 r#"{"label": {"en": "a", "es": "b"}, "value": 1.23, "#,
                 r#"§{"label": {"en": "a", "es": "b"}, "#,
@@ -701,9 +461,7 @@ fn a_number_without_what_it_rests_on_is_refused() {
         (", \"out_of\": 36", "", "25:5: `out_of` is missing"),
     ] {
         let text = TWO.replacen(from, to, 1);
-        let problems = TestPack::valid()
-            .with_file("panes/two.json", text)
-            .problems();
+        let problems = TestPack::valid().with_file("panes/two.json", text).problems();
         assert_eq!(problems, [format!("panes/two.json:{problem}")]);
     }
 }
@@ -711,7 +469,8 @@ fn a_number_without_what_it_rests_on_is_refused() {
 #[test]
 fn several_groups_of_bars_need_their_names() {
     let first = r#""groups": [{"bars": ["#;
-    let both = r#""groups": [{"label": {"en": "a", "es": "b"}, "bars": [{"label": {"en": "a", "es": "b"}, "value": 1}]}, §{"bars": ["#;
+    let both =
+        r#""groups": [{"label": {"en": "a", "es": "b"}, "bars": [{"label": {"en": "a", "es": "b"}, "value": 1}]}, §{"bars": ["#;
     refused("panes/two.json", &[(first, both, "`label` is missing")]);
 }
 
@@ -741,11 +500,7 @@ fn a_figure_of_another_treatment_or_with_a_wrong_bottom_is_refused() {
                 r#"§{"name": {"en": "Top", "es": "Arriba"}, "sources": ["Open2"]"#,
                 "`thickness_mm` is missing",
             ),
-            (
-                r#""skin_section""#,
-                r#"§"skin""#,
-                "unknown word `skin`, expected `skin_section` or `healing_timeline`",
-            ),
+            (r#""skin_section""#, r#"§"skin""#, "unknown word `skin`, expected `skin_section` or `healing_timeline`"),
         ],
     );
 }
@@ -756,16 +511,8 @@ fn a_risk_that_could_mislead_is_refused() {
     refused(
         "panes/two.json",
         &[
-            (
-                second,
-                r#""events": §37, "out_of": 36"#,
-                "more events than people, expected at most 36",
-            ),
-            (
-                second,
-                r#""events": 2, "out_of": §0"#,
-                "found 0 people, expected at least 1",
-            ),
+            (second, r#""events": §37, "out_of": 36"#, "more events than people, expected at most 36"),
+            (second, r#""events": 2, "out_of": §0"#, "found 0 people, expected at least 1"),
             (
                 second,
                 r#""events": 2, "out_of": §39"#,
@@ -790,13 +537,8 @@ fn a_risk_that_could_mislead_is_refused() {
     );
     for key in ["among", "over"] {
         let removed = TWO.replacen(&format!(r#""{key}": {{"en": "a", "es": "b"}}, "#), "", 1);
-        let problems = TestPack::valid()
-            .with_file("panes/two.json", removed)
-            .problems();
-        assert_eq!(
-            problems,
-            [format!("panes/two.json:25:5: `{key}` is missing")]
-        );
+        let problems = TestPack::valid().with_file("panes/two.json", removed).problems();
+        assert_eq!(problems, [format!("panes/two.json:25:5: `{key}` is missing")]);
     }
 }
 
@@ -805,37 +547,17 @@ fn a_condition_fits_the_kind_of_its_item() {
     refused(
         "checklist.json",
         &[
-            (
-                r#"{"is": "no"}"#,
-                r#"{§"above": 1}"#,
-                "`above` is no condition for the kind `yes_no`, which has `is`, `blank`",
-            ),
-            (
-                r#"{"is": "no"}"#,
-                r#"{"is": §"maybe"}"#,
-                "unknown word `maybe`, expected `yes` or `no`",
-            ),
-            (
-                r#"{"is": "no"}"#,
-                r#"§{"is": "no", "blank": true}"#,
-                "found 2 conditions, expected one",
-            ),
+            (r#"{"is": "no"}"#, r#"{§"above": 1}"#, "`above` is no condition for the kind `yes_no`, which has `is`, `blank`"),
+            (r#"{"is": "no"}"#, r#"{"is": §"maybe"}"#, "unknown word `maybe`, expected `yes` or `no`"),
+            (r#"{"is": "no"}"#, r#"§{"is": "no", "blank": true}"#, "found 2 conditions, expected one"),
             (r#"{"is": "no"}"#, "§{}", "found 0 conditions, expected one"),
             (
                 r#"{"within_days": 14}"#,
                 r#"{§"any_of": ["calm"]}"#,
                 "`any_of` is no condition for the kind `date`, which has `age_under`, `age_between`, `within_days`, `blank`",
             ),
-            (
-                "[18, 21]",
-                "§[21, 18]",
-                "expected two ages, the younger one first",
-            ),
-            (
-                r#"{"blank": true}"#,
-                r#"{"blank": §false}"#,
-                "found false, expected true",
-            ),
+            ("[18, 21]", "§[21, 18]", "expected two ages, the younger one first"),
+            (r#"{"blank": true}"#, r#"{"blank": §false}"#, "found false, expected true"),
             (
                 r#""then": "stop", "why": {"en": "a", "es": "b"}, "sources""#,
                 r#""then": §"info", "why": {"en": "a", "es": "b"}, "sources""#,
@@ -851,21 +573,9 @@ fn options_belong_to_their_own_item() {
     refused(
         "checklist.json",
         &[
-            (
-                rule,
-                r#""rules": [{"when": {"any_of": [§"taned"]}"#,
-                "unknown option `taned`, did you mean `tanned`?",
-            ),
-            (
-                rule,
-                r#""rules": [{"when": {"any_of": §[]}"#,
-                "this list is empty, expected at least one entry",
-            ),
-            (
-                r#""kind": "yes_no""#,
-                r#""kind": "yes_no", §"span": "past""#,
-                "only an item of the kind `date` has `span`",
-            ),
+            (rule, r#""rules": [{"when": {"any_of": [§"taned"]}"#, "unknown option `taned`, did you mean `tanned`?"),
+            (rule, r#""rules": [{"when": {"any_of": §[]}"#, "this list is empty, expected at least one entry"),
+            (r#""kind": "yes_no""#, r#""kind": "yes_no", §"span": "past""#, "only an item of the kind `date` has `span`"),
             (
                 r#"{"id": "depth", "prompt": {"en": "Depth", "es": "Profundidad"}, "kind": "number",
         "unit": {"en": "mm", "es": "mm"},"#,
@@ -886,26 +596,10 @@ fn a_follow_up_question_follows_an_earlier_item() {
     refused(
         "checklist.json",
         &[
-            (
-                follows,
-                unknown,
-                "unknown item `skim`, did you mean `skin`?",
-            ),
-            (
-                follows,
-                later,
-                "`lot` does not stand before this item, expected an earlier one",
-            ),
-            (
-                follows,
-                itself,
-                "`since` does not stand before this item, expected an earlier one",
-            ),
-            (
-                follows,
-                unfit,
-                "`above` is no condition for the kind `yes_no`, which has `is`, `blank`",
-            ),
+            (follows, unknown, "unknown item `skim`, did you mean `skin`?"),
+            (follows, later, "`lot` does not stand before this item, expected an earlier one"),
+            (follows, itself, "`since` does not stand before this item, expected an earlier one"),
+            (follows, unfit, "`above` is no condition for the kind `yes_no`, which has `is`, `blank`"),
         ],
     );
 }
@@ -915,11 +609,7 @@ fn every_mistake_in_every_file_is_told_at_once_in_order() {
     let pack = TestPack::valid()
         .with("panes/two.json", r#""n": 48"#, r#""n": 0"#)
         .with("panes/two.json", "1.23,", "true,")
-        .with(
-            "panes/one.json",
-            r#""type": "steps""#,
-            r#""type": "stepps""#,
-        )
+        .with("panes/one.json", r#""type": "steps""#, r#""type": "stepps""#)
         .with("panes/one.json", r#", "es": "Palabras""#, "")
         .with("panes/one.json", r#"["Trial1"]"#, r#"["Trial9"]"#)
         .with("checklist.json", r#"{"is": "no"}"#, r#"{"is": "maybe"}"#)
@@ -945,40 +635,17 @@ fn what_could_not_be_read_is_not_held_against_the_other_files() {
     let broken = TestPack::valid().with_file("pack.json", "{");
     assert_eq!(broken.problems().len(), 1, "{:#?}", broken.problems());
     let no_ids = TestPack::valid().with("pack.json", r#""id": "Open2""#, r#""ids": "Open2""#);
-    assert_eq!(
-        no_ids.problems(),
-        ["pack.json:13:6: unknown key `ids`, did you mean `id`?"]
-    );
+    assert_eq!(no_ids.problems(), ["pack.json:13:6: unknown key `ids`, did you mean `id`?"]);
     let no_languages = TestPack::valid().with("pack.json", r#"["en", "es"]"#, r#""en""#);
-    assert_eq!(
-        no_languages.problems(),
-        ["pack.json:7:16: found a text, expected a list"]
-    );
-    let no_sources = TestPack::valid().with(
-        "panes/one.json",
-        r#""sources": ["Open2"]"#,
-        r#""source": ["Open2"]"#,
-    );
-    assert_eq!(
-        no_sources.problems(),
-        ["panes/one.json:9:76: unknown key `source`, did you mean `sources`?"]
-    );
-    let no_kind = TestPack::valid().with(
-        "checklist.json",
-        r#""kind": "choice""#,
-        r#""kind": "choise""#,
-    );
+    assert_eq!(no_languages.problems(), ["pack.json:7:16: found a text, expected a list"]);
+    let no_sources = TestPack::valid().with("panes/one.json", r#""sources": ["Open2"]"#, r#""source": ["Open2"]"#);
+    assert_eq!(no_sources.problems(), ["panes/one.json:9:76: unknown key `source`, did you mean `sources`?"]);
+    let no_kind = TestPack::valid().with("checklist.json", r#""kind": "choice""#, r#""kind": "choise""#);
     assert_eq!(
         no_kind.problems(),
-        [
-            "checklist.json:6:73: unknown word `choise`, expected `yes_no`, `choice`, `text`, `date` or `number`"
-        ]
+        ["checklist.json:6:73: unknown word `choise`, expected `yes_no`, `choice`, `text`, `date` or `number`"]
     );
-    let both = TestPack::valid().with_file("pack.json", "{").with(
-        "panes/one.json",
-        r#""kind": "ask""#,
-        r#""kind": "tell""#,
-    );
+    let both = TestPack::valid().with_file("pack.json", "{").with("panes/one.json", r#""kind": "ask""#, r#""kind": "tell""#);
     assert_eq!(
         both.problems(),
         [
@@ -991,75 +658,30 @@ fn what_could_not_be_read_is_not_held_against_the_other_files() {
 const NOT_JSON: &[(&str, &str)] = &[
     ("", "1:1: the file is empty, expected an object"),
     (" \n ", "1:1: the file is empty, expected an object"),
-    (
-        "{\"templates\":\n  [{\"title\":\n",
-        "2:13: the file ends here, expected `}` for the object that starts on line 2",
-    ),
-    (
-        "{\"templates\":",
-        "1:14: the file ends here, expected `}` for the object that starts on line 1",
-    ),
-    (
-        "{\"templates\": [],}",
-        "1:17: no `,` may stand after the last entry",
-    ),
-    (
-        "{\"templates\": [] // none\n}",
-        "1:18: found a comment, which JSON does not have",
-    ),
-    (
-        "{'templates': []}",
-        "1:2: found a single quotation mark, expected `\"`",
-    ),
-    (
-        "{“templates”: []}",
-        "1:2: `“` is a printer's quotation mark, expected `\"`",
-    ),
+    ("{\"templates\":\n  [{\"title\":\n", "2:13: the file ends here, expected `}` for the object that starts on line 2"),
+    ("{\"templates\":", "1:14: the file ends here, expected `}` for the object that starts on line 1"),
+    ("{\"templates\": [],}", "1:17: no `,` may stand after the last entry"),
+    ("{\"templates\": [] // none\n}", "1:18: found a comment, which JSON does not have"),
+    ("{'templates': []}", "1:2: found a single quotation mark, expected `\"`"),
+    ("{“templates”: []}", "1:2: `“` is a printer's quotation mark, expected `\"`"),
     (
         "{\"templates: [],\n \"a\": 1}",
         "1:2: the text that starts here has no end on its line, expected `\"` (a line break inside it is written `\\n`)",
     ),
-    (
-        "{\"templates",
-        "1:2: the text that starts here has no end, expected `\"`",
-    ),
-    (
-        "{\"a\tb\": []}",
-        "1:4: a tab stands in the text, expected a space or `\\t`",
-    ),
-    (
-        "{\"a\u{1b}b\": []}",
-        "1:4: the control character U+001B stands in the text, expected `\\u001b`",
-    ),
-    (
-        "{\"é\": \"a\" \"b\": []}",
-        "1:10: expected `,` before the next entry",
-    ),
-    (
-        "{\"a\": []]",
-        "1:9: found `]`, expected `}` for the object that starts on line 1",
-    ),
+    ("{\"templates", "1:2: the text that starts here has no end, expected `\"`"),
+    ("{\"a\tb\": []}", "1:4: a tab stands in the text, expected a space or `\\t`"),
+    ("{\"a\u{1b}b\": []}", "1:4: the control character U+001B stands in the text, expected `\\u001b`"),
+    ("{\"é\": \"a\" \"b\": []}", "1:10: expected `,` before the next entry"),
+    ("{\"a\": []]", "1:9: found `]`, expected `}` for the object that starts on line 1"),
     ("{\"a\": 01}", "1:8: expected `,` before the next entry"),
-    (
-        "{\"a\": .5}",
-        "1:7: this is not a number, expected one such as 3, -3 or 0.3",
-    ),
-    (
-        "{\"a\": yes}",
-        "1:7: expected a text in quotation marks, a number, a list, an object, true or false",
-    ),
+    ("{\"a\": .5}", "1:7: this is not a number, expected one such as 3, -3 or 0.3"),
+    ("{\"a\": yes}", "1:7: expected a text in quotation marks, a number, a list, an object, true or false"),
     (
         "{\"a\": \"\\q\"}",
         "1:8: expected one of `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` or `\\u` with a character's four hex digits",
     ),
-    (
-        "{\"a\":\u{a0}[]}",
-        "1:6: the character U+00A0 may stand only inside a text in quotation marks",
-    ),
-    (
-        "{}{}",
-        "1:3: expected the end of the file: its value ended before this place",
-    ),
+    ("{\"a\":\u{a0}[]}", "1:6: the character U+00A0 may stand only inside a text in quotation marks"),
+    ("{}{}", "1:3: expected the end of the file: its value ended before this place"),
     ("[]", "1:1: found a list, expected an object"),
     ("null", "1:1: found null, expected an object"),
 ];
@@ -1067,87 +689,48 @@ const NOT_JSON: &[(&str, &str)] = &[
 #[test]
 fn a_file_that_is_not_json_is_told_at_the_place_where_it_stops_being_json() {
     for &(text, problem) in NOT_JSON {
-        let problems = TestPack::valid()
-            .with_file("note-templates.json", text)
-            .problems();
-        assert_eq!(
-            problems,
-            [format!("note-templates.json:{problem}")],
-            "{text}"
-        );
+        let problems = TestPack::valid().with_file("note-templates.json", text).problems();
+        assert_eq!(problems, [format!("note-templates.json:{problem}")], "{text}");
     }
 }
 
 #[test]
 fn a_file_that_is_not_text_is_told_at_its_first_wrong_byte() {
     for (bytes, problem) in [
-        (
-            &b"{\"templates\":\n  \xff\xfe[]}"[..],
-            "2:3: byte 17 of the file is not text, expected UTF-8",
-        ),
-        (
-            b"\xef\xbb\xbf{\n\x80",
-            "2:1: byte 6 of the file is not text, expected UTF-8",
-        ),
-        (
-            b"\x7fELF\x02\x01\x00\x90",
-            "1:8: byte 8 of the file is not text, expected UTF-8",
-        ),
-        (
-            b"\xff\xfe{\x00}\x00",
-            "1:1: the file is UTF-16, expected UTF-8",
-        ),
+        (&b"{\"templates\":\n  \xff\xfe[]}"[..], "2:3: byte 17 of the file is not text, expected UTF-8"),
+        (b"\xef\xbb\xbf{\n\x80", "2:1: byte 6 of the file is not text, expected UTF-8"),
+        (b"\x7fELF\x02\x01\x00\x90", "1:8: byte 8 of the file is not text, expected UTF-8"),
+        (b"\xff\xfe{\x00}\x00", "1:1: the file is UTF-16, expected UTF-8"),
     ] {
-        let problems = TestPack::valid()
-            .with_file("note-templates.json", bytes)
-            .problems();
-        assert_eq!(
-            problems.last(),
-            Some(&format!("note-templates.json:{problem}"))
-        );
+        let problems = TestPack::valid().with_file("note-templates.json", bytes).problems();
+        assert_eq!(problems.last(), Some(&format!("note-templates.json:{problem}")));
     }
     let marked = TestPack::valid().with_file("note-templates.json", format!("\u{feff}{TEMPLATES}"));
     assert_eq!(
         marked.problems(),
-        [
-            "note-templates.json:1:1: the file starts with a byte order mark, expected UTF-8 without one"
-        ]
+        ["note-templates.json:1:1: the file starts with a byte order mark, expected UTF-8 without one"]
     );
 }
 
 #[test]
 fn a_huge_or_deep_file_is_refused_before_it_costs_anything() {
     let huge = TestPack::valid().with_file("note-templates.json", vec![b' '; 4 * 1024 * 1024 + 1]);
-    assert_eq!(
-        huge.problems(),
-        ["note-templates.json:1:1: this file is larger than 4 MB, expected a few thousand words"]
-    );
+    assert_eq!(huge.problems(), ["note-templates.json:1:1: this file is larger than 4 MB, expected a few thousand words"]);
     for open in ["[", "{\"a\":", "[\"[{\",", "“["] {
         let deep = TestPack::valid().with_file("note-templates.json", open.repeat(100_000));
         assert_eq!(deep.problems().len(), 1, "{open}");
     }
     let deep = TestPack::valid().with_file("note-templates.json", "[".repeat(65));
-    assert_eq!(
-        deep.problems(),
-        ["note-templates.json:1:65: more than 64 lists and objects stand inside each other here"]
-    );
+    assert_eq!(deep.problems(), ["note-templates.json:1:65: more than 64 lists and objects stand inside each other here"]);
 }
 
 #[test]
 fn very_many_mistakes_are_told_up_to_a_number_that_can_be_read() {
     let file = format!("{{\"templates\": [{}1]}}", "1, ".repeat(200_000));
-    let problems = TestPack::valid()
-        .with_file("note-templates.json", file)
-        .problems();
+    let problems = TestPack::valid().with_file("note-templates.json", file).problems();
     assert_eq!(problems.len(), 1001);
-    assert_eq!(
-        problems[999],
-        "note-templates.json:1:3013: found a number, expected an object"
-    );
-    assert_eq!(
-        problems[1000],
-        "note-templates.json:1:3013: 199001 more problems in this file are not shown"
-    );
+    assert_eq!(problems[999], "note-templates.json:1:3013: found a number, expected an object");
+    assert_eq!(problems[1000], "note-templates.json:1:3013: 199001 more problems in this file are not shown");
 }
 
 #[test]
@@ -1159,15 +742,10 @@ fn a_folder_without_a_pack_is_told() {
         (problems[0].file.clone(), problems[0].message.to_string())
     };
     let shown = folder.path().display().to_string();
-    let expected =
-        "there is no pack here, expected a folder with pack.json or a folder of such folders";
+    let expected = "there is no pack here, expected a folder with pack.json or a folder of such folders";
     assert_eq!(first(folder.path()), (shown, expected.to_owned()));
     let missing = folder.path().join("missing");
-    assert!(
-        first(&missing)
-            .1
-            .starts_with("could not open this folder: ")
-    );
+    assert!(first(&missing).1.starts_with("could not open this folder: "));
     let file = folder.path().join("file");
     fs::write(&file, "").expect("a file");
     assert!(first(&file).1.starts_with("could not open this folder: "));
@@ -1178,28 +756,14 @@ fn a_folder_in_the_place_of_a_file_is_told() {
     let folder = TestPack::valid().without_file("checklist.json").folder();
     fs::create_dir(folder.path().join("checklist.json")).expect("a folder");
     let problems = load::folder(folder.path()).expect_err("problems");
-    let messages: Vec<_> = problems
-        .list()
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
+    let messages: Vec<_> = problems.list().iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(messages, ["this is not a file, expected one with JSON"]);
 }
 
 #[test]
 fn hidden_files_of_editors_are_no_panes() {
-    assert!(
-        TestPack::valid()
-            .with_file("panes/._one.json", "")
-            .load()
-            .is_ok()
-    );
-    assert!(
-        TestPack::valid()
-            .with_file("panes/one.json~", "")
-            .load()
-            .is_ok()
-    );
+    assert!(TestPack::valid().with_file("panes/._one.json", "").load().is_ok());
+    assert!(TestPack::valid().with_file("panes/one.json~", "").load().is_ok());
 }
 
 #[test]
@@ -1210,27 +774,14 @@ fn a_folder_of_packs_loads_them_by_name_and_refuses_one_id_for_two() {
         fs::rename(pack.folder().keep(), folder.path().join(name)).expect("moved");
     }
     fs::create_dir(folder.path().join("themes")).expect("a folder that is no pack");
-    let ids = |packs: &[Pack]| {
-        packs
-            .iter()
-            .map(|pack| pack.id().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        ids(&load::folder(folder.path()).expect("two packs")),
-        ["other", "small"]
-    );
+    let ids = |packs: &[Pack]| packs.iter().map(|pack| pack.id().to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids(&load::folder(folder.path()).expect("two packs")), ["other", "small"]);
     fs::write(folder.path().join("a/pack.json"), PACK).expect("written");
     let problems = load::folder(folder.path()).expect_err("one problem");
-    let [problem] = problems.list() else {
-        panic!("{problems}")
-    };
+    let [problem] = problems.list() else { panic!("{problems}") };
     let first = folder.path().join("a/pack.json").display().to_string();
     assert_eq!((problem.line, problem.column), (3, 9));
-    assert_eq!(
-        problem.message.to_string(),
-        format!("the id `small` is already that of {first}")
-    );
+    assert_eq!(problem.message.to_string(), format!("the id `small` is already that of {first}"));
 }
 
 #[test]
@@ -1239,66 +790,34 @@ fn the_hash_tells_every_change_of_a_file() {
     let valid = hash(&TestPack::valid());
     assert_eq!(valid, hash(&TestPack::valid()));
     assert_eq!(valid.len(), 64);
-    assert_ne!(
-        valid,
-        hash(&TestPack::valid().with("panes/one.json", "Palabras", "palabras"))
-    );
-    assert_ne!(
-        valid,
-        hash(&TestPack::valid().with_file("note-templates.json", format!("{TEMPLATES} ")))
-    );
+    assert_ne!(valid, hash(&TestPack::valid().with("panes/one.json", "Palabras", "palabras")));
+    assert_ne!(valid, hash(&TestPack::valid().with_file("note-templates.json", format!("{TEMPLATES} "))));
 }
 
 #[test]
 fn control_sequences_in_a_pack_are_harmless_text() {
     let packs = TestPack::valid()
-        .with(
-            "panes/one.json",
-            r#""en": "Words""#,
-            r#""en": "a\u001b[2Jb\u202ec\nd""#,
-        )
-        .with(
-            "panes/one.json",
-            r#""en": "The first""#,
-            r#""en": "a\u0007b\nc""#,
-        )
+        .with("panes/one.json", r#""en": "Words""#, r#""en": "a\u001b[2Jb\u202ec\nd""#)
+        .with("panes/one.json", r#""en": "The first""#, r#""en": "a\u0007b\nc""#)
         .load()
         .expect("a pack");
     let pane = &packs[0].panes()[0];
     assert_eq!(pane.title.get(Lang::En), "a^Gb c");
-    let Block::Paragraph(statement) = &pane.blocks[0] else {
-        panic!("a paragraph")
-    };
+    let Block::Paragraph(statement) = &pane.blocks[0] else { panic!("a paragraph") };
     assert_eq!(statement.text.get(Lang::En), "a^[[2Jb<202E>c\nd");
-    let problem =
-        TestPack::valid().with("panes/one.json", r#"["Trial1"]"#, r#"["\u001b]0;x\u0007"]"#);
-    assert_eq!(
-        problem.problems(),
-        [
-            "panes/one.json:6:82: unknown source `^[]0;x^G`, expected an id of `sources` in pack.json"
-        ]
-    );
+    let problem = TestPack::valid().with("panes/one.json", r#"["Trial1"]"#, r#"["\u001b]0;x\u0007"]"#);
+    assert_eq!(problem.problems(), ["panes/one.json:6:82: unknown source `^[]0;x^G`, expected an id of `sources` in pack.json"]);
 }
 
 #[test]
 fn numbers_arrive_as_they_are_written() {
     let packs = TestPack::valid().load().expect("a pack");
-    let Block::Figure(figure) = &packs[0].panes()[1].blocks[0] else {
-        panic!("a figure")
-    };
-    let Drawing::SkinSection(section) = &figure.drawing else {
-        panic!("a skin section")
-    };
+    let Block::Figure(figure) = &packs[0].panes()[1].blocks[0] else { panic!("a figure") };
+    let Drawing::SkinSection(section) = &figure.drawing else { panic!("a skin section") };
     let thickness = section.layers[0].thickness_mm.expect("a thickness");
     assert_eq!((thickness.from, thickness.to), (0.03, 0.12));
     assert_eq!(section.layers[1].thickness_mm, None);
-    assert_eq!(
-        (
-            section.sites[0].dermis_mm.men,
-            section.sites[0].dermis_mm.women
-        ),
-        (0.98, 0.99)
-    );
+    assert_eq!((section.sites[0].dermis_mm.men, section.sites[0].dermis_mm.women), (0.98, 0.99));
 }
 
 /// A template file as it is shown with its one problem, without the name of the folder.
@@ -1307,12 +826,8 @@ fn shown(templates: &str) -> String {
     let pack = TestPack::valid().with_file("note-templates.json", templates);
     let folder = pack.folder();
     let problems = load::folder(folder.path()).expect_err("problems");
-    let [problem] = problems.list() else {
-        panic!("{problems}")
-    };
-    problem
-        .to_string()
-        .replace(&format!("{}/", folder.path().display()), "")
+    let [problem] = problems.list() else { panic!("{problems}") };
+    problem.to_string().replace(&format!("{}/", folder.path().display()), "")
 }
 
 #[test]
@@ -1350,11 +865,7 @@ fn a_long_line_is_cut_around_the_place() {
             ""
         )
     );
-    let widest = shown(&line)
-        .lines()
-        .skip(1)
-        .map(unicode_width::UnicodeWidthStr::width)
-        .max();
+    let widest = shown(&line).lines().skip(1).map(unicode_width::UnicodeWidthStr::width).max();
     assert!(widest <= Some(78), "{widest:?}");
 }
 
@@ -1379,8 +890,8 @@ fn mutated(text: &str, at: prop::sample::Index, removed: usize, inserted: &[u8])
 /// Pieces that are likely to lead somewhere: JSON's own characters, halves of others, and noise.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     let json = prop::sample::select(vec![
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\n", "\r", "\t", "null",
-        "true", "-", "0", "1e", "é", "漢", "\u{feff}", "//", "/*", "{\"en\":", "🇪🇸",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\n", "\r", "\t", "null", "true", "-", "0", "1e", "é", "漢",
+        "\u{feff}", "//", "/*", "{\"en\":", "🇪🇸",
     ]);
     let known = json.prop_map(|text| text.as_bytes().to_vec());
     proptest::prop_oneof![known, prop::collection::vec(any::<u8>(), 0..6)]
@@ -1390,29 +901,13 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
 fn loads_or_tells(pack: &TestPack) -> Result<(), proptest::test_runner::TestCaseError> {
     if let Err(problems) = pack.load() {
         prop_assert!(!problems.list().is_empty());
-        prop_assert!(
-            problems
-                .list()
-                .iter()
-                .all(|problem| problem.line > 0 && problem.column > 0)
-        );
-        prop_assert!(
-            !problems
-                .to_string()
-                .chars()
-                .any(|c| c.is_control() && c != '\n')
-        );
+        prop_assert!(problems.list().iter().all(|problem| problem.line > 0 && problem.column > 0));
+        prop_assert!(!problems.to_string().chars().any(|c| c.is_control() && c != '\n'));
     }
     Ok(())
 }
 
-const NAMES: [&str; 5] = [
-    "pack.json",
-    "panes/one.json",
-    "panes/two.json",
-    "checklist.json",
-    "note-templates.json",
-];
+const NAMES: [&str; 5] = ["pack.json", "panes/one.json", "panes/two.json", "checklist.json", "note-templates.json"];
 
 proptest! {
     #[test]

@@ -91,9 +91,19 @@ fn walk(columns: u16, rows: u16, term: &str) {
     }
     // The checklist: a stop says why, and is cleared with a reason.
     dashboard.press("8").wait("[8 Checklist").press("n").wait("STOP");
-    dashboard.press("r").wait("Decision").press("checked against the passport\r").wait_gone("Decision").wait("decided by Dana Reed");
+    dashboard
+        .press("r")
+        .wait("Decision")
+        .press("checked against the passport\r")
+        .wait_gone("Decision")
+        .wait("decided by Dana Reed");
     // The notes.
-    dashboard.press("9").wait("[9 Notes").press("Wants softer lines around the eyes.\rAgreed: three sessions.").wait("three sessions").wait("Saved");
+    dashboard
+        .press("9")
+        .wait("[9 Notes")
+        .press("Wants softer lines around the eyes.\rAgreed: three sessions.")
+        .wait("three sessions")
+        .wait("Saved");
     dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported to");
     dashboard.press("\x1b").wait("not signed").press("q");
     let (code, written) = dashboard.end();
@@ -140,7 +150,9 @@ fn no_word_of_a_note_or_label_is_in_any_file_while_running_or_after_kill() {
     let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
     begin(&mut dashboard, "LABELCANARY").press("9").wait("[9 Notes").press("NOTECANARY").wait("NOTECANARY").wait("Saved");
     let clear = |files: Vec<(std::path::PathBuf, Vec<u8>)>| {
-        files.into_iter().any(|(_, bytes)| [&b"NOTECANARY"[..], b"LABELCANARY"].iter().any(|word| bytes.windows(word.len()).any(|part| part == *word)))
+        files.into_iter().any(|(_, bytes)| {
+            [&b"NOTECANARY"[..], b"LABELCANARY"].iter().any(|word| bytes.windows(word.len()).any(|part| part == *word))
+        })
     };
     assert!(!clinic.files().is_empty());
     assert!(!clear(clinic.files()));
@@ -236,7 +248,13 @@ fn a_terminal_that_shrinks_and_grows_says_what_it_needs_and_loses_nothing() {
 fn control_sequences_in_a_label_and_in_notes_never_reach_the_terminal() {
     let clinic = Clinic::open();
     let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
-    dashboard.press("n").wait("New consultation").paste("P\x1b]0;owned\x07Q").wait("P]0;ownedQ").press("\r\r").wait("1 Introduction");
+    dashboard
+        .press("n")
+        .wait("New consultation")
+        .paste("P\x1b]0;owned\x07Q")
+        .wait("P]0;ownedQ")
+        .press("\r\r")
+        .wait("1 Introduction");
     dashboard.press("9").wait("[9 Notes").paste("a\x1b[2Jb\u{9b}31mc").wait("a[2Jb31mc").wait("Saved");
     dashboard.press("\x1b").wait("write").press("\x1b").wait("Consultations").press("q");
     let (_, written) = dashboard.end();
@@ -277,7 +295,10 @@ fn an_emptied_database_and_a_damaged_key_file_are_said_and_left_as_they_are() {
 
     let clinic = Clinic::open();
     let keys = std::fs::read_dir(clinic.data().join("keys")).expect("the keys");
-    let key = keys.map(|entry| entry.expect("an entry").path()).find(|path| !path.ends_with("recovery.json")).expect("a practitioner's key");
+    let key = keys
+        .map(|entry| entry.expect("an entry").path())
+        .find(|path| !path.ends_with("recovery.json"))
+        .expect("a practitioner's key");
     let mut text = std::fs::read_to_string(&key).expect("a key file");
     let cut = text.len() / 2;
     text.truncate(cut);
@@ -310,7 +331,12 @@ fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
 fn a_fault_saves_what_was_typed_gives_the_terminal_back_and_quotes_nothing() {
     let clinic = Clinic::open();
     let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
-    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("typed just before the fault").wait("before the fault").press("\x1b[24~");
+    begin(&mut dashboard, "P-7")
+        .press("9")
+        .wait("[9 Notes")
+        .press("typed just before the fault")
+        .wait("before the fault")
+        .press("\x1b[24~");
     let (code, written) = dashboard.end();
     assert_ne!(code, 0);
     let (_, after) = written.rsplit_once("\x1b[?1049l").expect("the terminal is given back");

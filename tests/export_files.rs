@@ -13,10 +13,8 @@ use tempfile::{TempDir, tempdir};
 
 /// The names in a folder, hidden ones included, in order.
 fn names(folder: &TempDir) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -75,12 +73,7 @@ fn nothing_but_a_file_is_ever_replaced() {
     let dir = tempdir().unwrap();
     let inner = dir.path().join("folder");
     fs::create_dir(&inner).unwrap();
-    for target in [
-        inner.as_path(),
-        Path::new("/dev/null"),
-        Path::new("/"),
-        Path::new(".."),
-    ] {
+    for target in [inner.as_path(), Path::new("/dev/null"), Path::new("/"), Path::new("..")] {
         for existing in [Existing::Keep, Existing::Replace] {
             let error = write_whole(target, b"words", existing).unwrap_err();
             assert!(matches!(error, WriteError::NotAFile { .. }), "{target:?}");

@@ -173,51 +173,23 @@ fn folder() -> PathBuf {
 #[test]
 fn what_is_compiled_in_is_what_stands_in_the_folder() {
     let packs = load::folder(&folder()).unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(
-        packs.iter().map(Pack::hash).collect::<Vec<_>>(),
-        [shipped().hash()]
-    );
+    assert_eq!(packs.iter().map(Pack::hash).collect::<Vec<_>>(), [shipped().hash()]);
 }
 
 #[test]
 fn the_panes_stand_in_the_order_of_a_consultation() {
     let pack = shipped();
     let panes: Vec<_> = pack.panes().iter().map(|pane| pane.id.as_str()).collect();
-    assert_eq!(
-        panes,
-        [
-            "introduction",
-            "fine-lines",
-            "scars",
-            "pores",
-            "acne",
-            "risks",
-            "aftercare"
-        ]
-    );
+    assert_eq!(panes, ["introduction", "fine-lines", "scars", "pores", "acne", "risks", "aftercare"]);
 }
 
 #[test]
 fn the_checklist_asks_every_question_of_the_fact_sheet() {
     let pack = shipped();
-    let asked_always = pack
-        .checklist()
-        .items()
-        .filter(|item| item.follows.is_none());
-    assert_eq!(
-        asked_always
-            .map(|item| item.id.as_str())
-            .collect::<Vec<_>>(),
-        ITEMS
-    );
+    let asked_always = pack.checklist().items().filter(|item| item.follows.is_none());
+    assert_eq!(asked_always.map(|item| item.id.as_str()).collect::<Vec<_>>(), ITEMS);
     let sections = pack.checklist().sections.iter();
-    let sizes = sections.map(|section| {
-        section
-            .items
-            .iter()
-            .filter(|item| item.follows.is_none())
-            .count()
-    });
+    let sizes = sections.map(|section| section.items.iter().filter(|item| item.follows.is_none()).count());
     assert_eq!(sizes.collect::<Vec<_>>(), [3, 5, 6, 7, 3, 7, 4]);
 }
 
@@ -238,22 +210,14 @@ fn answers(when: &When) -> Vec<String> {
 
 fn raised(item: &Item) -> Vec<(String, String, Weight)> {
     let rules = item.rules.iter();
-    let raised = rules.flat_map(|rule| {
-        answers(&rule.when)
-            .into_iter()
-            .map(|answer| (answer, rule.weight))
-    });
-    raised
-        .map(|(answer, weight)| (item.id.to_string(), answer, weight))
-        .collect()
+    let raised = rules.flat_map(|rule| answers(&rule.when).into_iter().map(|answer| (answer, rule.weight)));
+    raised.map(|(answer, weight)| (item.id.to_string(), answer, weight)).collect()
 }
 
 #[test]
 fn every_answer_raises_what_the_fact_sheet_says_and_nothing_else() {
     let mut held: Vec<_> = shipped().checklist().items().flat_map(raised).collect();
-    let of_the_sheet = |&(item, answer, weight): &(&str, &str, Weight)| {
-        (item.to_owned(), answer.to_owned(), weight)
-    };
+    let of_the_sheet = |&(item, answer, weight): &(&str, &str, Weight)| (item.to_owned(), answer.to_owned(), weight);
     let mut expected: Vec<_> = RULES.iter().map(of_the_sheet).collect();
     held.sort();
     expected.sort();
@@ -264,11 +228,7 @@ fn every_answer_raises_what_the_fact_sheet_says_and_nothing_else() {
 fn every_reason_has_a_source_or_says_that_nobody_signed_it_off() {
     for item in shipped().checklist().items() {
         for rule in &item.rules {
-            assert!(
-                !rule.why.sources.is_empty() || rule.why.unsigned,
-                "{}",
-                item.id
-            );
+            assert!(!rule.why.sources.is_empty() || rule.why.unsigned, "{}", item.id);
         }
     }
 }
@@ -277,10 +237,7 @@ fn every_reason_has_a_source_or_says_that_nobody_signed_it_off() {
 fn the_depth_is_checked_against_a_device_that_the_clinic_has_yet_to_enter() {
     let pack = shipped();
     assert_eq!(pack.device().max_depth_mm, None);
-    let depth = pack
-        .checklist()
-        .item(&"depth_mm".into())
-        .expect("the depth");
+    let depth = pack.checklist().item(&"depth_mm".into()).expect("the depth");
     assert!(matches!(depth.kind, Kind::Number { .. }));
 }
 
@@ -306,35 +263,23 @@ fn texts(value: &Value, found: &mut Vec<(String, String)>) {
 /// The words in lower case with one space around each.
 fn words(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words: Vec<_> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<_> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     format!(" {} ", words.join(" "))
 }
 
 #[test]
 fn nothing_is_overstated_in_any_language() {
     let panes = folder().join("panes");
-    let panes = fs::read_dir(panes)
-        .expect("the panes")
-        .map(|entry| entry.expect("a pane").path());
+    let panes = fs::read_dir(panes).expect("the panes").map(|entry| entry.expect("a pane").path());
     let mut found = Vec::new();
-    for path in
-        panes.chain(["checklist.json", "note-templates.json"].map(|name| folder().join(name)))
-    {
+    for path in panes.chain(["checklist.json", "note-templates.json"].map(|name| folder().join(name))) {
         let json = fs::read(path).expect("a file");
         texts(&serde_json::from_slice(&json).expect("JSON"), &mut found);
     }
     assert!(found.len() > 500, "{}", found.len());
     for (lang, text) in found {
-        let banned = BANNED
-            .iter()
-            .filter(|(of, _)| *of == lang)
-            .flat_map(|(_, banned)| *banned);
-        let said: Vec<_> = banned
-            .filter(|banned| words(&text).contains(&format!(" {banned} ")))
-            .collect();
+        let banned = BANNED.iter().filter(|(of, _)| *of == lang).flat_map(|(_, banned)| *banned);
+        let said: Vec<_> = banned.filter(|banned| words(&text).contains(&format!(" {banned} "))).collect();
         assert!(said.is_empty(), "{said:?} in: {text}");
     }
 }

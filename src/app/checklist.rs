@@ -1,5 +1,6 @@
 //! The checklist: which item is asked, and the field in which an answer is typed.
 
+use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::decision::DecisionForm;
 use super::editor::{self, Changed, Edit, Editor, Selected, Viewport};
@@ -7,7 +8,6 @@ use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::Now;
 use crate::content::{Item, ItemId, Kind, Pack, Weight};
 use crate::page::{Look, OpenField, Role, Row, checklist, field_place, field_width, item_rows};
 use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer, PersonName};
@@ -66,7 +66,9 @@ impl Consultation {
     }
 
     fn keep_field(&mut self, now: Now) {
-        let Some(field) = &self.checklist.field else { return };
+        let Some(field) = &self.checklist.field else {
+            return;
+        };
         let at = FieldId::Answer(self.checklist.selected.clone());
         let words = field.editor.text();
         let answered = self.draft.answer(&self.checklist.selected).map(typed_form).unwrap_or_default();
@@ -99,7 +101,9 @@ impl Consultation {
     }
 
     fn has_open(&self, weight: Weight) -> bool {
-        let Some(item) = self.item() else { return false };
+        let Some(item) = self.item() else {
+            return false;
+        };
         self.assessment().findings_of(item).iter().any(|finding| finding.is_open() && finding.rule.weight >= weight)
     }
 
@@ -129,7 +133,8 @@ impl Consultation {
     /// Opens the decision on the marked item, where something waits for one.
     pub fn open_decision(&mut self, person: Option<&PersonName>) {
         let Some(item) = self.item() else { return };
-        let blank_stop = self.draft.answer(&item.id).is_none() && item.rules.iter().any(|rule| rule.when == crate::content::When::Blank);
+        let blank_stop =
+            self.draft.answer(&item.id).is_none() && item.rules.iter().any(|rule| rule.when == crate::content::When::Blank);
         if !blank_stop && self.assessment().findings_of(item).is_empty() {
             return;
         }
@@ -139,7 +144,9 @@ impl Consultation {
     }
 
     fn confirm_field(&mut self, now: Now) {
-        let (Some(field), Some(item)) = (&self.checklist.field, self.item()) else { return };
+        let (Some(field), Some(item)) = (&self.checklist.field, self.item()) else {
+            return;
+        };
         match Answer::parse(&item.kind, field.editor.text(), self.draft.day()) {
             Ok(answer) => {
                 self.checklist.field = None;
@@ -155,7 +162,9 @@ impl Consultation {
 
     /// Changes the words of the open field; they are kept at once.
     pub fn edit_field(&mut self, edit: Edit, now: Now) {
-        let Some(field) = &mut self.checklist.field else { return };
+        let Some(field) = &mut self.checklist.field else {
+            return;
+        };
         if field.editor.apply(edit, FIELD) == Changed::Text {
             field.refused = None;
             self.keep_field(now);
@@ -164,7 +173,9 @@ impl Consultation {
 
     /// Adds pasted words to the open field.
     pub fn paste_into_field(&mut self, text: &str, now: Now) -> usize {
-        let Some(field) = &mut self.checklist.field else { return 0 };
+        let Some(field) = &mut self.checklist.field else {
+            return 0;
+        };
         let dropped = field.editor.paste(text, FIELD).dropped;
         field.refused = None;
         self.keep_field(now);

@@ -41,7 +41,9 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
     let body = regions.body;
     match open.tab {
         Tab::Pane(_) => {
-            let Some(page) = pane::page(open, body) else { return };
+            let Some(page) = pane::page(open, body) else {
+                return;
+            };
             let place = pane::place(open, &page, body);
             if let Some(Target::Point(point)) = target_at(&page.text, place.top, body, column, row) {
                 pane::click(open, point, body);

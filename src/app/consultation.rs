@@ -163,7 +163,9 @@ impl Consultation {
 
     /// Adds the whole seconds that the pane was on the screen to the record.
     pub fn count_seconds(&mut self, now: Now) {
-        let Some(pane) = self.pane().map(|pane| pane.id.clone()) else { return };
+        let Some(pane) = self.pane().map(|pane| pane.id.clone()) else {
+            return;
+        };
         let seconds = now.tick.saturating_duration_since(self.seen_since).as_secs();
         if seconds > 0 {
             self.seen_since += Duration::from_secs(seconds);
@@ -194,7 +196,9 @@ impl Consultation {
     }
 
     fn save(&mut self, revision: Option<u64>) -> Vec<Effect> {
-        let Some(revision) = revision else { return Vec::new() };
+        let Some(revision) = revision else {
+            return Vec::new();
+        };
         self.notes.write_into(&mut self.draft);
         let tally = self.assessment().tally();
         vec![Effect::Save(Box::new(Save { revision, draft: self.draft.clone(), tally }))]

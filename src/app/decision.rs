@@ -1,10 +1,10 @@
 //! The decision on a stop or a caution: who makes it, and why.
 
+use super::Now;
 use super::consultation::Consultation;
 use super::editor::{Changed, Edit, Editor};
 use super::keymap::Action;
 use super::unlock::FIELD;
-use super::Now;
 use crate::content::ItemId;
 use crate::record::{Decision, FieldId, PersonName};
 
@@ -56,7 +56,9 @@ impl DecisionForm {
 
 /// Does what a key asks for.
 pub fn act(consultation: &mut Consultation, action: Action, now: Now) {
-    let Some(form) = &mut consultation.decision else { return };
+    let Some(form) = &mut consultation.decision else {
+        return;
+    };
     match action {
         Action::NextField | Action::PreviousField => form.turn(),
         Action::Confirm if form.field == DecisionField::By => form.turn(),
@@ -69,7 +71,9 @@ pub fn act(consultation: &mut Consultation, action: Action, now: Now) {
 }
 
 fn apply(consultation: &mut Consultation, edit: Edit, now: Now) {
-    let Some(form) = &mut consultation.decision else { return };
+    let Some(form) = &mut consultation.decision else {
+        return;
+    };
     if form.editor().apply(edit, FIELD) == Changed::Text {
         keep(consultation, now);
     }
@@ -77,14 +81,18 @@ fn apply(consultation: &mut Consultation, edit: Edit, now: Now) {
 
 /// Adds pasted words to the field with the caret.
 pub fn paste(consultation: &mut Consultation, text: &str, now: Now) -> usize {
-    let Some(form) = &mut consultation.decision else { return 0 };
+    let Some(form) = &mut consultation.decision else {
+        return 0;
+    };
     let dropped = form.editor().paste(text, FIELD).dropped;
     keep(consultation, now);
     dropped
 }
 
 fn keep(consultation: &mut Consultation, now: Now) {
-    let Some(form) = &mut consultation.decision else { return };
+    let Some(form) = &mut consultation.decision else {
+        return;
+    };
     form.error = None;
     if form.field == DecisionField::Reason {
         let at = FieldId::Reason(form.item.clone());
@@ -95,7 +103,9 @@ fn keep(consultation: &mut Consultation, now: Now) {
 }
 
 fn record(consultation: &mut Consultation, now: Now) {
-    let Some(form) = &mut consultation.decision else { return };
+    let Some(form) = &mut consultation.decision else {
+        return;
+    };
     let reason = form.reason.text().to_owned();
     if reason.trim().is_empty() {
         form.error = Some("a reason is needed: what was found or agreed, and with whom".to_owned());

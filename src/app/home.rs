@@ -6,9 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::editor::{Edit, Editor};
 use super::keymap::Action;
-use super::unlock::FIELD;
 use super::regions::Area;
 use super::summary::top;
+use super::unlock::FIELD;
 use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
 use crate::page::{Role, Row, Target};
 use crate::record::{SessionId, Tally};
@@ -38,7 +38,15 @@ pub struct Home {
 impl Home {
     /// Before the list is read.
     pub fn new(day: NaiveDate) -> Self {
-        Self { listing: Listing::default(), search: Editor::single_line(""), searching: false, selected: 0, most: BATCH, read: false, day }
+        Self {
+            listing: Listing::default(),
+            search: Editor::single_line(""),
+            searching: false,
+            selected: 0,
+            most: BATCH,
+            read: false,
+            day,
+        }
     }
 
     /// The marked entry.
@@ -94,7 +102,9 @@ impl Home {
 
 /// Does what a key asks for.
 pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
-    let Screen::Home(home) = &mut model.screen else { return Vec::new() };
+    let Screen::Home(home) = &mut model.screen else {
+        return Vec::new();
+    };
     let page = isize::try_from(page).unwrap_or(isize::MAX);
     match action {
         Action::Up => return home.step(-1),
@@ -106,7 +116,9 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Search => home.searching = true,
         Action::Back if home.searching => return home.leave_search(),
         Action::Edit(edit) => return home.edit(edit),
-        Action::Confirm => return home.entry().map(|entry| Effect::Open(entry.id)).into_iter().collect(),
+        Action::Confirm => {
+            return home.entry().map(|entry| Effect::Open(entry.id)).into_iter().collect();
+        }
         Action::New => model.screen = Screen::New(NewConsultation::new(model.settings.language)),
         _ => {}
     }
@@ -128,7 +140,9 @@ pub fn click(home: &mut Home, session: SessionId) -> Vec<Effect> {
 
 /// Takes the list in, unless another one was asked for since.
 pub fn listed(model: &mut Model, query: &Query, listing: Result<Listing, String>) {
-    let Screen::Home(home) = &mut model.screen else { return };
+    let Screen::Home(home) = &mut model.screen else {
+        return;
+    };
     if home.query() != *query {
         return;
     }
@@ -145,7 +159,9 @@ pub fn listed(model: &mut Model, query: &Query, listing: Result<Listing, String>
 /// The rows above the list: what the last days were like, and what waits.
 pub fn overview(home: &Home) -> Vec<Row> {
     let listing = &home.listing;
-    let waiting = |count: u32, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
+    let waiting = |count: u32, one: &str, many: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    };
     let role = if listing.raised_today > 0 { Role::Caution } else { Role::Dim };
     let raised = waiting(listing.raised_today, "stop or caution raised today", "stops and cautions raised today");
     let counts = Row::of(Role::Strong, &waiting(listing.drafts, "consultation not signed", "consultations not signed"))
@@ -185,7 +201,13 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
 
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
-    let columns = format!("{:16}  {}  {:16}  {:>7}", "begun", fitted("patient", label_width(usize::from(width))), "practitioner", "answers");
+    let columns = format!(
+        "{:16}  {}  {:16}  {:>7}",
+        "begun",
+        fitted("patient", label_width(usize::from(width))),
+        "practitioner",
+        "answers"
+    );
     Row::of(Role::Dim, &columns)
 }
 

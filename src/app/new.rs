@@ -33,7 +33,9 @@ impl NewConsultation {
 pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     let packs = model.settings.packs.len();
     let fields = if packs > 1 { 3 } else { 2 };
-    let Screen::New(form) = &mut model.screen else { return Vec::new() };
+    let Screen::New(form) = &mut model.screen else {
+        return Vec::new();
+    };
     match action {
         Action::NextField => form.focus = (form.focus + 1) % fields,
         Action::PreviousField => form.focus = (form.focus + fields - 1) % fields,
@@ -65,8 +67,12 @@ fn begin(form: &mut NewConsultation) -> Vec<Effect> {
 
 /// The id for the new consultation is there: it begins.
 pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
-    let Screen::New(form) = &model.screen else { return Vec::new() };
-    let (Ok(label), Some(person), Some(pack)) = (PatientLabel::new(form.label.text()), model.person.clone(), model.settings.packs.get(form.pack)) else {
+    let Screen::New(form) = &model.screen else {
+        return Vec::new();
+    };
+    let (Ok(label), Some(person), Some(pack)) =
+        (PatientLabel::new(form.label.text()), model.person.clone(), model.settings.packs.get(form.pack))
+    else {
         return Vec::new();
     };
     let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));

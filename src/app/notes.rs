@@ -1,9 +1,9 @@
 //! The notes: the editor, and the phrases that the pack offers for it.
 
+use super::Now;
 use super::consultation::Consultation;
 use super::editor::{Changed, Edit, Editor, Viewport};
 use super::keymap::Action;
-use super::Now;
 use crate::record::Draft;
 use crate::text::ClinicalText;
 
@@ -80,7 +80,9 @@ pub fn paste(consultation: &mut Consultation, text: &str, viewport: Viewport, no
 
 /// Does what a key asks for in the list of phrases.
 pub fn act_on_phrases(consultation: &mut Consultation, action: Action, viewport: Viewport, now: Now) {
-    let Some(marked) = consultation.notes.phrase else { return };
+    let Some(marked) = consultation.notes.phrase else {
+        return;
+    };
     let last = consultation.pack.templates().len().saturating_sub(1);
     let to = match action {
         Action::Up => marked.saturating_sub(1),

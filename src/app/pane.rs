@@ -1,9 +1,9 @@
 //! An education pane: which point is being talked about, and what is on the screen of it.
 
+use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use super::Now;
 use crate::page::{Look, PanePage, Prompts, Row, Target, pane};
 
 /// Where a pane was left.
@@ -78,7 +78,9 @@ fn mark(consultation: &mut Consultation, now: Now) {
 
 /// The rest of a long point, then the next point, then the next pane.
 fn advance(consultation: &mut Consultation, area: Area, now: Now) {
-    let Some(page) = page(consultation, area) else { return };
+    let Some(page) = page(consultation, area) else {
+        return;
+    };
     let here = place(consultation, &page, area);
     let height = usize::from(area.height);
     let end = page.text.iter().rposition(|row| point_of(row) == Some(here.point)).unwrap_or(0);
@@ -121,7 +123,9 @@ fn set(consultation: &mut Consultation, place: PlaceInPane) {
 }
 
 fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
-    let Some(page) = page(consultation, area) else { return };
+    let Some(page) = page(consultation, area) else {
+        return;
+    };
     let mut here = place(consultation, &page, area);
     let height = usize::from(area.height);
     let last = page.text.len().saturating_sub(height);
@@ -162,13 +166,17 @@ fn step_point(consultation: &mut Consultation, page: &PanePage, here: PlaceInPan
 /// Keeps the current point among those on the screen.
 fn follow(page: &PanePage, place: &mut PlaceInPane, height: usize) {
     let on_screen: Vec<usize> = page.text.iter().skip(place.top).take(height).filter_map(point_of).collect();
-    let (Some(first), Some(last)) = (on_screen.first(), on_screen.last()) else { return };
+    let (Some(first), Some(last)) = (on_screen.first(), on_screen.last()) else {
+        return;
+    };
     place.point = place.point.clamp(*first, *last);
 }
 
 /// Makes the clicked point the current one.
 pub fn click(consultation: &mut Consultation, point: usize, area: Area) {
-    let Some(page) = page(consultation, area) else { return };
+    let Some(page) = page(consultation, area) else {
+        return;
+    };
     let here = place(consultation, &page, area);
     show(consultation, &page, PlaceInPane { point, ..here }, area);
 }

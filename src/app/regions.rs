@@ -19,6 +19,9 @@ pub struct Size {
     pub rows: u16,
 }
 
+/// The widest page: two columns of a measure that reads well; on a wider terminal it stands in the middle.
+const WIDEST: u16 = 156;
+
 impl Size {
     /// Whether everything fits.
     pub const fn is_enough(self) -> bool {
@@ -74,8 +77,8 @@ impl Regions {
 
     fn with(size: Size, tab_rows: u16) -> Self {
         let full = |y: u16, height: u16| Area { x: 0, y, width: size.columns, height };
-        let margin = 2.min(size.columns / 2);
-        let inner = |y: u16, height: u16| Area { x: margin, y, width: size.columns.saturating_sub(2 * margin), height };
+        let width = size.columns.saturating_sub(4).min(WIDEST);
+        let inner = |y: u16, height: u16| Area { x: (size.columns - width) / 2, y, width, height };
         let title_at = 1 + tab_rows;
         // The title has an empty row above where there is room, and one below.
         let air = u16::from(size.rows >= 30);
@@ -134,7 +137,9 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
     let digit = consultation.digit_of(tab).map(|digit| format!("{digit} ")).unwrap_or_default();
     match tab {
         Tab::Pane(place) => {
-            let Some(pane) = consultation.pack.panes().get(place) else { return digit };
+            let Some(pane) = consultation.pack.panes().get(place) else {
+                return digit;
+            };
             let mark = if consultation.draft.is_discussed(&pane.id) { " ●" } else { "" };
             format!("{digit}{}{mark}", pane.tab.get(language))
         }

@@ -91,7 +91,8 @@ fn a_change_is_on_its_way_within_250_ms_and_saved_is_said_only_when_confirmed() 
     assert!(rehearsal.saves().is_empty());
     rehearsal.wait(Duration::from_millis(250));
     assert_eq!(rehearsal.saves().last().map(|save| save.draft.notes().raw()), Some("hello"));
-    let state = |rehearsal: &Rehearsal| matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Saved(Some(_)));
+    let state =
+        |rehearsal: &Rehearsal| matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Saved(Some(_)));
     assert!(!state(&rehearsal));
     rehearsal.confirm_saves();
     assert!(state(&rehearsal));
@@ -104,7 +105,9 @@ fn a_failed_save_stays_on_the_screen_is_tried_again_and_quitting_asks() {
     rehearsal.effects.clear();
     rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     rehearsal.press("!");
-    let failed = |rehearsal: &Rehearsal| matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Failed { reason: "disk full", .. });
+    let failed = |rehearsal: &Rehearsal| {
+        matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Failed { reason: "disk full", .. })
+    };
     assert!(failed(&rehearsal), "a key does not take it away");
     rehearsal.wait(Duration::from_secs(3));
     assert_eq!(rehearsal.saves().last().map(|save| save.draft.notes().raw()), Some("precious!"));
@@ -177,7 +180,8 @@ fn in_the_notes_letters_are_text_and_alt_digits_move() {
 #[test]
 fn a_pane_counts_as_discussed_when_marked_or_shown_long_enough() {
     let mut rehearsal = Rehearsal::consultation();
-    let discussed = |rehearsal: &Rehearsal, pane: &str| rehearsal.model.consultation().expect("open").draft.is_discussed(&PaneId::from(pane));
+    let discussed =
+        |rehearsal: &Rehearsal, pane: &str| rehearsal.model.consultation().expect("open").draft.is_discussed(&PaneId::from(pane));
     rehearsal.wait(Duration::from_secs(19)).press("2");
     assert!(!discussed(&rehearsal, "introduction"));
     rehearsal.press("1").wait(Duration::from_secs(2));

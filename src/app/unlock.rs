@@ -114,7 +114,10 @@ impl Unlock {
             Form::First { name, passphrase, again } => {
                 let name = PersonName::new(name.text()).map_err(|bad| (0, format!("the name: {bad}")))?;
                 if passphrase.dots() < SHORTEST {
-                    return Err((1, format!("the passphrase needs at least {SHORTEST} characters; a few unusual words are good")));
+                    return Err((
+                        1,
+                        format!("the passphrase needs at least {SHORTEST} characters; a few unusual words are good"),
+                    ));
                 }
                 if passphrase != again {
                     return Err((2, "the two passphrases are not the same; type the second one again".to_owned()));
@@ -172,7 +175,9 @@ impl Unlock {
 
 /// The store was made, or not.
 pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect> {
-    let Screen::Unlock(unlock) = &mut model.screen else { return Vec::new() };
+    let Screen::Unlock(unlock) = &mut model.screen else {
+        return Vec::new();
+    };
     match result {
         Ok(code) => {
             if let Form::First { name, .. } = &unlock.form {
@@ -187,7 +192,9 @@ pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect
 
 /// The store opened, or not.
 pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -> Vec<Effect> {
-    let Screen::Unlock(unlock) = &mut model.screen else { return Vec::new() };
+    let Screen::Unlock(unlock) = &mut model.screen else {
+        return Vec::new();
+    };
     match result {
         Ok(Opening { person, loss }) => {
             model.person = Some(person);

@@ -108,7 +108,9 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
     let context = model.context();
     let regions = Regions::of(model);
     let person = model.person.clone();
-    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    let Some(consultation) = model.consultation_mut() else {
+        return Vec::new();
+    };
     match (context, action) {
         (Context::Unsaved, Action::Back) => consultation.asking = false,
         (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
@@ -200,7 +202,9 @@ fn wheel(model: &mut Model, rows: i16, now: Now) -> Vec<Effect> {
 }
 
 fn woke(model: &mut Model, now: Now) -> Vec<Effect> {
-    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    let Some(consultation) = model.consultation_mut() else {
+        return Vec::new();
+    };
     if consultation.discussed_at().is_some_and(|due| due <= now.tick) {
         consultation.count_seconds(now);
     }
@@ -216,10 +220,17 @@ fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Ve
         Ok(draft) => {
             let wording = draft.pack().clone();
             match pack_for(model, &wording) {
-                None => model.tell_failure(&format!("this consultation needs the content pack `{}`, which is not loaded; start with --content", wording.id)),
+                None => model.tell_failure(&format!(
+                    "this consultation needs the content pack `{}`, which is not loaded; start with --content",
+                    wording.id
+                )),
                 Some(pack) => {
                     if PackRef::of(&pack) != wording {
-                        model.tell(&format!("the wording has changed since this consultation began: version {} then, {} now", wording.version, pack.version()));
+                        model.tell(&format!(
+                            "the wording has changed since this consultation began: version {} then, {} now",
+                            wording.version,
+                            pack.version()
+                        ));
                     }
                     model.screen = Screen::Consultation(Box::new(Consultation::resume(*draft, pack, now)));
                 }
@@ -243,7 +254,9 @@ fn exported(model: &mut Model, result: Result<String, String>) {
 }
 
 fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
-    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
+    let Some(consultation) = model.consultation_mut() else {
+        return Vec::new();
+    };
     consultation.close_field(now);
     consultation.leaving = Some(to);
     let mut effects = consultation.save_now(now);
@@ -253,8 +266,12 @@ fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
 
 /// Leaves once nothing is in memory only.
 fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
-    let Some(consultation) = model.consultation_mut() else { return Vec::new() };
-    let Some(to) = consultation.leaving else { return Vec::new() };
+    let Some(consultation) = model.consultation_mut() else {
+        return Vec::new();
+    };
+    let Some(to) = consultation.leaving else {
+        return Vec::new();
+    };
     if consultation.saving.is_unsaved() {
         return consultation.save_now(now);
     }
@@ -278,4 +295,3 @@ fn terminate(model: &mut Model, now: Now) -> Vec<Effect> {
     effects.push(Effect::Quit);
     effects
 }
-

@@ -61,22 +61,14 @@ pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
 }
 
 fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::Result<()> {
-    let existing = if options.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+    let existing = if options.force { Existing::Replace } else { Existing::Keep };
     let mut progress = Progress::stoppable()?;
     let mut file = NewFile::create(path, existing)?;
     write(&mut file, options.format, selection, &mut progress)
         .with_context(|| format!("nothing was written to `{}`", path.display()))?;
     file.put_in_place()?;
     let plural = if progress.count == 1 { "" } else { "s" };
-    tell(format_args!(
-        "exported {} session{plural} to `{}`",
-        progress.count,
-        path.display()
-    ));
+    tell(format_args!("exported {} session{plural} to `{}`", progress.count, path.display()));
     Ok(())
 }
 
@@ -95,9 +87,7 @@ impl Export {
             return Ok(Selection::Since(reader, self.since));
         }
         let load = |id: &SessionId| {
-            reader.load(*id)?.with_context(|| {
-                format!("there is no session {id} in this store; `chairside sessions` lists them")
-            })
+            reader.load(*id)?.with_context(|| format!("there is no session {id} in this store; `chairside sessions` lists them"))
         };
         let drafts: anyhow::Result<Vec<Draft>> = self.session.iter().map(load).collect();
         drafts.map(Selection::Named)
@@ -113,18 +103,12 @@ impl Selection<'_> {
     }
 }
 
-fn write(
-    out: &mut impl Write,
-    format: Format,
-    selection: &Selection<'_>,
-    progress: &mut Progress,
-) -> anyhow::Result<()> {
+fn write(out: &mut impl Write, format: Format, selection: &Selection<'_>, progress: &mut Progress) -> anyhow::Result<()> {
     const FAILED: &str = "could not write the sessions";
     match (format, selection) {
         (Format::Json, Selection::Named(drafts)) if drafts.len() == 1 => selection.each(|draft| {
             progress.advance()?;
-            out.write_all(json::document(draft)?.as_bytes())
-                .context(FAILED)
+            out.write_all(json::document(draft)?.as_bytes()).context(FAILED)
         }),
         (Format::Json, _) => {
             let mut list = json::Sessions::begin(out).context(FAILED)?;
@@ -154,22 +138,14 @@ impl Progress {
 
     /// For standard output, where a signal ends the program as it ends any other.
     fn new() -> Self {
-        Self {
-            count: 0,
-            is_watched: io::stderr().is_terminal() && !io::stdout().is_terminal(),
-            stopped: Arc::default(),
-        }
+        Self { count: 0, is_watched: io::stderr().is_terminal() && !io::stdout().is_terminal(), stopped: Arc::default() }
     }
 
     /// For a file: a signal stops the work in a way that leaves nothing half-written behind.
     fn stoppable() -> anyhow::Result<Self> {
-        let progress = Self {
-            is_watched: io::stderr().is_terminal(),
-            ..Self::new()
-        };
+        let progress = Self { is_watched: io::stderr().is_terminal(), ..Self::new() };
         for signal in [SIGHUP, SIGINT, SIGTERM] {
-            signal_hook::flag::register(signal, Arc::clone(&progress.stopped))
-                .context("could not listen for signals")?;
+            signal_hook::flag::register(signal, Arc::clone(&progress.stopped)).context("could not listen for signals")?;
         }
         Ok(progress)
     }

@@ -52,12 +52,7 @@ struct Shared {
     #[arg(long, global = true, value_name = "NAME", value_parser = PersonName::new)]
     user: Option<PersonName>,
     /// A file whose first line is the passphrase, instead of being asked for it
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "CHAIRSIDE_PASSPHRASE_FILE"
-    )]
+    #[arg(long, global = true, value_name = "FILE", env = "CHAIRSIDE_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
 }
 
@@ -97,11 +92,7 @@ enum Command {
 /// # Errors
 /// Where it failed or was asked for in a wrong way; [`Failure::exit_code`] says which.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
-    let Arguments {
-        shared,
-        look,
-        command,
-    } = match Arguments::try_parse_from(arguments) {
+    let Arguments { shared, look, command } = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         // Help and version were asked for.
         Err(shown) if !shown.use_stderr() => return Ok(shown.print().context(STANDARD_OUTPUT)?),
@@ -152,9 +143,7 @@ const STANDARD_OUTPUT: &str = "could not write to standard output";
 /// Writes data to standard output, and all of it.
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context(STANDARD_OUTPUT)
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context(STANDARD_OUTPUT)
 }
 
 /// Tells the person at the terminal something that is not data.
@@ -165,9 +154,7 @@ fn tell(what: impl Display) {
 
 /// The command line lacks something that only now turned out to be needed.
 fn usage(problem: impl Display) -> anyhow::Error {
-    Arguments::command()
-        .error(ErrorKind::MissingRequiredArgument, problem)
-        .into()
+    Arguments::command().error(ErrorKind::MissingRequiredArgument, problem).into()
 }
 
 #[cfg(test)]

@@ -62,11 +62,7 @@ impl Place {
 
     fn unusable(self, problems: &Problems) -> anyhow::Error {
         let mistakes = problems.list().len();
-        Unusable {
-            mistakes,
-            place: self,
-        }
-        .into()
+        Unusable { mistakes, place: self }.into()
     }
 }
 

@@ -19,10 +19,7 @@ const LONGEST: usize = 4096;
 pub(super) fn of(name: &PersonName, shared: &Shared) -> anyhow::Result<Passphrase> {
     match &shared.passphrase_file {
         Some(file) => in_file(file),
-        None => Ok(Passphrase::new(ask(&format!(
-            "Passphrase of {}: ",
-            name.shown()
-        ))?)),
+        None => Ok(Passphrase::new(ask(&format!("Passphrase of {}: ", name.shown()))?)),
     }
 }
 
@@ -34,20 +31,15 @@ pub(super) fn new_for(name: &PersonName, shared: &Shared) -> anyhow::Result<Pass
     let first = ask(&format!("New passphrase of {}: ", name.shown()))?;
     let passphrase = Passphrase::new(first.clone());
     passphrase.check_new()?;
-    ensure!(
-        first == ask("The same again: ")?,
-        "the two passphrases are not the same; begin again"
-    );
+    ensure!(first == ask("The same again: ")?, "the two passphrases are not the same; begin again");
     Ok(passphrase)
 }
 
 fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
-    const NO_TERMINAL: &str = "there is no terminal to ask for the passphrase on; put it into a file and name that with --passphrase-file";
+    const NO_TERMINAL: &str =
+        "there is no terminal to ask for the passphrase on; put it into a file and name that with --passphrase-file";
     // Prompts go to the terminal itself, so one of the two may lead elsewhere.
-    ensure!(
-        io::stdin().is_terminal() || io::stderr().is_terminal(),
-        NO_TERMINAL
-    );
+    ensure!(io::stdin().is_terminal() || io::stderr().is_terminal(), NO_TERMINAL);
     let typed = rpassword::prompt_password(prompt).context(NO_TERMINAL)?;
     Ok(Zeroizing::new(typed))
 }
@@ -55,35 +47,22 @@ fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
 /// The passphrase in a file: its first line, without the line ending.
 pub(super) fn in_file(path: &Path) -> anyhow::Result<Passphrase> {
     let shown = path.display();
-    let file = File::open(path)
-        .with_context(|| format!("could not open the passphrase file `{shown}`"))?;
+    let file = File::open(path).with_context(|| format!("could not open the passphrase file `{shown}`"))?;
     warn_of_readers(&file, path);
     // All the room at once: growing would leave copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
-    file.take(LONGEST as u64)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("could not read the passphrase file `{shown}`"))?;
-    let line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    file.take(LONGEST as u64).read_to_end(&mut bytes).with_context(|| format!("could not read the passphrase file `{shown}`"))?;
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    ensure!(
-        !line.is_empty(),
-        "the first line of the passphrase file `{shown}` is empty; write the passphrase there"
-    );
-    ensure!(
-        line.len() < LONGEST,
-        "the first line of `{shown}` is too long for a passphrase; name another file"
-    );
-    let line = std::str::from_utf8(line)
-        .with_context(|| format!("the passphrase file `{shown}` is not text; name another file"))?;
+    ensure!(!line.is_empty(), "the first line of the passphrase file `{shown}` is empty; write the passphrase there");
+    ensure!(line.len() < LONGEST, "the first line of `{shown}` is too long for a passphrase; name another file");
+    let line =
+        std::str::from_utf8(line).with_context(|| format!("the passphrase file `{shown}` is not text; name another file"))?;
     Ok(Passphrase::new(line.to_owned()))
 }
 
 fn warn_of_readers(file: &File, path: &Path) {
-    let is_open_to_others =
-        |found: Metadata| found.is_file() && found.permissions().mode() & 0o044 != 0;
+    let is_open_to_others = |found: Metadata| found.is_file() && found.permissions().mode() & 0o044 != 0;
     if file.metadata().is_ok_and(is_open_to_others) {
         tell(format_args!(
             "chairside: warning: others can read the passphrase file `{0}`; `chmod 600 {0}` makes it private",

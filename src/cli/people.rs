@@ -22,10 +22,7 @@ pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
     let (store, code) = Store::create(&folder, name, &passphrase, Sealing::default())?;
     store.close()?;
     print(&format!("{code}\n")).with_context(|| {
-        format!(
-            "the store was made, but nobody has seen its recovery code; remove `{}` and begin again",
-            folder.display()
-        )
+        format!("the store was made, but nobody has seen its recovery code; remove `{}` and begin again", folder.display())
     })?;
     tell(format_args!(
         "This recovery code opens the store in `{}` when every passphrase is forgotten. It is shown only now: \
@@ -61,10 +58,7 @@ fn practitioner(folder: &Path, named: Option<&PersonName>) -> anyhow::Result<Per
         (None, [only]) => Ok(only.clone()),
         (None, _) => {
             let known: Vec<String> = known.iter().map(|name| name.shown().to_string()).collect();
-            Err(usage(format_args!(
-                "several practitioners can unlock this store; choose one with --user: {}",
-                known.join(", ")
-            )))
+            Err(usage(format_args!("several practitioners can unlock this store; choose one with --user: {}", known.join(", "))))
         }
     }
 }

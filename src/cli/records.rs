@@ -34,18 +34,8 @@ pub(super) fn sessions(options: &Sessions, shared: &Shared) -> anyhow::Result<()
         let rows: Vec<Row<'_>> = found.iter().map(Row::of).collect();
         print(&json::indented(&rows)?)
     } else {
-        let headings = [
-            "session",
-            "started",
-            "patient",
-            "practitioner",
-            "answered",
-            "open",
-            "status",
-        ];
-        let rows: Vec<[Clean; 7]> = std::iter::once(headings.map(Clean::new))
-            .chain(found.iter().map(cells))
-            .collect();
+        let headings = ["session", "started", "patient", "practitioner", "answered", "open", "status"];
+        let rows: Vec<[Clean; 7]> = std::iter::once(headings.map(Clean::new)).chain(found.iter().map(cells)).collect();
         print(&table::aligned(&rows))
     }
 }
@@ -106,11 +96,7 @@ fn cells(session: &Overview) -> [Clean; 7] {
         (0, 0) => "nothing".to_owned(),
         (stops, 0) => counted(stops, "stop"),
         (0, cautions) => counted(cautions, "caution"),
-        (stops, cautions) => format!(
-            "{}, {}",
-            counted(stops, "stop"),
-            counted(cautions, "caution")
-        ),
+        (stops, cautions) => format!("{}, {}", counted(stops, "stop"), counted(cautions, "caution")),
     };
     [
         Clean::line(&session.id.to_string()),

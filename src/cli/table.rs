@@ -34,9 +34,6 @@ mod tests {
     fn columns_stand_below_one_another_in_any_script() {
         let rows = [["a", "bb", "c"], ["漢字", "b", "c"], ["e\u{301}é", "", "c"]];
         let rows = rows.map(|row| row.map(Clean::new));
-        assert_eq!(
-            aligned(&rows),
-            "a     bb  c\n漢字  b   c\ne\u{301}é        c\n"
-        );
+        assert_eq!(aligned(&rows), "a     bb  c\n漢字  b   c\ne\u{301}é        c\n");
     }
 }

@@ -37,8 +37,6 @@ impl Files {
             }
         }
         let bytes = hash.finalize();
-        bytes
-            .iter()
-            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 }

@@ -42,17 +42,9 @@ pub fn shipped() -> Result<Vec<Pack>, Problems> {
 }
 
 /// The pack of files that are compiled in, each with its name in the pack's folder.
-pub(crate) fn compiled_in(
-    folder: &str,
-    files: &[(&str, &'static str)],
-) -> Result<Vec<Pack>, Problems> {
-    let files = files
-        .iter()
-        .map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
-    packs([Files {
-        folder: PathBuf::from(folder),
-        files: files.collect(),
-    }])
+pub(crate) fn compiled_in(folder: &str, files: &[(&str, &'static str)]) -> Result<Vec<Pack>, Problems> {
+    let files = files.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
+    packs([Files { folder: PathBuf::from(folder), files: files.collect() }])
 }
 
 /// The packs of a folder, which is a pack itself or holds pack folders; these by name.
@@ -73,49 +65,31 @@ fn packs(found: impl IntoIterator<Item = Files>) -> Result<Vec<Pack>, Problems> 
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() {
-        Ok(packs)
-    } else {
-        Err(Problems::new(problems))
-    }
+    if problems.is_empty() { Ok(packs) } else { Err(Problems::new(problems)) }
 }
 
 fn pack_folders(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let problem = |message: &str| Problem::of_file(&folder.display().to_string(), message);
-    let entries = fs::read_dir(folder)
-        .map_err(|error| problem(&format!("could not open this folder: {error}")))?;
+    let entries = fs::read_dir(folder).map_err(|error| problem(&format!("could not open this folder: {error}")))?;
     if is_pack(folder) {
         return Ok(vec![folder.to_owned()]);
     }
-    let mut folders: Vec<_> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| is_pack(path))
-        .collect();
+    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| is_pack(path)).collect();
     folders.sort();
     if folders.is_empty() {
-        return Err(problem(
-            "there is no pack here, expected a folder with pack.json or a folder of such folders",
-        ));
+        return Err(problem("there is no pack here, expected a folder with pack.json or a folder of such folders"));
     }
     Ok(folders)
 }
 
 /// Whether a folder is meant as a pack; one without `pack.json` is, so that it can be said.
 fn is_pack(folder: &Path) -> bool {
-    let names = [
-        "pack.json",
-        "checklist.json",
-        "note-templates.json",
-        "panes",
-    ];
+    let names = ["pack.json", "checklist.json", "note-templates.json", "panes"];
     names.iter().any(|name| folder.join(name).exists())
 }
 
 fn files(folder: PathBuf) -> Files {
-    let mut names: Vec<_> = ["pack.json", "checklist.json", "note-templates.json"]
-        .map(str::to_owned)
-        .into();
+    let mut names: Vec<_> = ["pack.json", "checklist.json", "note-templates.json"].map(str::to_owned).into();
     let panes = fs::read_dir(folder.join("panes"));
     for entry in panes.into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -141,14 +115,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(could_not)?;
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(could_not)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(could_not)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(format!(
-            "this file is larger than {} MB, expected a few thousand words",
-            LARGEST >> 20
-        ));
+        return Err(format!("this file is larger than {} MB, expected a few thousand words", LARGEST >> 20));
     }
     Ok(bytes)
 }

@@ -29,13 +29,7 @@ pub struct Problem {
 impl Problem {
     /// A mistake that no line of the file shows, such as that the file is missing.
     pub(super) fn of_file(file: &str, message: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            line: 1,
-            column: 1,
-            message: Clean::line(message),
-            source: None,
-        }
+        Self { file: file.to_owned(), line: 1, column: 1, message: Clean::line(message), source: None }
     }
 }
 
@@ -43,9 +37,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = Clean::line(&self.file);
         write!(f, "{file}:{}:{}: {}", self.line, self.column, self.message)?;
-        self.source
-            .iter()
-            .try_for_each(|source| write!(f, "\n{source}"))
+        self.source.iter().try_for_each(|source| write!(f, "\n{source}"))
     }
 }
 
@@ -67,10 +59,7 @@ impl SourceLine {
         let left = before.text();
         let after = fit(after.graphemes(true), ROOM - left.width());
         let (start, end) = (before.mark(), after.mark());
-        Self {
-            text: Clean::line(&format!("{start}{left}{}{end}", after.text())),
-            caret: start.width() + left.width(),
-        }
+        Self { text: Clean::line(&format!("{start}{left}{}{end}", after.text())), caret: start.width() + left.width() }
     }
 }
 
@@ -103,10 +92,7 @@ impl Fitted {
 }
 
 fn fit<'a>(characters: impl Iterator<Item = &'a str>, room: usize) -> Fitted {
-    let mut fitted = Fitted {
-        characters: Vec::new(),
-        complete: true,
-    };
+    let mut fitted = Fitted { characters: Vec::new(), complete: true };
     let (mut columns, mut bytes) = (0, 0);
     for character in characters {
         columns += Clean::line(character).as_str().width();
@@ -123,10 +109,7 @@ fn fit<'a>(characters: impl Iterator<Item = &'a str>, room: usize) -> Fitted {
 
 /// Where the character begins that byte `at` belongs to; combining marks belong to the one before them.
 fn character_start(line: &str, at: usize) -> usize {
-    let at = (0..=at)
-        .rev()
-        .find(|&at| line.is_char_boundary(at))
-        .unwrap_or(0);
+    let at = (0..=at).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
     let mut cursor = GraphemeCursor::new(at, line.len(), true);
     match cursor.is_boundary(line, 0) {
         Ok(false) => cursor.prev_boundary(line, 0).ok().flatten().unwrap_or(at),
@@ -156,10 +139,7 @@ impl fmt::Display for Problems {
             writeln!(f, "{problem}")?;
         }
         let files: BTreeSet<_> = self.0.iter().map(|problem| &problem.file).collect();
-        let (problems, files) = (
-            counted(self.0.len(), "problem"),
-            counted(files.len(), "file"),
-        );
+        let (problems, files) = (counted(self.0.len(), "problem"), counted(files.len(), "file"));
         write!(f, "{problems} in {files}")
     }
 }

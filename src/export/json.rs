@@ -48,12 +48,7 @@ enum Status {
 
 impl<'a> Document<&'a Draft> {
     const fn new(session: &'a Draft) -> Self {
-        Self {
-            format: Format::Session,
-            version: VERSION,
-            status: Status::Draft,
-            session,
-        }
+        Self { format: Format::Session, version: VERSION, status: Status::Draft, session }
     }
 }
 
@@ -114,14 +109,8 @@ impl<W: Write> Sessions<W> {
     /// # Errors
     /// Where `out` cannot be written to.
     pub fn begin(mut out: W) -> io::Result<Self> {
-        write!(
-            out,
-            "{{\n  \"format\": \"chairside-sessions\",\n  \"version\": {VERSION},\n  \"sessions\": ["
-        )?;
-        Ok(Self {
-            out,
-            is_empty: true,
-        })
+        write!(out, "{{\n  \"format\": \"chairside-sessions\",\n  \"version\": {VERSION},\n  \"sessions\": [")?;
+        Ok(Self { out, is_empty: true })
     }
 
     /// Writes one session.
@@ -146,11 +135,7 @@ impl<W: Write> Sessions<W> {
     /// # Errors
     /// Where `out` cannot be written to.
     pub fn end(mut self) -> io::Result<W> {
-        self.out.write_all(if self.is_empty {
-            b"]\n}\n"
-        } else {
-            b"\n  ]\n}\n"
-        })?;
+        self.out.write_all(if self.is_empty { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
         Ok(self.out)
     }
 }
@@ -161,9 +146,7 @@ impl<W: Write> Sessions<W> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
     /// JSON, but of something else.
-    #[error(
-        "this is not an exported session: its `format` is not `chairside-session`; choose another file"
-    )]
+    #[error("this is not an exported session: its `format` is not `chairside-session`; choose another file")]
     Format,
     /// Written by another version of Chairside.
     #[error(
@@ -203,17 +186,14 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, ParseError> {
         return Err(ParseError::Format);
     }
     if header.version != u64::from(VERSION) {
-        return Err(ParseError::Version {
-            found: header.version,
-        });
+        return Err(ParseError::Version { found: header.version });
     }
     read(bytes).map(|document: Document<Draft>| document.session)
 }
 
 fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ParseError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| refuse(error.inner(), &error.path().to_string()))?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refuse(error.inner(), &error.path().to_string()))?;
     json.end().map_err(|error| refuse(&error, "."))?;
     Ok(value)
 }

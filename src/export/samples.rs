@@ -14,11 +14,7 @@ pub fn draft() -> Draft {
         PersonName::new("Dana Ruiz").unwrap(),
         DateTime::parse_from_rfc3339("2026-11-23T14:05:00+01:00").unwrap(),
         Lang::En,
-        PackRef {
-            id: "microneedling".into(),
-            version: "1".into(),
-            hash: "0".repeat(64),
-        },
+        PackRef { id: "microneedling".into(), version: "1".into(), hash: "0".repeat(64) },
     )
 }
 

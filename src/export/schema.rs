@@ -37,18 +37,12 @@ enum SessionsFormat {
 }
 
 fn schema_of<T: JsonSchema>() -> Value {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>().to_value()
 }
 
 #[track_caller]
 fn assert_published<T: JsonSchema>(file: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("content/schema")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/schema").join(file);
     let current = serde_json::to_string_pretty(&schema_of::<T>()).unwrap() + "\n";
     if std::env::var_os("UPDATE_SCHEMA").is_some_and(|update| update == "1") {
         std::fs::write(&path, &current).unwrap();
@@ -61,10 +55,7 @@ fn assert_published<T: JsonSchema>(file: &str) {
 }
 
 fn validator<T: JsonSchema>() -> Validator {
-    jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&schema_of::<T>())
-        .unwrap()
+    jsonschema::draft202012::options().should_validate_formats(true).build(&schema_of::<T>()).unwrap()
 }
 
 fn exported(draft: &Draft) -> Value {
@@ -74,20 +65,11 @@ fn exported(draft: &Draft) -> Value {
 /// The paths of every value in a document, its own included.
 fn pointers(value: &Value, at: &str) -> Vec<String> {
     let below: Vec<(String, &Value)> = match value {
-        Value::Object(keys) => keys
-            .iter()
-            .map(|(key, value)| (key.clone(), value))
-            .collect(),
-        Value::Array(values) => values
-            .iter()
-            .enumerate()
-            .map(|(index, value)| (index.to_string(), value))
-            .collect(),
+        Value::Object(keys) => keys.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(values) => values.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
         _ => Vec::new(),
     };
-    let below = below
-        .into_iter()
-        .flat_map(|(key, value)| pointers(value, &format!("{at}/{key}")));
+    let below = below.into_iter().flat_map(|(key, value)| pointers(value, &format!("{at}/{key}")));
     std::iter::once(at.to_owned()).chain(below).collect()
 }
 
@@ -128,9 +110,7 @@ fn every_property_and_every_type_of_the_schema_is_described() {
 fn a_full_export_holds_every_kind_of_value() {
     let document = exported(&full_draft());
     let text = document.to_string();
-    for kind in [
-        "yes_no", "choice", "text", "date", "number", "reason", "earlier", "marked",
-    ] {
+    for kind in ["yes_no", "choice", "text", "date", "number", "reason", "earlier", "marked"] {
         assert!(text.contains(&format!("\"{kind}\"")), "{kind}");
     }
     validator::<Document<Draft>>().validate(&document).unwrap();
@@ -145,11 +125,7 @@ fn a_key_too_many_is_refused_everywhere() {
         let mut altered = full.clone();
         if let Some(keys) = keys_mut(&mut altered, &pointer) {
             keys.insert("extra".into(), json!(1));
-            assert_refused(
-                &validator,
-                &altered,
-                &format!("an extra key in `{pointer}`"),
-            );
+            assert_refused(&validator, &altered, &format!("an extra key in `{pointer}`"));
         }
     }
 }
@@ -180,16 +156,8 @@ fn a_value_of_another_type_is_refused_everywhere() {
     for pointer in pointers(&full, "") {
         let mut altered = full.clone();
         let value = altered.pointer_mut(&pointer).unwrap();
-        *value = if value.is_boolean() {
-            json!("no")
-        } else {
-            json!(false)
-        };
-        assert_refused(
-            &validator,
-            &altered,
-            &format!("another type at `{pointer}`"),
-        );
+        *value = if value.is_boolean() { json!("no") } else { json!(false) };
+        assert_refused(&validator, &altered, &format!("another type at `{pointer}`"));
     }
 }
 

@@ -60,22 +60,11 @@ impl NewFile {
         let folder = folder_of(target);
         let mut attempt = 0_u64;
         loop {
-            let temporary =
-                folder.join(format!(".chairside-{}-{attempt}.part", std::process::id()));
+            let temporary = folder.join(format!(".chairside-{}-{attempt}.part", std::process::id()));
             let mut options = OpenOptions::new();
-            match options
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&temporary)
-            {
+            match options.write(true).create_new(true).mode(0o600).open(&temporary) {
                 Ok(file) => {
-                    return Ok(Self {
-                        target: target.to_owned(),
-                        existing,
-                        temporary,
-                        out: BufWriter::new(file),
-                    });
+                    return Ok(Self { target: target.to_owned(), existing, temporary, out: BufWriter::new(file) });
                 }
                 // Being written by another thread, or left behind when a machine lost its power.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => attempt += 1,
@@ -89,13 +78,9 @@ impl NewFile {
     /// # Errors
     /// Where its bytes did not reach the disk, or the name has been taken meanwhile.
     pub fn put_in_place(mut self) -> Result<(), WriteError> {
-        self.out
-            .flush()
-            .and_then(|()| self.out.get_ref().sync_all())
-            .map_err(system("write", &self.target))?;
+        self.out.flush().and_then(|()| self.out.get_ref().sync_all()).map_err(system("write", &self.target))?;
         match self.existing {
-            Existing::Replace => fs::rename(&self.temporary, &self.target)
-                .map_err(system("put in place", &self.target)),
+            Existing::Replace => fs::rename(&self.temporary, &self.target).map_err(system("put in place", &self.target)),
             Existing::Keep => self.take_free_name(),
         }?;
         sync_folder(&folder_of(&self.target)).map_err(system("make durable", &self.target))
@@ -106,12 +91,9 @@ impl NewFile {
         match fs::hard_link(&self.temporary, &self.target) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                 check_name(&self.target, Existing::Keep)?;
-                fs::rename(&self.temporary, &self.target)
-                    .map_err(system("put in place", &self.target))
+                fs::rename(&self.temporary, &self.target).map_err(system("put in place", &self.target))
             }
-            linked => linked.map_err(|_taken| WriteError::Exists {
-                path: self.target.clone(),
-            }),
+            linked => linked.map_err(|_taken| WriteError::Exists { path: self.target.clone() }),
         }
     }
 }
@@ -166,10 +148,7 @@ pub fn folder(data_dir: &Path) -> Result<PathBuf, WriteError> {
     let folder = data_dir.join("exports");
     match DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(folder),
-        made => made
-            .and_then(|()| sync_folder(data_dir))
-            .map_err(system("make the folder", &folder))
-            .map(|()| folder),
+        made => made.and_then(|()| sync_folder(data_dir)).map_err(system("make the folder", &folder)).map(|()| folder),
     }
 }
 
@@ -211,9 +190,5 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 fn system(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
     let path = path.to_owned();
-    move |source| WriteError::System {
-        doing,
-        path,
-        source,
-    }
+    move |source| WriteError::System { doing, path, source }
 }

@@ -4,18 +4,13 @@ use super::frame::{barred, heading, led, plain};
 use super::sheet::{Sheet, keys};
 use super::words::{self, Word};
 use super::{Prompts, Role, Row, flowed};
-use crate::content::{
-    Callout, Claim, Grade, Not, Prompt, PromptKind, SourceId, Statement, TeachBack, Weight,
-};
+use crate::content::{Callout, Claim, Grade, Not, Prompt, PromptKind, SourceId, Statement, TeachBack, Weight};
 use crate::text::Lang;
 
 /// A list without an order.
 pub fn bullets(sheet: &Sheet, items: &[Statement]) -> Vec<Row> {
     let lead = Row::of(Role::Accent, "• ");
-    items
-        .iter()
-        .flat_map(|item| led(&lead, &sheet.said(item), sheet.width))
-        .collect()
+    items.iter().flat_map(|item| led(&lead, &sheet.said(item), sheet.width)).collect()
 }
 
 /// A list with an order.
@@ -46,18 +41,12 @@ pub fn claim(sheet: &Sheet, claim: &Claim) -> Vec<Row> {
 
 /// How strong the evidence is and what it is, in words beside a scale, with its reference keys.
 fn evidence(sheet: &Sheet, grade: Grade, sources: &[SourceId]) -> Vec<Row> {
-    let same_kind = sources
-        .iter()
-        .filter_map(|id| sheet.pack.source(id))
-        .filter(|source| source.grade == grade)
-        .count();
+    let same_kind = sources.iter().filter_map(|id| sheet.pack.source(id)).filter(|source| source.grade == grade).count();
     let kind = words::kind(grade, same_kind).get(sheet.lang);
     let mut lead = Row::empty().padded(2);
     let mut parts = Vec::new();
     if let Some((filled, strength)) = words::strength(grade) {
-        lead = lead
-            .with(Role::Accent, &"■".repeat(filled))
-            .with(Role::Dim, &format!("{} ", "░".repeat(5 - filled)));
+        lead = lead.with(Role::Accent, &"■".repeat(filled)).with(Role::Dim, &format!("{} ", "░".repeat(5 - filled)));
         parts.push(strength.get(sheet.lang).to_owned());
     }
     parts.push(format!("{kind} ({})", grade.code()));
@@ -124,14 +113,8 @@ pub fn prompt(sheet: &Sheet, prompt: &Prompt) -> Vec<Row> {
         .into_iter()
         .max()
         .unwrap_or_default();
-    let sign = if prompt.kind == PromptKind::Avoid {
-        "✗ "
-    } else {
-        "▶ "
-    };
-    let lead = Row::of(Role::Prompt, sign)
-        .with(Role::Prompt, words::prompt(prompt.kind).get(sheet.lang))
-        .padded(2 + column + 2);
+    let sign = if prompt.kind == PromptKind::Avoid { "✗ " } else { "▶ " };
+    let lead = Row::of(Role::Prompt, sign).with(Role::Prompt, words::prompt(prompt.kind).get(sheet.lang)).padded(2 + column + 2);
     let words = Row::of(Role::Prompt, prompt.statement.text.get(sheet.lang));
     led(&lead, &sheet.marked(words, &prompt.statement), sheet.width)
 }
@@ -146,17 +129,8 @@ pub fn teach_back(sheet: &Sheet, asked: &TeachBack) -> Vec<Row> {
     let question = Row::of(Role::Strong, asked.question.get(sheet.lang));
     let mut rows = led(&Row::of(Role::Accent, "▶ "), &question, sheet.width);
     if sheet.prompts == Prompts::Shown {
-        let words = format!(
-            "{}: {}",
-            words::LISTEN_FOR.get(sheet.lang),
-            asked.listen_for.get(sheet.lang)
-        );
-        rows.extend(flowed(
-            &Row::of(Role::Prompt, &words),
-            sheet.width,
-            &Row::empty().padded(2),
-            &Row::empty().padded(2),
-        ));
+        let words = format!("{}: {}", words::LISTEN_FOR.get(sheet.lang), asked.listen_for.get(sheet.lang));
+        rows.extend(flowed(&Row::of(Role::Prompt, &words), sheet.width, &Row::empty().padded(2), &Row::empty().padded(2)));
     }
     rows
 }

@@ -37,12 +37,7 @@ fn study_rows(sheet: &Sheet, study: &Study) -> Vec<Row> {
     top.extend(plain(Role::Dim, study.measure.get(sheet.lang), sheet.width));
     let axis = Axis::of(study, sheet.width);
     let mut parts = vec![top];
-    parts.extend(
-        study
-            .groups
-            .iter()
-            .map(|group| group_rows(sheet, group, axis.as_ref())),
-    );
+    parts.extend(study.groups.iter().map(|group| group_rows(sheet, group, axis.as_ref())));
     parts.extend(axis.map(|axis| axis.rows(sheet.lang)));
     parts.push(about(sheet, study));
     spaced(parts)
@@ -66,10 +61,7 @@ fn about(sheet: &Sheet, study: &Study) -> Vec<Row> {
         (words::DESIGN.get(lang), text(&study.design)),
         (words::FOLLOW_UP.get(lang), text(&study.follow_up)),
         (words::COMPARED_WITH.get(lang), text(&study.compared_with)),
-        (
-            words::EVIDENCE.get(lang),
-            Row::of(Role::Text, &format!("{kind} ({})", study.grade.code())),
-        ),
+        (words::EVIDENCE.get(lang), Row::of(Role::Text, &format!("{kind} ({})", study.grade.code()))),
         (words::SOURCE.get(lang), sheet.reference(&study.source)),
     ];
     if let Some(note) = &study.note {
@@ -79,16 +71,10 @@ fn about(sheet: &Sheet, study: &Study) -> Vec<Row> {
 }
 
 fn group_rows(sheet: &Sheet, group: &BarGroup, axis: Option<&Axis>) -> Vec<Row> {
-    let mut rows = group
-        .label
-        .as_ref()
-        .map(|label| plain(Role::Strong, label.get(sheet.lang), sheet.width))
-        .unwrap_or_default();
+    let mut rows = group.label.as_ref().map(|label| plain(Role::Strong, label.get(sheet.lang), sheet.width)).unwrap_or_default();
     let bars = group.bars.iter().map(|bar| bar_rows(sheet, bar, axis));
-    let with_intervals = group
-        .bars
-        .iter()
-        .any(|bar| matches!(&bar.value, BarValue::Number { interval, .. } if interval.is_some()));
+    let with_intervals =
+        group.bars.iter().any(|bar| matches!(&bar.value, BarValue::Number { interval, .. } if interval.is_some()));
     if with_intervals {
         rows.extend(spaced(bars));
     } else {
@@ -102,11 +88,7 @@ fn bar_rows(sheet: &Sheet, bar: &Bar, axis: Option<&Axis>) -> Vec<Row> {
     let (value, interval) = match &bar.value {
         BarValue::Words(words) => {
             let words = Row::of(Role::Strong, words.get(sheet.lang));
-            return led(
-                &Row::empty(),
-                &label.with(Role::Dim, ": ").then(words),
-                sheet.width,
-            );
+            return led(&Row::empty(), &label.with(Role::Dim, ": ").then(words), sheet.width);
         }
         BarValue::Number { value, interval } => (*value, interval.as_ref()),
     };
@@ -115,11 +97,7 @@ fn bar_rows(sheet: &Sheet, bar: &Bar, axis: Option<&Axis>) -> Vec<Row> {
     rows.extend(axis.map(|axis| axis.bar(value)));
     if let Some(interval) = interval {
         rows.extend(axis.map(|axis| axis.whisker(interval)));
-        rows.extend(plain(
-            Role::Dim,
-            &numbers::interval(interval.level, interval.range, sheet.lang),
-            sheet.width,
-        ));
+        rows.extend(plain(Role::Dim, &numbers::interval(interval.level, interval.range, sheet.lang), sheet.width));
     }
     rows
 }
@@ -137,13 +115,7 @@ impl Axis {
         let mut range = Range { from: 0.0, to: 0.0 };
         for bar in bars {
             if let BarValue::Number { value, interval } = &bar.value {
-                let bounds = interval.as_ref().map_or(
-                    Range {
-                        from: *value,
-                        to: *value,
-                    },
-                    |interval| interval.range,
-                );
+                let bounds = interval.as_ref().map_or(Range { from: *value, to: *value }, |interval| interval.range);
                 range.from = range.from.min(*value).min(bounds.from);
                 range.to = range.to.max(*value).max(bounds.to);
             }
@@ -171,16 +143,11 @@ impl Axis {
     fn bar(&self, value: f64) -> Row {
         let (zero, end) = (self.column(0.0), self.column(value));
         let (from, to) = (zero.min(end), zero.max(end));
-        Row::empty()
-            .padded(from)
-            .with(Role::Accent, &"█".repeat((to - from).max(1)))
+        Row::empty().padded(from).with(Role::Accent, &"█".repeat((to - from).max(1)))
     }
 
     fn whisker(&self, interval: &Interval) -> Row {
-        let (from, to) = (
-            self.column(interval.range.from),
-            self.column(interval.range.to),
-        );
+        let (from, to) = (self.column(interval.range.from), self.column(interval.range.to));
         let line = match to.saturating_sub(from) {
             0 => "│".to_owned(),
             wide => format!("├{}┤", "─".repeat(wide - 1)),
@@ -205,9 +172,7 @@ impl Axis {
             labels = labels.padded(zero).with(Role::Dim, "0");
         }
         if labels.width() + 1 + last.len() <= self.width {
-            labels = labels
-                .padded(self.width - last.len())
-                .with(Role::Dim, &last);
+            labels = labels.padded(self.width - last.len()).with(Role::Dim, &last);
         }
         vec![Row::of(Role::Dim, &line), labels]
     }

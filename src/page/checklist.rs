@@ -58,24 +58,14 @@ pub fn field_width(look: Look) -> u16 {
 pub fn field_place(rows: &[Row]) -> Option<(usize, usize)> {
     rows.iter().enumerate().find_map(|(index, row)| {
         let is_field = |target: &Option<Target>| matches!(target, Some(Target::Field(_)));
-        let first = row
-            .segments
-            .iter()
-            .position(|segment| is_field(&segment.target))?;
-        let before = Row {
-            segments: row.segments.iter().take(first).cloned().collect(),
-            target: None,
-        };
+        let first = row.segments.iter().position(|segment| is_field(&segment.target))?;
+        let before = Row { segments: row.segments.iter().take(first).cloned().collect(), target: None };
         Some((index, before.width()))
     })
 }
 
 const fn field_indent(width: usize) -> usize {
-    if width < 3 * FIELD_INDENT {
-        0
-    } else {
-        FIELD_INDENT
-    }
+    if width < 3 * FIELD_INDENT { 0 } else { FIELD_INDENT }
 }
 
 /// The checklist; each row of an item is a [`Target::Item`].
@@ -88,12 +78,7 @@ pub fn checklist(
     look: Look,
 ) -> Vec<Row> {
     let form = Form {
-        sheet: Sheet {
-            pack,
-            lang: look.lang,
-            prompts: Prompts::Shown,
-            width: usize::from(look.width).min(MEASURE),
-        },
+        sheet: Sheet { pack, lang: look.lang, prompts: Prompts::Shown, width: usize::from(look.width).min(MEASURE) },
         assessment,
         draft,
         selected,
@@ -129,21 +114,10 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn section_heading(&self, section: &Section) -> Vec<Row> {
-        let asked = || {
-            section
-                .items
-                .iter()
-                .filter(|item| self.assessment.is_asked(item))
-        };
+        let asked = || section.items.iter().filter(|item| self.assessment.is_asked(item));
         let answered = asked().filter(|item| self.draft.answer(&item.id).is_some());
-        let count = words::of(
-            answered.count(),
-            asked().count(),
-            words::QUESTIONS,
-            self.sheet.lang,
-        );
-        let words = Row::of(Role::Heading, section.title.get(self.sheet.lang))
-            .with(Role::Dim, &format!("  {count}"));
+        let count = words::of(answered.count(), asked().count(), words::QUESTIONS, self.sheet.lang);
+        let words = Row::of(Role::Heading, section.title.get(self.sheet.lang)).with(Role::Dim, &format!("  {count}"));
         led(&Row::empty(), &words, self.sheet.width)
     }
 
@@ -152,16 +126,9 @@ impl Form<'_> {
         let given = self.draft.answer(&item.id);
         let question = findings::with_answer(item, given, self.sheet.lang);
         let mut rows = led(&lead, &question, self.sheet.width);
-        let indent = if lead.width() + 12 > self.sheet.width {
-            0
-        } else {
-            lead.width()
-        };
+        let indent = if lead.width() + 12 > self.sheet.width { 0 } else { lead.width() };
         let inner = self.sheet.narrowed(self.sheet.width - indent);
-        let below = |part: Vec<Row>| {
-            part.into_iter()
-                .map(move |row| Row::empty().padded(indent).then(row))
-        };
+        let below = |part: Vec<Row>| part.into_iter().map(move |row| Row::empty().padded(indent).then(row));
         let field = FieldId::Answer(item.id.clone());
         if &item.id == self.selected {
             rows.extend(below(ways::help(&inner, item)));
@@ -184,22 +151,13 @@ impl Form<'_> {
 
     /// Whether it is selected, whether it is answered, and its number; a follow-up has an arrow instead.
     fn lead(&self, item: &Item, number: usize) -> Row {
-        let pointer = if &item.id == self.selected {
-            "▶ "
-        } else {
-            "  "
-        };
+        let pointer = if &item.id == self.selected { "▶ " } else { "  " };
         let lead = Row::of(Role::Accent, pointer);
-        let (role, mark) = if self.draft.answer(&item.id).is_some() {
-            (Role::Good, "☑ ")
-        } else {
-            (Role::Dim, "☐ ")
-        };
+        let (role, mark) = if self.draft.answer(&item.id).is_some() { (Role::Good, "☑ ") } else { (Role::Dim, "☐ ") };
         if item.follows.is_some() {
             lead.with(Role::Dim, "      → ").with(role, mark)
         } else {
-            lead.with(role, mark)
-                .with(Role::Dim, &format!("{number:>2}  "))
+            lead.with(role, mark).with(Role::Dim, &format!("{number:>2}  "))
         }
     }
 
@@ -227,20 +185,13 @@ impl Form<'_> {
         if let Some(refused) = &open.refused {
             let lead = Row::empty().padded(indent).with(Role::Caution, "✗ ");
             let words = words::refused(refused, self.sheet.lang);
-            rows.extend(led(
-                &lead,
-                &Row::of(Role::Caution, &words),
-                self.sheet.width,
-            ));
+            rows.extend(led(&lead, &Row::of(Role::Caution, &words), self.sheet.width));
         }
         rows
     }
 
     fn unconfirmed(&self, sheet: &Sheet, field: &FieldId) -> Vec<Row> {
-        let typed = self
-            .draft
-            .unfinished(field)
-            .filter(|_| !self.is_open(field));
+        let typed = self.draft.unfinished(field).filter(|_| !self.is_open(field));
         typed.map_or_else(Vec::new, |typed| {
             let words = format!("{}: {}", words::TYPED.get(sheet.lang), typed.shown());
             plain(Role::Caution, &words, sheet.width)
@@ -254,15 +205,8 @@ impl Form<'_> {
         }
         let found = self.assessment.findings_of(item);
         let decision = found.first().and_then(|finding| finding.decision);
-        let mut rows: Vec<Row> = found
-            .iter()
-            .flat_map(|finding| findings::why(sheet, finding))
-            .collect();
-        rows.extend(
-            decision
-                .into_iter()
-                .flat_map(|decision| findings::decided(sheet, decision)),
-        );
+        let mut rows: Vec<Row> = found.iter().flat_map(|finding| findings::why(sheet, finding)).collect();
+        rows.extend(decision.into_iter().flat_map(|decision| findings::decided(sheet, decision)));
         rows
     }
 }

@@ -28,12 +28,9 @@ fn sources(drawing: &Drawing) -> Vec<SourceId> {
             .chain(section.needle.iter().map(|needle| &needle.label))
             .chain(section.sites.iter().map(|site| &site.name))
             .collect(),
-        Drawing::HealingTimeline(healing) => healing
-            .phases
-            .iter()
-            .map(|phase| &phase.name)
-            .chain(healing.events.iter().map(|event| &event.name))
-            .collect(),
+        Drawing::HealingTimeline(healing) => {
+            healing.phases.iter().map(|phase| &phase.name).chain(healing.events.iter().map(|event| &event.name)).collect()
+        }
     };
     let mut sources: Vec<SourceId> = Vec::new();
     for source in statements.iter().flat_map(|statement| &statement.sources) {

@@ -34,9 +34,7 @@ pub fn why(sheet: &Sheet, finding: &Finding) -> Vec<Row> {
 /// By whom, when and why it was decided.
 pub fn decided(sheet: &Sheet, decision: &Decision) -> Vec<Row> {
     let by = words::decided_by(decision.by.shown().as_str(), decision.at, sheet.lang);
-    let words = Row::of(Role::Good, &by)
-        .with(Role::Dim, ": ")
-        .with(Role::Text, decision.reason.shown().as_str());
+    let words = Row::of(Role::Good, &by).with(Role::Dim, ": ").with(Role::Text, decision.reason.shown().as_str());
     led(&Row::of(Role::Good, "☑ "), &words, sheet.width)
 }
 
@@ -57,11 +55,7 @@ pub fn blank_rule(item: &Item) -> Option<&Rule> {
 
 /// The decision that an item may be left without an answer, below what that raises.
 pub fn left_blank(sheet: &Sheet, item: &Item, decision: &Decision) -> Vec<Row> {
-    let finding = blank_rule(item).map(|rule| Finding {
-        item,
-        rule,
-        decision: Some(decision),
-    });
+    let finding = blank_rule(item).map(|rule| Finding { item, rule, decision: Some(decision) });
     let mut rows = finding.map_or_else(Vec::new, |finding| why(sheet, &finding));
     rows.extend(decided(sheet, decision));
     rows
@@ -80,10 +74,7 @@ pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
             options
                 .iter()
                 .find(|option| &option.id == chosen)
-                .map_or_else(
-                    || chosen.to_string(),
-                    |option| option.label.get(lang).to_owned(),
-                )
+                .map_or_else(|| chosen.to_string(), |option| option.label.get(lang).to_owned())
         }
         Answer::Text(text) => text.shown().as_str().to_owned(),
         Answer::Date(day) => day.format("%Y-%m-%d").to_string(),
@@ -100,9 +91,7 @@ pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
 pub fn with_answer(item: &Item, given: Option<&Answer>, lang: Lang) -> Row {
     let question = Row::of(Role::Text, item.prompt.get(lang));
     match given {
-        Some(given) => question
-            .with(Role::Dim, " → ")
-            .with(Role::Strong, &answer(item, given, lang)),
+        Some(given) => question.with(Role::Dim, " → ").with(Role::Strong, &answer(item, given, lang)),
         None => question,
     }
 }

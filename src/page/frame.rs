@@ -15,27 +15,18 @@ pub fn framed(rows: Vec<Row>, width: usize) -> Vec<Row> {
     if width < NARROWEST {
         return rows;
     }
-    let edge = |left: &str, right: &str| {
-        Row::of(
-            Role::Dim,
-            &format!("{left}{}{right}", "─".repeat(width - 2)),
-        )
-    };
+    let edge = |left: &str, right: &str| Row::of(Role::Dim, &format!("{left}{}{right}", "─".repeat(width - 2)));
     let mut framed = vec![edge("┌", "┐")];
-    framed.extend(rows.into_iter().map(|row| {
-        Row::of(Role::Dim, "│ ")
-            .then(row.clipped(width - 4).padded(width - 4))
-            .with(Role::Dim, " │")
-    }));
+    framed.extend(
+        rows.into_iter().map(|row| Row::of(Role::Dim, "│ ").then(row.clipped(width - 4).padded(width - 4)).with(Role::Dim, " │")),
+    );
     framed.push(edge("└", "┘"));
     framed
 }
 
 /// Rows behind a bar at the left.
 pub fn barred(role: Role, bar: &str, rows: Vec<Row>) -> Vec<Row> {
-    rows.into_iter()
-        .map(|row| Row::of(role, bar).then(row))
-        .collect()
+    rows.into_iter().map(|row| Row::of(role, bar).then(row)).collect()
 }
 
 /// A heading, broken where it is too long.
@@ -56,11 +47,7 @@ pub fn led(lead: &Row, words: &Row, width: usize) -> Vec<Row> {
 
 /// Labels with their words, in two columns where there is room, else each label before its words.
 pub fn facts(facts: &[(&str, Row)], width: usize) -> Vec<Row> {
-    let column = facts
-        .iter()
-        .map(|(label, _)| Row::of(Role::Dim, label).width())
-        .max()
-        .map_or(0, |widest| widest + 2);
+    let column = facts.iter().map(|(label, _)| Row::of(Role::Dim, label).width()).max().map_or(0, |widest| widest + 2);
     let beside = width >= column + 28;
     let rows = facts.iter().flat_map(|(label, words)| {
         if beside {
@@ -119,11 +106,7 @@ pub fn in_rows(things: Vec<Row>, gap: usize, width: usize) -> Vec<Row> {
 
 /// A row all of whose words are in one role.
 pub fn recast(row: Row, role: Role) -> Row {
-    let segments = row
-        .segments
-        .into_iter()
-        .map(|segment| Segment { role, ..segment })
-        .collect();
+    let segments = row.segments.into_iter().map(|segment| Segment { role, ..segment }).collect();
     Row { segments, ..row }
 }
 
@@ -140,12 +123,7 @@ mod tests {
         let rows = framed(vec![Row::of(Role::Text, "skin"), Row::empty()], 24);
         assert_eq!(
             texts(&rows),
-            [
-                "┌──────────────────────┐",
-                "│ skin                 │",
-                "│                      │",
-                "└──────────────────────┘"
-            ]
+            ["┌──────────────────────┐", "│ skin                 │", "│                      │", "└──────────────────────┘"]
         );
     }
 
@@ -161,34 +139,20 @@ mod tests {
 
     #[test]
     fn labels_stand_in_a_column_where_there_is_room_and_before_their_words_where_not() {
-        let pair = [
-            ("When", Row::of(Role::Text, "day 150")),
-            ("Among", Row::of(Role::Text, "adults")),
-        ];
-        assert_eq!(
-            texts(&facts(&pair, 40)),
-            ["When   day 150", "Among  adults"]
-        );
+        let pair = [("When", Row::of(Role::Text, "day 150")), ("Among", Row::of(Role::Text, "adults"))];
+        assert_eq!(texts(&facts(&pair, 40)), ["When   day 150", "Among  adults"]);
         assert_eq!(texts(&facts(&pair, 20)), ["When: day 150", "Among: adults"]);
     }
 
     #[test]
     fn a_value_stands_at_the_right_edge_of_its_first_row() {
-        let rows = apart(
-            &Row::of(Role::Text, "a long label of a bar"),
-            Row::of(Role::Strong, "1.5"),
-            20,
-        );
+        let rows = apart(&Row::of(Role::Text, "a long label of a bar"), Row::of(Role::Strong, "1.5"), 20);
         assert_eq!(texts(&rows), ["a long label of  1.5", "a bar"]);
     }
 
     #[test]
     fn choices_share_a_row_while_they_fit_whole() {
-        let things =
-            ["a Clear", "b Needs support", "c In doubt"].map(|words| Row::of(Role::Text, words));
-        assert_eq!(
-            texts(&in_rows(things.to_vec(), 3, 26)),
-            ["a Clear   b Needs support", "c In doubt"]
-        );
+        let things = ["a Clear", "b Needs support", "c In doubt"].map(|words| Row::of(Role::Text, words));
+        assert_eq!(texts(&in_rows(things.to_vec(), 3, 26)), ["a Clear   b Needs support", "c In doubt"]);
     }
 }

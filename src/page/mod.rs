@@ -25,9 +25,7 @@ use crate::content::{ItemId, PaneId};
 use crate::record::{FieldId, SessionId};
 use crate::text::{Clean, Lang};
 
-pub use checklist::{
-    OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys,
-};
+pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
 pub use findings::label as weight_label;
 pub use pane::{PanePage, pane};
 pub use summary::summary;
@@ -139,10 +137,7 @@ pub struct Row {
 impl Row {
     /// An empty row.
     pub const fn empty() -> Self {
-        Self {
-            segments: Vec::new(),
-            target: None,
-        }
+        Self { segments: Vec::new(), target: None }
     }
 
     /// A row of words in one role.
@@ -153,22 +148,14 @@ impl Row {
     /// The row with more words at its end.
     #[must_use]
     pub fn with(mut self, role: Role, words: &str) -> Self {
-        self.segments.push(Segment {
-            role,
-            words: Clean::line(words),
-            target: None,
-        });
+        self.segments.push(Segment { role, words: Clean::line(words), target: None });
         self
     }
 
     /// The row with more words at its end, which are a target of their own.
     #[must_use]
     pub fn with_target(mut self, role: Role, words: &str, target: Target) -> Self {
-        self.segments.push(Segment {
-            role,
-            words: Clean::line(words),
-            target: Some(target),
-        });
+        self.segments.push(Segment { role, words: Clean::line(words), target: Some(target) });
         self
     }
 
@@ -195,10 +182,7 @@ impl Row {
             return self;
         }
         let mut left = width;
-        let mut row = Self {
-            segments: Vec::new(),
-            target: self.target,
-        };
+        let mut row = Self { segments: Vec::new(), target: self.target };
         for segment in self.segments {
             let mut words = String::new();
             for cluster in segment.words.as_str().graphemes(true) {
@@ -209,10 +193,7 @@ impl Row {
                 left -= cluster.width();
                 words.push_str(cluster);
             }
-            row.segments.push(Segment {
-                words: Clean::line(&words),
-                ..segment
-            });
+            row.segments.push(Segment { words: Clean::line(&words), ..segment });
         }
         row
     }
@@ -247,17 +228,11 @@ impl Row {
 
     /// Its width in columns.
     pub fn width(&self) -> usize {
-        self.segments
-            .iter()
-            .map(|segment| segment.words.as_str().width())
-            .sum()
+        self.segments.iter().map(|segment| segment.words.as_str().width()).sum()
     }
 
     /// Its words without their roles.
     pub fn text(&self) -> String {
-        self.segments
-            .iter()
-            .map(|segment| segment.words.as_str())
-            .collect()
+        self.segments.iter().map(|segment| segment.words.as_str()).collect()
     }
 }

@@ -82,15 +82,9 @@ mod tests {
 
     #[test]
     fn a_range_says_to_so_that_a_minus_stays_a_minus() {
-        let bounds = Range {
-            from: -2.3,
-            to: 3.5,
-        };
+        let bounds = Range { from: -2.3, to: 3.5 };
         assert_eq!(range(bounds, Lang::En), "-2.3 to 3.5");
-        assert_eq!(
-            interval(95.0, bounds, Lang::Es),
-            "Intervalo de confianza del 95\u{a0}%: -2,3 a 3,5"
-        );
+        assert_eq!(interval(95.0, bounds, Lang::Es), "Intervalo de confianza del 95\u{a0}%: -2,3 a 3,5");
     }
 
     #[test]
@@ -100,10 +94,7 @@ mod tests {
 
     #[test]
     fn a_hundredth_of_a_day_is_told_in_minutes() {
-        let clotting = Range {
-            from: 0.0,
-            to: 0.01,
-        };
+        let clotting = Range { from: 0.0, to: 0.01 };
         assert_eq!(days(clotting, Lang::En), "about the first 15 minutes");
     }
 }

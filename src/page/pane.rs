@@ -26,18 +26,9 @@ pub struct PanePage {
 /// Lays a pane out.
 pub fn pane(pack: &Pack, pane: &Pane, look: Look) -> PanePage {
     let width = usize::from(look.width);
-    let sheet = Sheet {
-        pack,
-        lang: look.lang,
-        prompts: look.prompts,
-        width: width.min(MEASURE),
-    };
+    let sheet = Sheet { pack, lang: look.lang, prompts: look.prompts, width: width.min(MEASURE) };
     if width < WIDE {
-        return PanePage {
-            text: rows(&sheet, pane, |_| true),
-            aside: Vec::new(),
-            aside_from: look.width,
-        };
+        return PanePage { text: rows(&sheet, pane, |_| true), aside: Vec::new(), aside_from: look.width };
     }
     let left = MEASURE_BESIDE.min((width - GAP) * 11 / 20);
     let right = MEASURE_BESIDE.min(width - GAP - left);
@@ -49,10 +40,7 @@ pub fn pane(pack: &Pack, pane: &Pane, look: Look) -> PanePage {
 }
 
 const fn stands_aside(block: &Block) -> bool {
-    matches!(
-        block,
-        Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_)
-    )
+    matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_))
 }
 
 /// The rows of the blocks that are `wanted`.
@@ -65,11 +53,7 @@ fn rows(sheet: &Sheet, pane: &Pane, wanted: impl Fn(&Block) -> bool) -> Vec<Row>
         }
         let part = block_rows(sheet, block, before);
         before = Some(block);
-        parts.push(
-            part.into_iter()
-                .map(|row| row.clipped(sheet.width).on(Target::Point(index)))
-                .collect(),
-        );
+        parts.push(part.into_iter().map(|row| row.clipped(sheet.width).on(Target::Point(index))).collect());
     }
     spaced(parts)
 }

@@ -21,15 +21,8 @@ pub fn section(sheet: &Sheet, section: &SkinSection) -> Vec<Vec<Row>> {
         let name = sheet.said(&layer.name);
         layers.extend(level(sheet, shade, &name, layer.thickness_mm));
     }
-    let needle = section
-        .needle
-        .as_ref()
-        .map(|needle| needle_rows(sheet, needle));
-    vec![
-        layers,
-        needle.unwrap_or_default(),
-        sites(sheet, &section.sites),
-    ]
+    let needle = section.needle.as_ref().map(|needle| needle_rows(sheet, needle));
+    vec![layers, needle.unwrap_or_default(), sites(sheet, &section.sites)]
 }
 
 /// A name with its range behind a shade that runs down beside all its rows.
@@ -43,10 +36,7 @@ fn level(sheet: &Sheet, shade: &str, name: &Row, range: Option<Range>) -> Vec<Ro
     };
     let lead = Row::of(Role::Accent, shade);
     let width = sheet.width.saturating_sub(lead.width()).max(1);
-    apart(name, range, width)
-        .into_iter()
-        .map(|row| lead.clone().then(row).clipped(sheet.width))
-        .collect()
+    apart(name, range, width).into_iter().map(|row| lead.clone().then(row).clipped(sheet.width)).collect()
 }
 
 fn needle_rows(sheet: &Sheet, needle: &Needle) -> Vec<Row> {
@@ -54,12 +44,7 @@ fn needle_rows(sheet: &Sheet, needle: &Needle) -> Vec<Row> {
     let mut rows = level(sheet, "▼▼ ", &name, Some(needle.depth_mm));
     let label = Row::of(Role::Text, needle.label.text.get(sheet.lang));
     let indent = Row::empty().padded(3);
-    rows.extend(flowed(
-        &sheet.marked(label, &needle.label),
-        sheet.width,
-        &indent,
-        &indent,
-    ));
+    rows.extend(flowed(&sheet.marked(label, &needle.label), sheet.width, &indent, &indent));
     rows
 }
 
@@ -67,11 +52,7 @@ fn sites(sheet: &Sheet, sites: &[Site]) -> Vec<Row> {
     if sites.is_empty() {
         return Vec::new();
     }
-    let mut rows = plain(
-        Role::Dim,
-        words::MEAN_THICKNESS.get(sheet.lang),
-        sheet.width,
-    );
+    let mut rows = plain(Role::Dim, words::MEAN_THICKNESS.get(sheet.lang), sheet.width);
     let columns = Columns::of(sheet);
     if columns.names >= NAMES {
         rows.extend(columns.head(sheet));
@@ -92,28 +73,19 @@ impl Columns {
     fn of(sheet: &Sheet) -> Self {
         let label = |word: Word| Row::of(Role::Dim, word.get(sheet.lang)).width();
         let value = 1 + label(words::MEN).max(label(words::WOMEN)).max(2 + DECIMALS);
-        Self {
-            names: sheet.width.saturating_sub(4 * value + GAP),
-            value,
-        }
+        Self { names: sheet.width.saturating_sub(4 * value + GAP), value }
     }
 
     fn head(&self, sheet: &Sheet) -> [Row; 2] {
-        let [epidermis, dermis] = [words::EPIDERMIS, words::DERMIS]
-            .map(|layer| right(layer.get(sheet.lang), 2 * self.value));
-        let groups =
-            [words::MEN, words::WOMEN].map(|group| right(group.get(sheet.lang), self.value));
+        let [epidermis, dermis] = [words::EPIDERMIS, words::DERMIS].map(|layer| right(layer.get(sheet.lang), 2 * self.value));
+        let groups = [words::MEN, words::WOMEN].map(|group| right(group.get(sheet.lang), self.value));
         let groups = groups.concat();
-        [
-            self.row(Row::empty(), Role::Dim, &epidermis, &dermis),
-            self.row(Row::empty(), Role::Dim, &groups, &groups),
-        ]
+        [self.row(Row::empty(), Role::Dim, &epidermis, &dermis), self.row(Row::empty(), Role::Dim, &groups, &groups)]
     }
 
     fn site(&self, sheet: &Sheet, site: &Site) -> Vec<Row> {
         let [epidermis, dermis] = [site.epidermis_mm, site.dermis_mm].map(|values| {
-            let figures = [values.men, values.women]
-                .map(|value| right(&numbers::fixed(value, DECIMALS, sheet.lang), self.value));
+            let figures = [values.men, values.women].map(|value| right(&numbers::fixed(value, DECIMALS, sheet.lang), self.value));
             figures.concat()
         });
         let mut rows = led(&Row::empty(), &sheet.named(&site.name), self.names);
@@ -125,8 +97,7 @@ impl Columns {
 
     fn row(&self, name: Row, role: Role, epidermis: &str, dermis: &str) -> Row {
         let gap = " ".repeat(GAP);
-        name.padded(self.names)
-            .with(role, &format!("{epidermis}{gap}{dermis}"))
+        name.padded(self.names).with(role, &format!("{epidermis}{gap}{dermis}"))
     }
 }
 
@@ -148,10 +119,7 @@ fn in_words(sheet: &Sheet, site: &Site) -> Vec<Row> {
     };
     let indent = Row::empty().padded(2);
     let mut rows = led(&Row::empty(), &sheet.named(&site.name), sheet.width);
-    for words in [
-        group(words::EPIDERMIS, site.epidermis_mm),
-        group(words::DERMIS, site.dermis_mm),
-    ] {
+    for words in [group(words::EPIDERMIS, site.epidermis_mm), group(words::DERMIS, site.dermis_mm)] {
         rows.extend(led(&indent, &Row::of(Role::Text, &words), sheet.width));
     }
     rows

@@ -21,22 +21,11 @@ const NOTE_ROWS: usize = 3;
 /// The summary; rows lead to the pane, the item or the notes that they are about.
 pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
     let digest = Digest {
-        sheet: Sheet {
-            pack,
-            lang: look.lang,
-            prompts: Prompts::Shown,
-            width: usize::from(look.width).min(MEASURE),
-        },
+        sheet: Sheet { pack, lang: look.lang, prompts: Prompts::Shown, width: usize::from(look.width).min(MEASURE) },
         assessment,
         draft,
     };
-    spaced([
-        digest.discussed(),
-        digest.raised(),
-        digest.missing(),
-        digest.answers(),
-        digest.notes(),
-    ])
+    spaced([digest.discussed(), digest.raised(), digest.missing(), digest.answers(), digest.notes()])
 }
 
 /// What every part needs to know.
@@ -61,25 +50,12 @@ impl Digest<'_> {
 
     fn discussed(&self) -> Vec<Row> {
         let panes = self.sheet.pack.panes();
-        let done = panes
-            .iter()
-            .filter(|pane| self.draft.is_discussed(&pane.id));
-        let mut rows = self.heading(
-            words::DISCUSSED,
-            &words::of(done.count(), panes.len(), words::TOPICS, self.sheet.lang),
-        );
+        let done = panes.iter().filter(|pane| self.draft.is_discussed(&pane.id));
+        let mut rows = self.heading(words::DISCUSSED, &words::of(done.count(), panes.len(), words::TOPICS, self.sheet.lang));
         let name = |pane: &Pane| Row::of(Role::Text, pane.tab.get(self.sheet.lang));
-        let column = panes
-            .iter()
-            .map(|pane| name(pane).width())
-            .max()
-            .unwrap_or_default();
+        let column = panes.iter().map(|pane| name(pane).width()).max().unwrap_or_default();
         for pane in panes {
-            let mark = if self.draft.is_discussed(&pane.id) {
-                Row::of(Role::Good, "☑ ")
-            } else {
-                Row::of(Role::Dim, "☐ ")
-            };
+            let mark = if self.draft.is_discussed(&pane.id) { Row::of(Role::Good, "☑ ") } else { Row::of(Role::Dim, "☐ ") };
             let lead = mark.then(name(pane)).padded(2 + column + 2);
             let shown = Row::of(Role::Dim, &self.shown(pane));
             let target = Target::Pane(pane.id.clone());
@@ -95,17 +71,10 @@ impl Digest<'_> {
         let Some(shown) = self.draft.shown(&pane.id) else {
             return words::NOT_SHOWN.get(lang).to_owned();
         };
-        let mut parts: Vec<String> = shown
-            .seconds
-            .iter()
-            .map(|(lang, seconds)| format!("{} {}", lang.name(), numbers::clock(*seconds)))
-            .collect();
+        let mut parts: Vec<String> =
+            shown.seconds.iter().map(|(lang, seconds)| format!("{} {}", lang.name(), numbers::clock(*seconds))).collect();
         if let Some(at) = shown.marked {
-            parts.push(format!(
-                "{} {}",
-                words::MARKED.get(lang),
-                at.format("%H:%M")
-            ));
+            parts.push(format!("{} {}", words::MARKED.get(lang), at.format("%H:%M")));
         } else if !shown.is_discussed() {
             parts.push(words::NOT_DISCUSSED.get(lang).to_owned());
         }
@@ -114,19 +83,10 @@ impl Digest<'_> {
 
     fn answers(&self) -> Vec<Row> {
         let tally = self.assessment.tally();
-        let count = words::of(
-            tally.answered as usize,
-            tally.asked as usize,
-            words::QUESTIONS,
-            self.sheet.lang,
-        );
+        let count = words::of(tally.answered as usize, tally.asked as usize, words::QUESTIONS, self.sheet.lang);
         let mut rows = self.heading(words::ANSWERS, &count);
         for section in &self.sheet.pack.checklist().sections {
-            let given: Vec<Row> = section
-                .items
-                .iter()
-                .flat_map(|item| self.given(item))
-                .collect();
+            let given: Vec<Row> = section.items.iter().flat_map(|item| self.given(item)).collect();
             if !given.is_empty() {
                 let title = section.title.get(self.sheet.lang);
                 rows.extend(plain(Role::Dim, title, self.sheet.width));
@@ -140,10 +100,7 @@ impl Digest<'_> {
     }
 
     fn given(&self, item: &Item) -> Vec<Row> {
-        let given = self
-            .draft
-            .answer(&item.id)
-            .filter(|_| self.assessment.is_asked(item));
+        let given = self.draft.answer(&item.id).filter(|_| self.assessment.is_asked(item));
         let Some(given) = given else {
             return Vec::new();
         };
@@ -163,17 +120,8 @@ impl Digest<'_> {
         let mut rows = self.heading(words::NOTES, &words::characters(count, self.sheet.lang));
         let written = notes.raw().trim();
         // Long notes are not wrapped whole for three rows of them.
-        let enough: String = written
-            .chars()
-            .take((NOTE_ROWS + 1) * 2 * MEASURE)
-            .collect();
-        let mut shown = wrapped(
-            Role::Text,
-            Clean::new(&enough).as_str(),
-            self.sheet.width,
-            &Row::empty(),
-            &Row::empty(),
-        );
+        let enough: String = written.chars().take((NOTE_ROWS + 1) * 2 * MEASURE).collect();
+        let mut shown = wrapped(Role::Text, Clean::new(&enough).as_str(), self.sheet.width, &Row::empty(), &Row::empty());
         let more = shown.len() > NOTE_ROWS || enough.len() < written.len();
         shown.truncate(NOTE_ROWS);
         rows.extend(shown);

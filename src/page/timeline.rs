@@ -13,18 +13,10 @@ const TICKS: [f64; 9] = [0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 180.0, 365.0];
 /// The parts of the drawing.
 pub fn healing(sheet: &Sheet, healing: &HealingTimeline) -> Vec<Vec<Row>> {
     let axis = Axis::of(&healing.phases, sheet.width);
-    let mut parts: Vec<Vec<Row>> = healing
-        .phases
-        .iter()
-        .map(|phase| phase_rows(sheet, phase, axis.as_ref()))
-        .collect();
+    let mut parts: Vec<Vec<Row>> = healing.phases.iter().map(|phase| phase_rows(sheet, phase, axis.as_ref())).collect();
     if let Some(axis) = axis {
         let mut rows = axis.rows();
-        rows.extend(plain(
-            Role::Dim,
-            words::DAY_AXIS.get(sheet.lang),
-            sheet.width,
-        ));
+        rows.extend(plain(Role::Dim, words::DAY_AXIS.get(sheet.lang), sheet.width));
         parts.push(rows);
     }
     parts.push(events(sheet, &healing.events));
@@ -33,10 +25,7 @@ pub fn healing(sheet: &Sheet, healing: &HealingTimeline) -> Vec<Vec<Row>> {
 
 fn phase_rows(sheet: &Sheet, phase: &Phase, axis: Option<&Axis>) -> Vec<Row> {
     let mut name = Row::of(Role::Strong, phase.name.text.get(sheet.lang));
-    name = name.with(
-        Role::Text,
-        &format!(" · {}", numbers::days(phase.days, sheet.lang)),
-    );
+    name = name.with(Role::Text, &format!(" · {}", numbers::days(phase.days, sheet.lang)));
     let mut rows = led(&Row::empty(), &sheet.marked(name, &phase.name), sheet.width);
     rows.extend(axis.map(|axis| axis.bar(phase.days)));
     rows.extend(plain(Role::Text, phase.seen.get(sheet.lang), sheet.width));
@@ -47,11 +36,7 @@ fn events(sheet: &Sheet, events: &[Event]) -> Vec<Row> {
     if events.is_empty() {
         return Vec::new();
     }
-    let mut rows = plain(
-        Role::Heading,
-        words::WHAT_YOU_SEE.get(sheet.lang),
-        sheet.width,
-    );
+    let mut rows = plain(Role::Heading, words::WHAT_YOU_SEE.get(sheet.lang), sheet.width);
     for event in events {
         let words = Row::of(Role::Text, event.name.text.get(sheet.lang))
             .with(Role::Text, ": ")

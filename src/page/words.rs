@@ -134,10 +134,7 @@ pub const fn strength(grade: Grade) -> Option<(usize, Word)> {
         Grade::Rct => (3, Word::new("weak to moderate", "débiles a moderadas")),
         Grade::Unc => (2, Word::new("weak", "débiles")),
         Grade::Lab | Grade::Case | Grade::Op => (1, Word::new("very weak", "muy débiles")),
-        Grade::None => (
-            0,
-            Word::new("none that is good enough", "ninguna suficiente"),
-        ),
+        Grade::None => (0, Word::new("none that is good enough", "ninguna suficiente")),
     })
 }
 
@@ -146,40 +143,16 @@ pub const fn kind(grade: Grade, count: usize) -> Word {
     let one = count < 2;
     match grade {
         Grade::Reg => Word::new("a regulator or law", "autoridad reguladora o ley"),
-        Grade::Gl => Word::new(
-            "a guideline or professional standard",
-            "guía o norma profesional",
-        ),
-        Grade::Sr if one => Word::new(
-            "a review of several studies",
-            "una revisión de varios estudios",
-        ),
-        Grade::Sr => Word::new(
-            "reviews of several studies",
-            "revisiones de varios estudios",
-        ),
+        Grade::Gl => Word::new("a guideline or professional standard", "guía o norma profesional"),
+        Grade::Sr if one => Word::new("a review of several studies", "una revisión de varios estudios"),
+        Grade::Sr => Word::new("reviews of several studies", "revisiones de varios estudios"),
         Grade::Rct if one => Word::new("a randomised trial", "un ensayo aleatorizado"),
         Grade::Rct => Word::new("randomised trials", "ensayos aleatorizados"),
-        Grade::Unc if one => Word::new(
-            "a study without a comparison group",
-            "un estudio sin grupo de comparación",
-        ),
-        Grade::Unc => Word::new(
-            "studies without a comparison group",
-            "estudios sin grupo de comparación",
-        ),
-        Grade::Lab => Word::new(
-            "laboratory or animal work, not people",
-            "laboratorio o animales, no personas",
-        ),
-        Grade::Case => Word::new(
-            "single cases or a small series",
-            "casos sueltos o una serie pequeña",
-        ),
-        Grade::Op => Word::new(
-            "expert opinion or clinic custom",
-            "opinión de expertos o costumbre de la clínica",
-        ),
+        Grade::Unc if one => Word::new("a study without a comparison group", "un estudio sin grupo de comparación"),
+        Grade::Unc => Word::new("studies without a comparison group", "estudios sin grupo de comparación"),
+        Grade::Lab => Word::new("laboratory or animal work, not people", "laboratorio o animales, no personas"),
+        Grade::Case => Word::new("single cases or a small series", "casos sueltos o una serie pequeña"),
+        Grade::Op => Word::new("expert opinion or clinic custom", "opinión de expertos o costumbre de la clínica"),
         Grade::None => Word::new("no adequate study", "ningún estudio adecuado"),
     }
 }
@@ -189,28 +162,18 @@ pub fn refused(why: &NotAnAnswer, lang: Lang) -> String {
     if lang == Lang::En {
         return match why {
             NotAnAnswer::Bounds { from, to } => {
-                format!(
-                    "has to be from {} to {}",
-                    number(*from, lang),
-                    number(*to, lang)
-                )
+                format!("has to be from {} to {}", number(*from, lang), number(*to, lang))
             }
             other => other.to_string(),
         };
     }
     match why {
-        NotAnAnswer::Date => {
-            "no es una fecha: escríbala como 2026-03-31, o hoy, o +14d, +6w, +3m (o -14d)".into()
-        }
+        NotAnAnswer::Date => "no es una fecha: escríbala como 2026-03-31, o hoy, o +14d, +6w, +3m (o -14d)".into(),
         NotAnAnswer::NotPast => "esta fecha tiene que ser hoy o anterior".into(),
         NotAnAnswer::NotFuture => "esta fecha tiene que ser hoy o posterior".into(),
         NotAnAnswer::Number => "no es un número: escríbalo como 1,5".into(),
         NotAnAnswer::Bounds { from, to } => {
-            format!(
-                "tiene que ser de {} a {}",
-                number(*from, lang),
-                number(*to, lang)
-            )
+            format!("tiene que ser de {} a {}", number(*from, lang), number(*to, lang))
         }
         NotAnAnswer::Choose => "elija una de las respuestas".into(),
     }
@@ -268,11 +231,9 @@ pub fn counts(stops: usize, cautions: usize, decided: usize, lang: Lang) -> Stri
         format!("{count} {word}")
     };
     match lang {
-        Lang::En => format!(
-            "{} and {} open, {decided} decided",
-            plural(stops, "stop", "stops"),
-            plural(cautions, "caution", "cautions"),
-        ),
+        Lang::En => {
+            format!("{} and {} open, {decided} decided", plural(stops, "stop", "stops"), plural(cautions, "caution", "cautions"))
+        }
         Lang::Es => format!(
             "{} y {} por decidir; {}",
             plural(stops, "impedimento", "impedimentos"),
@@ -299,11 +260,7 @@ mod tests {
     #[test]
     fn no_grade_fills_the_scale_and_weaker_studies_never_weigh_more() {
         let ladder = [Grade::None, Grade::Op, Grade::Unc, Grade::Rct, Grade::Sr];
-        let weights: Vec<usize> = ladder
-            .iter()
-            .filter_map(|grade| strength(*grade))
-            .map(|(filled, _)| filled)
-            .collect();
+        let weights: Vec<usize> = ladder.iter().filter_map(|grade| strength(*grade)).map(|(filled, _)| filled).collect();
         assert_eq!(weights, [0, 1, 2, 3, 4]);
     }
 

@@ -10,12 +10,7 @@ use crate::text::ClinicalText;
 /// An answer, by the item's kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "snake_case",
-    tag = "kind",
-    content = "value",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "value", deny_unknown_fields)]
 pub enum Answer {
     /// Yes (`true`) or no.
     YesNo(bool),
@@ -78,10 +73,7 @@ impl Answer {
                     return Err(NotAnAnswer::Number);
                 }
                 if number < bounds.from || number > bounds.to {
-                    return Err(NotAnAnswer::Bounds {
-                        from: bounds.from,
-                        to: bounds.to,
-                    });
+                    return Err(NotAnAnswer::Bounds { from: bounds.from, to: bounds.to });
                 }
                 Ok(Some(Self::Number(number)))
             }
@@ -108,38 +100,20 @@ fn read_day(words: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
     let day = NaiveDate::parse_from_str(words, "%Y-%m-%d").ok()?;
     // A year typed with two digits would read as the first century.
-    (1900..=2200)
-        .contains(&chrono::Datelike::year(&day))
-        .then_some(day)
+    (1900..=2200).contains(&chrono::Datelike::year(&day)).then_some(day)
 }
 
 fn read_offset(words: &str, today: NaiveDate) -> Option<NaiveDate> {
     let forward = words.starts_with('+');
     let amount = words.get(1..)?;
     let unit = amount.chars().last()?;
-    let count: u32 = amount
-        .strip_suffix(unit)?
-        .trim()
-        .parse()
-        .ok()
-        .filter(|count| *count <= 10_000)?;
+    let count: u32 = amount.strip_suffix(unit)?.trim().parse().ok().filter(|count| *count <= 10_000)?;
     match unit.to_ascii_lowercase() {
         'm' if forward => today.checked_add_months(Months::new(count)),
         'm' => today.checked_sub_months(Months::new(count)),
         'd' | 'w' => {
-            let days = Days::new(
-                u64::from(count)
-                    * if unit.eq_ignore_ascii_case(&'w') {
-                        7
-                    } else {
-                        1
-                    },
-            );
-            if forward {
-                today.checked_add_days(days)
-            } else {
-                today.checked_sub_days(days)
-            }
+            let days = Days::new(u64::from(count) * if unit.eq_ignore_ascii_case(&'w') { 7 } else { 1 });
+            if forward { today.checked_add_days(days) } else { today.checked_sub_days(days) }
         }
         _ => None,
     }
@@ -175,11 +149,7 @@ pub struct Earlier {
 impl Answered {
     /// A first answer.
     pub const fn new(answer: Option<Answer>, at: Moment) -> Self {
-        Self {
-            answer,
-            at,
-            earlier: Vec::new(),
-        }
+        Self { answer, at, earlier: Vec::new() }
     }
 
     /// Puts another answer in its place and keeps the one before; the same answer again changes nothing.
@@ -187,10 +157,7 @@ impl Answered {
         if self.answer == answer {
             return;
         }
-        self.earlier.push(Earlier {
-            answer: self.answer.take(),
-            at: self.at,
-        });
+        self.earlier.push(Earlier { answer: self.answer.take(), at: self.at });
         self.answer = answer;
         self.at = at;
     }

@@ -89,18 +89,13 @@ impl<'a> Assessment<'a> {
             self.pack
                 .checklist()
                 .item(&follows.item)
-                .is_some_and(|followed| {
-                    self.is_asked(followed) && self.meets(&followed.id, &follows.when)
-                })
+                .is_some_and(|followed| self.is_asked(followed) && self.meets(&followed.id, &follows.when))
         })
     }
 
     /// The items that are asked, in order.
     pub fn asked(&self) -> impl Iterator<Item = &'a Item> {
-        self.pack
-            .checklist()
-            .items()
-            .filter(|item| self.is_asked(item))
+        self.pack.checklist().items().filter(|item| self.is_asked(item))
     }
 
     /// What one item's answer raises.
@@ -109,45 +104,23 @@ impl<'a> Assessment<'a> {
             return Vec::new();
         }
         let decision = self.decision_on(item);
-        let met = item
-            .rules
-            .iter()
-            .filter(|rule| self.meets(&item.id, &rule.when));
-        met.map(|rule| Finding {
-            item,
-            rule,
-            decision,
-        })
-        .collect()
+        let met = item.rules.iter().filter(|rule| self.meets(&item.id, &rule.when));
+        met.map(|rule| Finding { item, rule, decision }).collect()
     }
 
     /// Every stop and caution that the answers raise, in the checklist's order.
     pub fn findings(&self) -> Vec<Finding<'a>> {
-        self.asked()
-            .flat_map(|item| self.findings_of(item))
-            .collect()
+        self.asked().flat_map(|item| self.findings_of(item)).collect()
     }
 
     /// What is not there yet: panes in their order, then items in theirs.
     pub fn missing(&self) -> Vec<Missing<'a>> {
-        let panes = self
-            .pack
-            .panes()
-            .iter()
-            .filter(|pane| !self.draft.is_discussed(&pane.id))
-            .map(|pane| Missing::Pane(&pane.id));
-        let blank = |item: &Item| {
-            item.rules
-                .iter()
-                .filter(|rule| rule.when == When::Blank)
-                .map(|rule| rule.weight)
-                .max()
-        };
+        let panes =
+            self.pack.panes().iter().filter(|pane| !self.draft.is_discussed(&pane.id)).map(|pane| Missing::Pane(&pane.id));
+        let blank = |item: &Item| item.rules.iter().filter(|rule| rule.when == When::Blank).map(|rule| rule.weight).max();
         let answers = self
             .asked()
-            .filter(|item| {
-                self.draft.answer(&item.id).is_none() && self.decision_on(item).is_none()
-            })
+            .filter(|item| self.draft.answer(&item.id).is_none() && self.decision_on(item).is_none())
             .map(|item| Missing::Answer(&item.id, blank(item).unwrap_or(Weight::Info)));
         panes.chain(answers).collect()
     }
@@ -155,21 +128,12 @@ impl<'a> Assessment<'a> {
     /// The counts for the list of sessions.
     pub fn tally(&self) -> Tally {
         let findings = self.findings();
-        let open = |weight| {
-            count(
-                findings
-                    .iter()
-                    .filter(|finding| finding.is_open() && finding.rule.weight == weight),
-            )
-        };
+        let open = |weight| count(findings.iter().filter(|finding| finding.is_open() && finding.rule.weight == weight));
         Tally {
             open_stops: open(Weight::Stop),
             open_cautions: open(Weight::Caution),
             raised: count(findings.iter()),
-            answered: count(
-                self.asked()
-                    .filter(|item| self.draft.answer(&item.id).is_some()),
-            ),
+            answered: count(self.asked().filter(|item| self.draft.answer(&item.id).is_some())),
             asked: count(self.asked()),
         }
     }
@@ -177,11 +141,7 @@ impl<'a> Assessment<'a> {
     /// The latest decision that was made on the answer as it stands.
     fn decision_on(&self, item: &Item) -> Option<&'a Decision> {
         let answer = self.draft.answer(&item.id);
-        self.draft
-            .decisions()
-            .iter()
-            .rev()
-            .find(|decision| decision.item == item.id && decision.answer.as_ref() == answer)
+        self.draft.decisions().iter().rev().find(|decision| decision.item == item.id && decision.answer.as_ref() == answer)
     }
 
     fn meets(&self, item: &ItemId, when: &When) -> bool {
@@ -192,21 +152,15 @@ impl<'a> Assessment<'a> {
             (When::Yes, Answer::YesNo(yes)) => *yes,
             (When::No, Answer::YesNo(yes)) => !yes,
             (When::AnyOf(options), Answer::Choice(chosen)) => options.contains(chosen),
-            (When::AgeUnder(years), Answer::Date(born)) => {
-                age(*born, self.draft.day()).is_none_or(|age| age < *years)
-            }
+            (When::AgeUnder(years), Answer::Date(born)) => age(*born, self.draft.day()).is_none_or(|age| age < *years),
             (When::AgeBetween(from, to), Answer::Date(born)) => {
                 age(*born, self.draft.day()).is_some_and(|age| (*from..=*to).contains(&age))
             }
-            (When::WithinDays(days), Answer::Date(date)) => {
-                (self.draft.day() - *date).num_days() < i64::from(*days)
-            }
+            (When::WithinDays(days), Answer::Date(date)) => (self.draft.day() - *date).num_days() < i64::from(*days),
             (When::Above(limit), Answer::Number(number)) => number > limit,
-            (When::AboveDeviceMaximum, Answer::Number(number)) => self
-                .pack
-                .device()
-                .max_depth_mm
-                .is_none_or(|limit| *number > limit),
+            (When::AboveDeviceMaximum, Answer::Number(number)) => {
+                self.pack.device().max_depth_mm.is_none_or(|limit| *number > limit)
+            }
             _ => false,
         }
     }

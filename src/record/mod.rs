@@ -66,11 +66,7 @@ pub struct PackRef {
 impl PackRef {
     /// Names a loaded pack.
     pub fn of(pack: &Pack) -> Self {
-        Self {
-            id: pack.id().to_owned(),
-            version: pack.version().to_owned(),
-            hash: pack.hash().to_owned(),
-        }
+        Self { id: pack.id().to_owned(), version: pack.version().to_owned(), hash: pack.hash().to_owned() }
     }
 }
 
@@ -90,9 +86,7 @@ pub struct Shown {
 impl Shown {
     /// Seconds on the screen in every language together.
     pub fn total_seconds(&self) -> u32 {
-        self.seconds
-            .values()
-            .fold(0, |sum, seconds| sum.saturating_add(*seconds))
+        self.seconds.values().fold(0, |sum, seconds| sum.saturating_add(*seconds))
     }
 
     /// Whether it was marked, or shown long enough.
@@ -104,12 +98,7 @@ impl Shown {
 /// A field whose words are typed but not yet confirmed; kept, so that a fault loses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "snake_case",
-    tag = "field",
-    content = "item",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "snake_case", tag = "field", content = "item", deny_unknown_fields)]
 pub enum FieldId {
     /// The answer to an item.
     Answer(ItemId),
@@ -234,8 +223,7 @@ impl Draft {
 
     /// An item's answer.
     pub fn answer(&self, item: &ItemId) -> Option<&Answer> {
-        self.answered(item)
-            .and_then(|answered| answered.answer.as_ref())
+        self.answered(item).and_then(|answered| answered.answer.as_ref())
     }
 
     /// Every recorded decision on a stop or a caution, oldest first.
@@ -250,10 +238,7 @@ impl Draft {
 
     /// Words of a field that are not yet confirmed.
     pub fn unfinished(&self, at: &FieldId) -> Option<&ClinicalText> {
-        self.unfinished
-            .iter()
-            .find(|field| &field.at == at)
-            .map(|field| &field.words)
+        self.unfinished.iter().find(|field| &field.at == at).map(|field| &field.words)
     }
 
     /// Changes the language of the patient's side.
@@ -266,24 +251,14 @@ impl Draft {
         if seconds == 0 {
             return;
         }
-        let shown = self
-            .panes
-            .entry(pane.clone())
-            .or_default()
-            .seconds
-            .entry(self.language)
-            .or_default();
+        let shown = self.panes.entry(pane.clone()).or_default().seconds.entry(self.language).or_default();
         *shown = shown.saturating_add(seconds);
     }
 
     /// Marks a pane as discussed, or takes the mark back.
     pub fn toggle_mark(&mut self, pane: &PaneId, at: Moment) {
         let shown = self.panes.entry(pane.clone()).or_default();
-        shown.marked = if shown.marked.is_some() {
-            None
-        } else {
-            Some(at)
-        };
+        shown.marked = if shown.marked.is_some() { None } else { Some(at) };
     }
 
     /// Answers an item, or takes its answer back; what stood before is kept with its time.

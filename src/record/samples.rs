@@ -8,9 +8,7 @@ use proptest::option;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{
-    Answer, Decision, Draft, FieldId, Moment, PackRef, PatientLabel, PersonName, SessionId,
-};
+use super::{Answer, Decision, Draft, FieldId, Moment, PackRef, PatientLabel, PersonName, SessionId};
 use crate::content::{ItemId, OptionId, PaneId};
 use crate::text::{ClinicalText, Lang};
 
@@ -28,14 +26,7 @@ enum Step {
 
 /// Any draft that the rules allow.
 pub fn drafts() -> impl Strategy<Value = Draft> {
-    let opened = (
-        any::<u128>(),
-        names(),
-        names(),
-        moments(),
-        languages(),
-        packs(),
-    );
+    let opened = (any::<u128>(), names(), names(), moments(), languages(), packs());
     (opened, vec(steps(), 0..12)).prop_map(|((id, label, name, at, language, pack), steps)| {
         let mut draft = Draft::new(
             SessionId::new(Uuid::from_u128(id)),
@@ -61,9 +52,7 @@ pub fn words() -> impl Strategy<Value = String> {
 pub fn moments() -> impl Strategy<Value = Moment> {
     let seconds = -2_000_000_000_i64..8_000_000_000;
     (seconds, 0..1_000_000_000_u32, -14 * 60..=14 * 60).prop_map(|(seconds, nanoseconds, east)| {
-        DateTime::from_timestamp(seconds, nanoseconds)
-            .unwrap()
-            .with_timezone(&FixedOffset::east_opt(east * 60).unwrap())
+        DateTime::from_timestamp(seconds, nanoseconds).unwrap().with_timezone(&FixedOffset::east_opt(east * 60).unwrap())
     })
 }
 
@@ -89,8 +78,7 @@ fn answers() -> impl Strategy<Value = Answer> {
         any::<bool>().prop_map(Answer::YesNo),
         ids().prop_map(|id| Answer::Choice(OptionId(id))),
         words().prop_map(|words| Answer::Text(ClinicalText::new(words))),
-        (1..=1_000_000)
-            .prop_map(|day| { Answer::Date(NaiveDate::from_num_days_from_ce_opt(day).unwrap()) }),
+        (1..=1_000_000).prop_map(|day| { Answer::Date(NaiveDate::from_num_days_from_ce_opt(day).unwrap()) }),
         finite.prop_map(Answer::Number),
     ]
 }
@@ -104,8 +92,7 @@ fn steps() -> impl Strategy<Value = Step> {
         languages().prop_map(Step::Speak),
         (pane(), any::<u32>()).prop_map(|(pane, seconds)| Step::Seconds(pane, seconds)),
         (pane(), moments()).prop_map(|(pane, at)| Step::Mark(pane, at)),
-        (item(), option::of(answers()), moments())
-            .prop_map(|(item, answer, at)| Step::Answer(item, answer, at)),
+        (item(), option::of(answers()), moments()).prop_map(|(item, answer, at)| Step::Answer(item, answer, at)),
         decision.prop_map(|(item, answer, by, reason, at)| Step::Decide(Decision {
             item,
             answer,

@@ -115,7 +115,9 @@ fn what_stood_before_is_kept_with_its_time() {
 fn what_is_missing_names_panes_answers_and_what_a_blank_weighs() {
     let pack = pack();
     let mut draft = draft(&pack);
-    let missing = |draft: &Draft| Assessment::new(draft, &pack).missing().into_iter().map(|missing| format!("{missing:?}")).collect::<Vec<_>>();
+    let missing = |draft: &Draft| {
+        Assessment::new(draft, &pack).missing().into_iter().map(|missing| format!("{missing:?}")).collect::<Vec<_>>()
+    };
     assert_eq!(missing(&draft).len(), 7 + 35);
     assert!(missing(&draft).iter().any(|missing| missing.contains("sterile_lot") && missing.contains("Stop")));
     assert!(missing(&draft).iter().any(|missing| missing.contains("follow_up") && missing.contains("Caution")));
@@ -141,10 +143,19 @@ fn seconds_are_counted_by_language() {
 fn typed_dates_are_read_or_refused_in_words() {
     let today = day("2026-11-23");
     let read = |span, words: &str| Answer::parse(&Kind::Date(span), words, today);
-    for (words, date) in [("2026-03-31", "2026-03-31"), ("today", "2026-11-23"), ("-14d", "2026-11-09"), ("+6w", "2027-01-04"), ("+3m", "2027-02-23"), (" hoy ", "2026-11-23")] {
+    for (words, date) in [
+        ("2026-03-31", "2026-03-31"),
+        ("today", "2026-11-23"),
+        ("-14d", "2026-11-09"),
+        ("+6w", "2027-01-04"),
+        ("+3m", "2027-02-23"),
+        (" hoy ", "2026-11-23"),
+    ] {
         assert_eq!(read(DateSpan::Any, words), Ok(Some(Answer::Date(day(date)))), "{words}");
     }
-    for words in ["31.03.2026", "2026-02-30", "yesterday", "+", "+d", "+é", "+99999999999d", "26-03-31", "0026-03-31", "-2147483648m"] {
+    for words in
+        ["31.03.2026", "2026-02-30", "yesterday", "+", "+d", "+é", "+99999999999d", "26-03-31", "0026-03-31", "-2147483648m"]
+    {
         assert_eq!(read(DateSpan::Any, words), Err(NotAnAnswer::Date), "{words}");
     }
     assert_eq!(read(DateSpan::Past, "+1d"), Err(NotAnAnswer::NotPast));

@@ -46,7 +46,8 @@ impl Jobs {
     pub fn start(folder: PathBuf, to: Sender<Msg>) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         let work = move || work(&folder, &inbox, &to);
-        let thread = thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
+        let thread =
+            thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
         Ok(Self { orders, thread })
     }
 
@@ -79,7 +80,8 @@ fn work(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>) {
             Order::Do(Effect::FreshId) => Msg::FreshId(SessionId::new(Uuid::now_v7())),
             Order::Do(Effect::Export(draft)) => Msg::Exported(write(folder, &draft)),
             Order::Do(Effect::List(query)) => {
-                let listing = reader.as_ref().map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
+                let listing =
+                    reader.as_ref().map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
                 Msg::Listed { query, listing }
             }
             Order::Do(Effect::Open(id)) => Msg::Opened(reader.as_ref().map_or_else(not_open, |reader| open(reader, id))),
@@ -121,8 +123,8 @@ fn entry(overview: Overview) -> Entry {
 
 /// Writes a session's JSON beside the store; gives the place.
 fn write(folder: &Path, draft: &Draft) -> Result<String, String> {
-    let place = export::write::folder(folder)
-        .context("could not export")
-        .and_then(|exports| Ok(export::write::write_new(&exports, &export::file_name(draft), export::json::document(draft)?.as_bytes())?));
+    let place = export::write::folder(folder).context("could not export").and_then(|exports| {
+        Ok(export::write::write_new(&exports, &export::file_name(draft), export::json::document(draft)?.as_bytes())?)
+    });
     place.map(|path| path.display().to_string()).map_err(|error| format!("{error:#}"))
 }

@@ -32,7 +32,8 @@ impl Keeper {
     pub fn start(folder: PathBuf, to: Sender<Msg>, readers: ReaderDoor) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         let work = move || keep(&folder, &inbox, &to, &readers);
-        let thread = thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
+        let thread =
+            thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
         Ok(Self { orders, thread })
     }
 
@@ -88,8 +89,12 @@ impl Desk<'_> {
     fn perform(&mut self, order: Order) {
         let msg = match order {
             Order::Unlock(name, passphrase) => Msg::Unlocked(self.unlock(&name, &passphrase)),
-            Order::Do(Effect::Create(name, typed)) => Msg::Created(self.create(&name, &Passphrase::new(typed.reveal().to_owned()))),
-            Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &Passphrase::new(typed.reveal().to_owned()))),
+            Order::Do(Effect::Create(name, typed)) => {
+                Msg::Created(self.create(&name, &Passphrase::new(typed.reveal().to_owned())))
+            }
+            Order::Do(Effect::Unlock(name, typed)) => {
+                Msg::Unlocked(self.unlock(&name, &Passphrase::new(typed.reveal().to_owned())))
+            }
             Order::Do(Effect::AcceptLoss) => return self.accept_loss(),
             Order::Do(Effect::Save(save)) => self.save(&save),
             Order::Do(_) => return,

@@ -99,7 +99,10 @@ pub fn run(options: Options) -> anyhow::Result<()> {
 fn themes() -> anyhow::Result<Vec<Styles>> {
     let variable = |name| std::env::var(name).unwrap_or_default();
     let depth = Depth::of(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM") });
-    theme::NAMES.iter().map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`"))).collect()
+    theme::NAMES
+        .iter()
+        .map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`")))
+        .collect()
 }
 
 /// The first form, and who unlocks where that is clear without a key.
@@ -145,7 +148,13 @@ impl Workers {
 }
 
 /// Takes messages in until the order to end; draws when none waits.
-fn turn(model: &mut Model, screen: &mut Screen, themes: &[Styles], inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
+fn turn(
+    model: &mut Model,
+    screen: &mut Screen,
+    themes: &[Styles],
+    inbox: &Receiver<Msg>,
+    workers: &Workers,
+) -> anyhow::Result<()> {
     loop {
         if let Some(styles) = themes.get(model.theme) {
             screen.draw(model, styles).context("could not draw on the terminal")?;

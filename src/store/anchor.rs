@@ -41,14 +41,10 @@ pub enum Loss {
         at: Moment,
     },
     /// Nothing can be said, as the anchor is not there.
-    #[error(
-        "whether records are missing cannot be told: the file `anchor.json` is gone; the next save writes it anew"
-    )]
+    #[error("whether records are missing cannot be told: the file `anchor.json` is gone; the next save writes it anew")]
     AnchorMissing,
     /// Nothing can be said, as the anchor is not as it was written.
-    #[error(
-        "whether records are missing cannot be told: the file `anchor.json` is damaged; the next save writes it anew"
-    )]
+    #[error("whether records are missing cannot be told: the file `anchor.json` is damaged; the next save writes it anew")]
     AnchorDamaged,
     /// Nothing can be said, as the anchor was written for another store.
     #[error(
@@ -77,32 +73,19 @@ pub(super) struct Anchor {
 
 impl Anchor {
     pub(super) fn new(store: Uuid, saved: i64, at: Moment) -> Self {
-        let mut anchor = Self {
-            version: VERSION,
-            store,
-            saved,
-            at,
-            check: String::new(),
-        };
+        let mut anchor = Self { version: VERSION, store, saved, at, check: String::new() };
         anchor.check = anchor.fingerprint();
         anchor
     }
 
     /// What it means that the database holds `found` saves.
     pub(super) fn compare(&self, found: i64) -> Option<Loss> {
-        (found < self.saved).then_some(Loss::Saves {
-            saved: self.saved,
-            found,
-            at: self.at,
-        })
+        (found < self.saved).then_some(Loss::Saves { saved: self.saved, found, at: self.at })
     }
 
     /// Over everything else that it says.
     fn fingerprint(&self) -> String {
-        fingerprint(&Self {
-            check: String::new(),
-            ..self.clone()
-        })
+        fingerprint(&Self { check: String::new(), ..self.clone() })
     }
 
     /// Writes it over the one before; the disk gets it in its own time, as an older anchor raises no false alarm.
@@ -116,12 +99,7 @@ impl Anchor {
     }
 
     fn put(&self, path: &Path) -> io::Result<fs::File> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path)?;
+        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
         let json = serde_json::to_string(self)?;
         let block = format!("{json:<width$}\n", width = LENGTH - 1);
         file.write_all_at(block.as_bytes(), 0)?;
@@ -172,9 +150,7 @@ impl Remembered {
 
 fn parse(bytes: &[u8]) -> Option<Anchor> {
     let anchor: Anchor = serde_json::from_slice(bytes).ok()?;
-    let sound = anchor.version == VERSION
-        && (0..=MOST).contains(&anchor.saved)
-        && anchor.check == anchor.fingerprint();
+    let sound = anchor.version == VERSION && (0..=MOST).contains(&anchor.saved) && anchor.check == anchor.fingerprint();
     sound.then_some(anchor)
 }
 
@@ -198,25 +174,12 @@ mod tests {
     fn only_a_database_that_is_behind_is_a_loss() {
         let (_folder, path) = written(3);
         let remembered = Remembered::read(&path);
-        assert!(matches!(
-            remembered.compare(STORE, 2),
-            Some(Loss::Saves {
-                saved: 3,
-                found: 2,
-                ..
-            })
-        ));
+        assert!(matches!(remembered.compare(STORE, 2), Some(Loss::Saves { saved: 3, found: 2, .. })));
         assert_eq!(remembered.compare(STORE, 3), None);
         assert_eq!(remembered.compare(STORE, 4), None);
-        assert_eq!(
-            remembered.compare(Uuid::from_u128(8), 2),
-            Some(Loss::AnchorOfOtherStore)
-        );
+        assert_eq!(remembered.compare(Uuid::from_u128(8), 2), Some(Loss::AnchorOfOtherStore));
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(
-            Remembered::read(&path).compare(STORE, 2),
-            Some(Loss::AnchorMissing)
-        );
+        assert_eq!(Remembered::read(&path).compare(STORE, 2), Some(Loss::AnchorMissing));
     }
 
     #[test]
@@ -225,10 +188,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap().len(), LENGTH);
         Anchor::new(STORE, 1, now()).write_durably(&path).unwrap();
         assert_eq!(fs::read(&path).unwrap().len(), LENGTH);
-        assert!(matches!(
-            Remembered::read(&path),
-            Remembered::Anchor(Anchor { saved: 1, .. })
-        ));
+        assert!(matches!(Remembered::read(&path), Remembered::Anchor(Anchor { saved: 1, .. })));
     }
 
     #[test]

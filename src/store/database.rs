@@ -41,9 +41,7 @@ pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreEr
     let key = Zeroizing::new(format!("{}{salt}", unlocked.key.hex().as_str()));
     let mut database = connect(&path, &key, Access::Write).map_err(&failed)?;
     fill(&mut database, unlocked.store).map_err(&failed)?;
-    database
-        .close()
-        .map_err(|(_connection, error)| failed(error))
+    database.close().map_err(|(_connection, error)| failed(error))
 }
 
 fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {
@@ -51,35 +49,22 @@ fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {
     database.pragma_update(None, "application_id", APPLICATION)?;
     database.pragma_update(None, "journal_mode", "wal")?;
     schema::upgrade(database)?;
-    database.execute(
-        "INSERT INTO store (only_one, id, saves) VALUES (1, ?1, 0)",
-        [store.hyphenated().to_string()],
-    )?;
+    database.execute("INSERT INTO store (only_one, id, saves) VALUES (1, ?1, 0)", [store.hyphenated().to_string()])?;
     settle_on_close(database)
 }
 
 /// Opens the database of a folder for the first time in this program.
 ///
 /// The file's first bytes may be looked at here only: closing the file would undo the locks of an open connection.
-pub(super) fn open_first(
-    folder: &Folder,
-    unlocked: &Unlocked,
-    access: Access,
-) -> Result<Connection, StoreError> {
+pub(super) fn open_first(folder: &Folder, unlocked: &Unlocked, access: Access) -> Result<Connection, StoreError> {
     match open(folder, unlocked, access) {
-        Err(StoreError::DatabaseDamaged) if is_of_other_store(folder, unlocked.store) => {
-            Err(StoreError::OtherStore)
-        }
+        Err(StoreError::DatabaseDamaged) if is_of_other_store(folder, unlocked.store) => Err(StoreError::OtherStore),
         opened => opened,
     }
 }
 
 /// Opens the database of a folder.
-pub(super) fn open(
-    folder: &Folder,
-    unlocked: &Unlocked,
-    access: Access,
-) -> Result<Connection, StoreError> {
+pub(super) fn open(folder: &Folder, unlocked: &Unlocked, access: Access) -> Result<Connection, StoreError> {
     folder.check_database()?;
     let failed = error::database("open the database");
     let key = unlocked.key.hex();
@@ -131,9 +116,7 @@ fn check(database: &Connection, store: Uuid, access: Access) -> Result<(), Store
         Age::Older if access == Access::Read => return Err(StoreError::NotUpgraded),
         Age::Older | Age::Latest => {}
     }
-    let id: String = database
-        .query_row("SELECT id FROM store", [], |row| row.get(0))
-        .map_err(&failed)?;
+    let id: String = database.query_row("SELECT id FROM store", [], |row| row.get(0)).map_err(&failed)?;
     if id != store.hyphenated().to_string() {
         return Err(StoreError::OtherStore);
     }
@@ -144,11 +127,7 @@ fn check(database: &Connection, store: Uuid, access: Access) -> Result<(), Store
 fn check_durable(database: &Connection) -> rusqlite::Result<()> {
     let journal: String = database.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     let synchronous: i64 = database.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-    if journal == "wal" && synchronous == 2 {
-        Ok(())
-    } else {
-        Err(rusqlite::Error::InvalidQuery)
-    }
+    if journal == "wal" && synchronous == 2 { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
 }
 
 fn is_of_other_store(folder: &Folder, store: Uuid) -> bool {
@@ -159,16 +138,12 @@ fn is_of_other_store(folder: &Folder, store: Uuid) -> bool {
 
 /// How many saves the database holds.
 pub(super) fn saves(database: &Connection) -> Result<i64, StoreError> {
-    database
-        .query_row("SELECT saves FROM store", [], |row| row.get(0))
-        .map_err(error::database("read the database"))
+    database.query_row("SELECT saves FROM store", [], |row| row.get(0)).map_err(error::database("read the database"))
 }
 
 /// Counts one save more, and says how many there are with it.
 pub(super) fn count_save(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
-    transaction
-        .prepare_cached("UPDATE store SET saves = saves + 1 RETURNING saves")?
-        .query_row([], |row| row.get(0))
+    transaction.prepare_cached("UPDATE store SET saves = saves + 1 RETURNING saves")?.query_row([], |row| row.get(0))
 }
 
 /// Moves the latest saves from the log into the database file, which then stands by itself.
@@ -179,9 +154,7 @@ pub(super) fn settle(database: &Connection) -> rusqlite::Result<()> {
 
 /// Lets the last connection that closes clear the log away.
 pub(super) fn settle_on_close(database: &Connection) -> rusqlite::Result<()> {
-    database
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
-        .map(drop)
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map(drop)
 }
 
 /// The files that a connection writes, as they were when it was opened.
@@ -197,24 +170,15 @@ impl InPlace {
     pub(super) fn note(folder: &Folder) -> Result<Self, StoreError> {
         let identified = |path: PathBuf| match identity(&path) {
             Some(identity) => Ok((path, identity)),
-            None => Err(StoreError::Failed {
-                doing: "open the database",
-                reason: Reason::Moved,
-            }),
+            None => Err(StoreError::Failed { doing: "open the database", reason: Reason::Moved }),
         };
-        [folder.database(), folder.log()]
-            .into_iter()
-            .map(identified)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        [folder.database(), folder.log()].into_iter().map(identified).collect::<Result<_, _>>().map(Self)
     }
 
     /// Whether they are still the same.
     pub(super) fn holds(&self) -> bool {
         let Self(files) = self;
-        files
-            .iter()
-            .all(|(path, noted)| identity(path) == Some(*noted))
+        files.iter().all(|(path, noted)| identity(path) == Some(*noted))
     }
 }
 

@@ -107,9 +107,7 @@ pub enum StoreError {
         id: SessionId,
     },
     /// The database is from a later version of Chairside.
-    #[error(
-        "the store is from a newer version of Chairside (layout {found}, this one knows {known}); update Chairside"
-    )]
+    #[error("the store is from a newer version of Chairside (layout {found}, this one knows {known}); update Chairside")]
     TooNew {
         /// The layout of the database.
         found: i64,
@@ -245,17 +243,11 @@ impl Reason {
 pub(super) fn database(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
     move |error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::DatabaseDamaged,
-        _ => StoreError::Failed {
-            doing,
-            reason: Reason::of_database(&error),
-        },
+        _ => StoreError::Failed { doing, reason: Reason::of_database(&error) },
     }
 }
 
 /// Turns the file system's answer to what was being done into ours.
 pub(super) fn file(doing: &'static str) -> impl Fn(io::Error) -> StoreError {
-    move |error| StoreError::Failed {
-        doing,
-        reason: Reason::of_file(&error),
-    }
+    move |error| StoreError::Failed { doing, reason: Reason::of_file(&error) }
 }

@@ -141,13 +141,9 @@ impl Folder {
     pub(super) fn check_database(&self) -> Result<(), StoreError> {
         let database = self.database();
         match fs::metadata(&database) {
-            Ok(metadata) if metadata.len() == 0 => {
-                Err(StoreError::DatabaseEmpty { file: database })
-            }
+            Ok(metadata) if metadata.len() == 0 => Err(StoreError::DatabaseEmpty { file: database }),
             Ok(_) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(StoreError::DatabaseMissing { file: database })
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::DatabaseMissing { file: database }),
             Err(error) => Err(file("open the database")(error)),
         }
     }
@@ -195,11 +191,7 @@ fn private_folder(path: &Path) -> io::Result<()> {
 
 /// An empty file that nobody else can read, where there was none.
 pub(super) fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// Writes a file that appears whole or not at all, and is on the disk when this returns.
@@ -296,13 +288,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::set_permissions(home.path(), Permissions::from_mode(0o1777)).unwrap();
         let refused = Folder::new(home.path()).prepare().unwrap_err();
-        assert!(matches!(
-            refused,
-            StoreError::Failed {
-                reason: Reason::SharedFolder,
-                ..
-            }
-        ));
+        assert!(matches!(refused, StoreError::Failed { reason: Reason::SharedFolder, .. }));
         assert_eq!(mode(home.path()), 0o1777);
     }
 

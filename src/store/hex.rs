@@ -50,14 +50,7 @@ mod tests {
         let bytes = [0, 15, 16, 255];
         assert_eq!(encode(&bytes), "000f10ff");
         assert_eq!(decode("000f10ff"), Some(bytes));
-        for wrong in [
-            "",
-            "000f10f",
-            "000f10ff00",
-            "000f10fg",
-            "000f1é0",
-            "+0000000",
-        ] {
+        for wrong in ["", "000f10f", "000f10ff00", "000f10fg", "000f1é0", "+0000000"] {
             assert_eq!(decode::<4>(wrong), None, "{wrong}");
         }
     }

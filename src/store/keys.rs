@@ -99,13 +99,7 @@ pub(super) fn add(
     unlocked: &Unlocked,
     sealing: Sealing,
 ) -> Result<(), StoreError> {
-    let key = KeyFile::seal(
-        Kind::Practitioner,
-        name.raw(),
-        passphrase.bytes(),
-        unlocked,
-        sealing,
-    )?;
+    let key = KeyFile::seal(Kind::Practitioner, name.raw(), passphrase.bytes(), unlocked, sealing)?;
     key.write(&path_of(folder, name))
 }
 
@@ -123,10 +117,7 @@ pub(super) fn add_recovery(
 /// Who can unlock, sorted; also those whose key file is damaged but still says whose it is.
 pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
     let found = find_practitioners(folder)?;
-    let mut names: Vec<PersonName> = found
-        .iter()
-        .filter_map(|found| PersonName::new(found.name.as_ref()?).ok())
-        .collect();
+    let mut names: Vec<PersonName> = found.iter().filter_map(|found| PersonName::new(found.name.as_ref()?).ok()).collect();
     names.sort();
     names.dedup();
     match found.iter().find_map(|found| match &found.key {
@@ -139,27 +130,17 @@ pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
 }
 
 /// Opens the key file of a practitioner.
-pub(super) fn open(
-    folder: &Folder,
-    name: &PersonName,
-    passphrase: &Passphrase,
-) -> Result<Unlocked, StoreError> {
+pub(super) fn open(folder: &Folder, name: &PersonName, passphrase: &Passphrase) -> Result<Unlocked, StoreError> {
     let mut found = find_practitioners(folder)?;
     // Their own file first, so that a renamed copy from another day does not stand in its way.
     let own = path_of(folder, name);
     found.sort_by_key(|found| found.path != own);
-    let theirs = found
-        .into_iter()
-        .find(|found| found.path == own || found.name.as_deref() == Some(name.raw()));
+    let theirs = found.into_iter().find(|found| found.path == own || found.name.as_deref() == Some(name.raw()));
     match theirs {
-        None => Err(StoreError::UnknownName {
-            name: name.clone(),
-            known: names(folder).unwrap_or_default(),
-        }),
-        Some(Found { path, key, .. }) => key
-            .map_err(|fault| fault.of(&path))?
-            .open(passphrase.bytes(), &path)?
-            .ok_or(StoreError::WrongPassphrase),
+        None => Err(StoreError::UnknownName { name: name.clone(), known: names(folder).unwrap_or_default() }),
+        Some(Found { path, key, .. }) => {
+            key.map_err(|fault| fault.of(&path))?.open(passphrase.bytes(), &path)?.ok_or(StoreError::WrongPassphrase)
+        }
     }
 }
 
@@ -169,11 +150,7 @@ pub(super) fn open_with_code(folder: &Folder, code: &RecoveryCode) -> Result<Unl
     if !path.exists() {
         return Err(StoreError::KeyMissing { file: path });
     }
-    find(path.clone())?
-        .key
-        .map_err(|fault| fault.of(&path))?
-        .open(code.bytes(), &path)?
-        .ok_or(StoreError::WrongCode)
+    find(path.clone())?.key.map_err(|fault| fault.of(&path))?.open(code.bytes(), &path)?.ok_or(StoreError::WrongCode)
 }
 
 /// The file of a name: legible, and different for names that differ in letters which file systems do not tell apart.
@@ -189,14 +166,8 @@ fn path_of(folder: &Folder, name: &PersonName) -> PathBuf {
     let digest = hex::encode(&Sha256::digest(name.raw()));
     let distinct: String = digest.chars().take(8).collect();
     let legible: String = legible.chars().take(40).collect();
-    let separator = if legible.is_empty() || legible.ends_with('-') {
-        ""
-    } else {
-        "-"
-    };
-    folder
-        .keys()
-        .join(format!("{legible}{separator}{distinct}.json"))
+    let separator = if legible.is_empty() || legible.ends_with('-') { "" } else { "-" };
+    folder.keys().join(format!("{legible}{separator}{distinct}.json"))
 }
 
 fn recovery_path(folder: &Folder) -> PathBuf {
@@ -212,18 +183,14 @@ fn find_practitioners(folder: &Folder) -> Result<Vec<Found>, StoreError> {
 fn find(path: PathBuf) -> Result<Found, StoreError> {
     let bytes = read(&path).map_err(error::file("read a key file"))?;
     let header: Option<Header> = serde_json::from_slice(&bytes).ok();
-    let from_later = header
-        .as_ref()
-        .is_some_and(|header| header.version > VERSION);
+    let from_later = header.as_ref().is_some_and(|header| header.version > VERSION);
     let key = match serde_json::from_slice::<KeyFile>(&bytes) {
         Ok(key) if key.check != key.fingerprint() => Err(Fault::Damaged),
         Ok(_) | Err(_) if from_later => Err(Fault::TooNew),
         Ok(key) if key.version == VERSION && key.kdf.is_sensible() => Ok(key),
         Ok(_) | Err(_) => Err(Fault::Damaged),
     };
-    let name = header
-        .filter(|header| header.kind.as_deref() == Some(PRACTITIONER))
-        .and_then(|header| header.name);
+    let name = header.filter(|header| header.kind.as_deref() == Some(PRACTITIONER)).and_then(|header| header.name);
     Ok(Found { path, name, key })
 }
 
@@ -234,13 +201,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 impl KeyFile {
-    fn seal(
-        kind: Kind,
-        name: &str,
-        secret: &[u8],
-        unlocked: &Unlocked,
-        sealing: Sealing,
-    ) -> Result<Self, StoreError> {
+    fn seal(kind: Kind, name: &str, secret: &[u8], unlocked: &Unlocked, sealing: Sealing) -> Result<Self, StoreError> {
         let salt = random::<SALT>()?;
         let nonce = random::<NONCE>()?;
         let mut key = Self {
@@ -263,20 +224,13 @@ impl KeyFile {
 
     /// `None` where the secret is not the one that it was sealed with.
     fn open(&self, secret: &[u8], path: &Path) -> Result<Option<Unlocked>, StoreError> {
-        let (Some(salt), Some(nonce), Some(sealed)) = (
-            hex::decode(&self.salt),
-            hex::decode(&self.nonce),
-            hex::decode(&self.sealed),
-        ) else {
+        let (Some(salt), Some(nonce), Some(sealed)) =
+            (hex::decode(&self.salt), hex::decode(&self.nonce), hex::decode(&self.sealed))
+        else {
             return Err(Fault::Damaged.of(path));
         };
-        let key = self
-            .kdf
-            .open(&sealed, secret, &self.about(), &salt, &nonce)?;
-        Ok(key.map(|key| Unlocked {
-            store: self.store,
-            key,
-        }))
+        let key = self.kdf.open(&sealed, secret, &self.about(), &salt, &nonce)?;
+        Ok(key.map(|key| Unlocked { store: self.store, key }))
     }
 
     /// What is bound to the sealed key: nobody can rename a key file, or pass it off as another store's.
@@ -289,10 +243,7 @@ impl KeyFile {
     }
 
     fn fingerprint(&self) -> String {
-        fingerprint(&Self {
-            check: String::new(),
-            ..self.clone()
-        })
+        fingerprint(&Self { check: String::new(), ..self.clone() })
     }
 
     fn write(&self, path: &Path) -> Result<(), StoreError> {

@@ -48,14 +48,8 @@ impl Lock {
     /// Takes the lock, or says who has it.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let failed = error::file("lock the store");
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path)
-            .map_err(&failed)?;
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).map_err(&failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -77,10 +71,7 @@ fn read(file: &mut File) -> Option<Holder> {
 }
 
 fn sign(file: &mut File) -> std::io::Result<()> {
-    let holder = Holder {
-        pid: std::process::id(),
-        since: now(),
-    };
+    let holder = Holder { pid: std::process::id(), since: now() };
     file.set_len(0)?;
     writeln!(file, "{}", serde_json::to_string(&holder)?)
 }
@@ -96,10 +87,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         let first = Lock::take(&path).unwrap();
-        let Err(StoreError::InUse {
-            holder: Some(holder),
-        }) = Lock::take(&path)
-        else {
+        let Err(StoreError::InUse { holder: Some(holder) }) = Lock::take(&path) else {
             panic!("the second took the lock too");
         };
         assert_eq!(holder.pid, std::process::id());
@@ -115,34 +103,19 @@ mod tests {
         let _first = Lock::take(&path).unwrap();
         std::fs::write(&path, b"\xff{").unwrap();
         let refused = Lock::take(&path).unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "already open in another program; close it there first"
-        );
+        assert_eq!(refused.to_string(), "already open in another program; close it there first");
     }
 
     #[test]
     fn the_holder_is_told_with_the_day_where_it_was_not_today() {
-        let since = FixedOffset::east_opt(0)
-            .unwrap()
-            .with_ymd_and_hms(2026, 3, 1, 12, 0, 0)
-            .unwrap();
+        let since = FixedOffset::east_opt(0).unwrap().with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap();
         let told = Holder::told(Some(&Holder { pid: 7, since }));
         let day = since.with_timezone(&Local).format("%H:%M on %Y-%m-%d");
         assert_eq!(told, format!("already open in process 7 since {day}"));
 
-        let today = Holder {
-            pid: 7,
-            since: now(),
-        };
+        let today = Holder { pid: 7, since: now() };
         let yesterday = today.since.checked_sub_days(Days::new(1)).unwrap();
         assert!(Holder::told(Some(&today)).ends_with(" today"));
-        assert!(
-            !Holder::told(Some(&Holder {
-                since: yesterday,
-                ..today
-            }))
-            .ends_with(" today")
-        );
+        assert!(!Holder::told(Some(&Holder { since: yesterday, ..today })).ends_with(" today"));
     }
 }

@@ -45,11 +45,7 @@ impl Reader {
     ///
     /// # Errors
     /// Where the passphrase is wrong or anything of the store is damaged, missing, newer, or behind its last save.
-    pub fn unlock(
-        folder: &Path,
-        name: &crate::record::PersonName,
-        passphrase: &Passphrase,
-    ) -> Result<Self, StoreError> {
+    pub fn unlock(folder: &Path, name: &crate::record::PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
         let folder = Folder::new(folder);
         occupied(&folder)?;
         folder.check_database()?;
@@ -65,11 +61,7 @@ impl Reader {
     }
 
     /// A second connection to a store that this program writes.
-    pub(super) fn beside(
-        folder: &Folder,
-        unlocked: &Unlocked,
-        loss: Option<Loss>,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn beside(folder: &Folder, unlocked: &Unlocked, loss: Option<Loss>) -> Result<Self, StoreError> {
         let database = database::open(folder, unlocked, Access::Read)?;
         Ok(Self { database, loss })
     }
@@ -86,32 +78,19 @@ impl Reader {
     pub fn load(&self, id: SessionId) -> Result<Option<Draft>, StoreError> {
         let row: Option<(String, String)> = self
             .database
-            .prepare_cached(
-                "SELECT body, notes FROM session JOIN record USING (number) WHERE id = ?1",
-            )
-            .and_then(|mut query| {
-                query
-                    .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
-            })
+            .prepare_cached("SELECT body, notes FROM session JOIN record USING (number) WHERE id = ?1")
+            .and_then(|mut query| query.query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional())
             .map_err(error::database("read the session"))?;
-        row.map(|(body, notes)| sessions::draft(id, &body, notes))
-            .transpose()
+        row.map(|(body, notes)| sessions::draft(id, &body, notes)).transpose()
     }
 
     /// A page of the list of sessions, newest first, from the top or from behind a place in it.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn overview(
-        &self,
-        limit: u32,
-        before: Option<Cursor>,
-    ) -> Result<Vec<Overview>, StoreError> {
+    pub fn overview(&self, limit: u32, before: Option<Cursor>) -> Result<Vec<Overview>, StoreError> {
         let sql = match before {
-            Some(_) => format!(
-                "SELECT {OVERVIEW} FROM session WHERE number < ?2 ORDER BY number DESC LIMIT ?1"
-            ),
+            Some(_) => format!("SELECT {OVERVIEW} FROM session WHERE number < ?2 ORDER BY number DESC LIMIT ?1"),
             None => format!("SELECT {OVERVIEW} FROM session ORDER BY number DESC LIMIT ?1"),
         };
         match before {
@@ -137,8 +116,7 @@ impl Reader {
             "SELECT {OVERVIEW} FROM words JOIN session ON session.number = words.rowid
              WHERE words MATCH ?1 ORDER BY words.rowid DESC LIMIT ?2"
         );
-        self.list(&sql, (expression, limit))
-            .map_err(error::database("search the sessions"))
+        self.list(&sql, (expression, limit)).map_err(error::database("search the sessions"))
     }
 
     fn list(&self, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Overview>> {
@@ -182,26 +160,19 @@ impl Reader {
     /// # Errors
     /// Where it cannot be read.
     pub fn activity(&self, from: NaiveDate, today: NaiveDate) -> Result<Activity, StoreError> {
-        self.count(from, today)
-            .map_err(error::database("count the sessions"))
+        self.count(from, today).map_err(error::database("count the sessions"))
     }
 
     fn count(&self, from: NaiveDate, today: NaiveDate) -> rusqlite::Result<Activity> {
-        let mut query = self.database.prepare_cached(
-            "SELECT day, count(*) FROM session WHERE day >= ?1 GROUP BY day ORDER BY day",
-        )?;
+        let mut query =
+            self.database.prepare_cached("SELECT day, count(*) FROM session WHERE day >= ?1 GROUP BY day ORDER BY day")?;
         let days = query.query_map([from.to_string()], |row| Ok((read(row, 0)?, row.get(1)?)))?;
-        let unsigned =
-            "SELECT count(*) FROM (SELECT 1 FROM session WHERE status = 'draft' LIMIT ?1)";
+        let unsigned = "SELECT count(*) FROM (SELECT 1 FROM session WHERE status = 'draft' LIMIT ?1)";
         let raised = "SELECT min(coalesce(sum(raised), 0), 4294967295) FROM session WHERE day = ?1";
         Ok(Activity {
             days: days.collect::<rusqlite::Result<_>>()?,
-            unsigned: self
-                .database
-                .query_row(unsigned, [Activity::MOST_UNSIGNED], |row| row.get(0))?,
-            raised_today: self
-                .database
-                .query_row(raised, [today.to_string()], |row| row.get(0))?,
+            unsigned: self.database.query_row(unsigned, [Activity::MOST_UNSIGNED], |row| row.get(0))?,
+            raised_today: self.database.query_row(raised, [today.to_string()], |row| row.get(0))?,
         })
     }
 }

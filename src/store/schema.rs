@@ -113,16 +113,12 @@ mod tests {
     fn first() -> Connection {
         let mut database = Connection::open_in_memory().unwrap();
         apply(&mut database, &[FIRST]).unwrap();
-        database
-            .execute("INSERT INTO store VALUES (1, 'kept', 42)", [])
-            .unwrap();
+        database.execute("INSERT INTO store VALUES (1, 'kept', 42)", []).unwrap();
         database
     }
 
     fn tables(database: &Connection) -> Vec<String> {
-        let mut query = database
-            .prepare("SELECT name FROM sqlite_schema ORDER BY name")
-            .unwrap();
+        let mut query = database.prepare("SELECT name FROM sqlite_schema ORDER BY name").unwrap();
         let names = query.query_map([], |row| row.get(0)).unwrap();
         names.map(Result::unwrap).collect()
     }
@@ -132,9 +128,7 @@ mod tests {
         let mut database = first();
         apply(&mut database, &[FIRST, NEXT]).unwrap();
         let row: (String, i64, String) = database
-            .query_row("SELECT id, saves, clinic FROM store", [], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row("SELECT id, saves, clinic FROM store", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap();
         assert_eq!(row, ("kept".to_owned(), 42, "unnamed".to_owned()));
         assert_eq!(version(&database).unwrap(), 2);
@@ -155,14 +149,9 @@ mod tests {
         let mut database = first();
         upgrade(&mut database).unwrap();
         assert_eq!(age(&database).unwrap(), Age::Latest);
-        database
-            .pragma_update(None, "user_version", latest(STEPS) + 1)
-            .unwrap();
+        database.pragma_update(None, "user_version", latest(STEPS) + 1).unwrap();
         upgrade(&mut database).unwrap();
-        let newer = Age::Newer {
-            found: latest(STEPS) + 1,
-            known: latest(STEPS),
-        };
+        let newer = Age::Newer { found: latest(STEPS) + 1, known: latest(STEPS) };
         assert_eq!(age(&database).unwrap(), newer);
     }
 

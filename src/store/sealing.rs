@@ -35,17 +35,8 @@ impl Sealing {
     ///
     /// The bounds also hold for what a key file says: none can ask for more than half a gibibyte.
     pub const fn new(memory_kib: u32, passes: u32, lanes: u32) -> Option<Self> {
-        let sealing = Self {
-            algorithm: Name::Argon2id,
-            memory_kib,
-            passes,
-            lanes,
-        };
-        if sealing.is_sensible() {
-            Some(sealing)
-        } else {
-            None
-        }
+        let sealing = Self { algorithm: Name::Argon2id, memory_kib, passes, lanes };
+        if sealing.is_sensible() { Some(sealing) } else { None }
     }
 
     pub(super) const fn is_sensible(self) -> bool {
@@ -66,10 +57,7 @@ impl Sealing {
         salt: &[u8; SALT],
         nonce: &[u8; NONCE],
     ) -> Result<Vec<u8>, StoreError> {
-        let payload = Payload {
-            msg: key.bytes(),
-            aad: about,
-        };
+        let payload = Payload { msg: key.bytes(), aad: about };
         self.cipher(secret, salt)?
             .encrypt(&XNonce::from(*nonce), payload)
             .map_err(|chacha20poly1305::Error| failed("the cipher refused"))
@@ -84,21 +72,14 @@ impl Sealing {
         salt: &[u8; SALT],
         nonce: &[u8; NONCE],
     ) -> Result<Option<DatabaseKey>, StoreError> {
-        let payload = Payload {
-            msg: sealed,
-            aad: about,
-        };
-        let opened = self
-            .cipher(secret, salt)?
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map(Zeroizing::new);
+        let payload = Payload { msg: sealed, aad: about };
+        let opened = self.cipher(secret, salt)?.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new);
         Ok(opened.ok().and_then(|key| DatabaseKey::from_bytes(&key)))
     }
 
     fn cipher(self, secret: &[u8], salt: &[u8; SALT]) -> Result<XChaCha20Poly1305, StoreError> {
         let refused = |error: argon2::Error| failed(&error.to_string());
-        let params =
-            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
+        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(secret, salt, key.as_mut_slice())
@@ -111,18 +92,10 @@ impl Sealing {
 impl Default for Sealing {
     /// 64 MiB, three passes, one lane: some 0.2 seconds for who knows the passphrase, and as much for each wrong guess.
     fn default() -> Self {
-        Self {
-            algorithm: Name::Argon2id,
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 1,
-        }
+        Self { algorithm: Name::Argon2id, memory_kib: 64 * 1024, passes: 3, lanes: 1 }
     }
 }
 
 fn failed(reason: &str) -> StoreError {
-    StoreError::Failed {
-        doing: "work out the key from the passphrase",
-        reason: Reason::Other(reason.to_owned()),
-    }
+    StoreError::Failed { doing: "work out the key from the passphrase", reason: Reason::Other(reason.to_owned()) }
 }

@@ -32,11 +32,7 @@ impl Query {
             // Inside quotes everything but a quote stands for itself, and quotes were split at.
             let _ = write!(expression, "\"{}\" * ", spaced(&word));
         }
-        if expression.is_empty() {
-            Self::Nothing
-        } else {
-            Self::Matching(expression)
-        }
+        if expression.is_empty() { Self::Nothing } else { Self::Matching(expression) }
     }
 }
 
@@ -88,10 +84,7 @@ mod tests {
 
     #[test]
     fn what_would_be_syntax_is_text() {
-        assert_eq!(
-            matching("a\"b NEAR(c) notes:d\0"),
-            "\"a\" * \"b\" * \"NEAR(c)\" * \"notes:d\" * "
-        );
+        assert_eq!(matching("a\"b NEAR(c) notes:d\0"), "\"a\" * \"b\" * \"NEAR(c)\" * \"notes:d\" * ");
     }
 
     #[test]

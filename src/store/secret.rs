@@ -14,9 +14,7 @@ const SHORTEST: usize = 10;
 
 /// The passphrase is too short to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a passphrase needs at least {SHORTEST} characters; a few words that only you would put together are best"
-)]
+#[error("a passphrase needs at least {SHORTEST} characters; a few words that only you would put together are best")]
 pub struct ShortPassphrase;
 
 /// A practitioner's passphrase, as it was typed.
@@ -113,11 +111,7 @@ impl FromStr for RecoveryCode {
             }
             code.push(c);
         }
-        if code.len() == CODE_LENGTH {
-            Ok(Self(code))
-        } else {
-            Err(BadCode::Length(code.len()))
-        }
+        if code.len() == CODE_LENGTH { Ok(Self(code)) } else { Err(BadCode::Length(code.len())) }
     }
 }
 
@@ -171,10 +165,8 @@ impl fmt::Debug for DatabaseKey {
 /// Bytes that nobody can guess.
 pub(super) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, StoreError> {
     let mut bytes = Zeroizing::new([0; N]);
-    getrandom::fill(bytes.as_mut_slice()).map_err(|error| StoreError::Failed {
-        doing: "draw a random key",
-        reason: Reason::Other(error.to_string()),
-    })?;
+    getrandom::fill(bytes.as_mut_slice())
+        .map_err(|error| StoreError::Failed { doing: "draw a random key", reason: Reason::Other(error.to_string()) })?;
     Ok(bytes)
 }
 
@@ -186,11 +178,7 @@ mod tests {
     fn a_recovery_code_reads_back_from_what_people_make_of_it() {
         let code = RecoveryCode("0123456789ABCDEFGHJKMN01V".to_owned().into());
         assert_eq!(code.to_string(), "01234-56789-ABCDE-FGHJK-MN01V");
-        for typed in [
-            "01234-56789-ABCDE-FGHJK-MN01V",
-            "o1234 56789 abcde fghjk mnoiv",
-            " OL23456789abcdefghjkmn0lv\n",
-        ] {
+        for typed in ["01234-56789-ABCDE-FGHJK-MN01V", "o1234 56789 abcde fghjk mnoiv", " OL23456789abcdefghjkmn0lv\n"] {
             let read: RecoveryCode = typed.parse().unwrap();
             assert_eq!(read.bytes(), code.bytes(), "{typed}");
         }
@@ -207,10 +195,7 @@ mod tests {
 
     #[test]
     fn two_recovery_codes_differ_and_every_digit_can_be_drawn() {
-        let (one, other) = (
-            RecoveryCode::random().unwrap(),
-            RecoveryCode::random().unwrap(),
-        );
+        let (one, other) = (RecoveryCode::random().unwrap(), RecoveryCode::random().unwrap());
         assert_ne!(one.bytes(), other.bytes());
         let digits: std::collections::BTreeSet<char> = (0..=255).map(digit).collect();
         assert_eq!(digits.len(), 32);
@@ -218,15 +203,9 @@ mod tests {
 
     #[test]
     fn a_new_passphrase_needs_ten_characters_as_a_reader_counts_them() {
-        assert_eq!(
-            Passphrase::new("nine char".to_owned()).check_new(),
-            Err(ShortPassphrase)
-        );
+        assert_eq!(Passphrase::new("nine char".to_owned()).check_new(), Err(ShortPassphrase));
         assert_eq!(Passphrase::new("ten charsé".to_owned()).check_new(), Ok(()));
-        assert_eq!(
-            Passphrase::new("e\u{301}".repeat(9)).check_new(),
-            Err(ShortPassphrase)
-        );
+        assert_eq!(Passphrase::new("e\u{301}".repeat(9)).check_new(), Err(ShortPassphrase));
     }
 
     #[test]

@@ -51,20 +51,13 @@ const INSERT_SESSION: &str = "INSERT INTO session
      open_stops = excluded.open_stops, open_cautions = excluded.open_cautions, raised = excluded.raised,
      answered = excluded.answered, asked = excluded.asked";
 
-const INSERT_RECORD: &str =
-    "INSERT INTO record (number, body, notes) VALUES (:number, :body, :notes)
+const INSERT_RECORD: &str = "INSERT INTO record (number, body, notes) VALUES (:number, :body, :notes)
     ON CONFLICT (number) DO UPDATE SET body = excluded.body, notes = excluded.notes";
 
-const INDEX: &str =
-    "INSERT OR REPLACE INTO words (rowid, label, notes) VALUES (:number, :label, :notes)";
+const INDEX: &str = "INSERT OR REPLACE INTO words (rowid, label, notes) VALUES (:number, :label, :notes)";
 
 /// Writes a draft over what is there of it.
-pub(super) fn put(
-    transaction: &Transaction<'_>,
-    draft: &Draft,
-    tally: Tally,
-    updated: Moment,
-) -> rusqlite::Result<()> {
+pub(super) fn put(transaction: &Transaction<'_>, draft: &Draft, tally: Tally, updated: Moment) -> rusqlite::Result<()> {
     let (number, index_stands) = match find(transaction, draft)? {
         Some(found) => found,
         None => (free_number(transaction, draft)?, false),
@@ -104,8 +97,7 @@ fn free_number(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result
     /// Room for sessions that start in the same second; more of them stand as if they had started a little later.
     const A_SECOND: i64 = 8;
     let mut number = draft.started().timestamp().saturating_mul(A_SECOND);
-    let mut query = transaction
-        .prepare_cached("SELECT number FROM session WHERE number >= ?1 ORDER BY number")?;
+    let mut query = transaction.prepare_cached("SELECT number FROM session WHERE number >= ?1 ORDER BY number")?;
     let mut taken = query.query([number])?;
     while let Some(row) = taken.next()? {
         if row.get::<_, i64>(0)? != number {
@@ -146,8 +138,7 @@ fn put_overview(
 fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusqlite::Result<()> {
     let mut body = draft.clone();
     body.write_notes(ClinicalText::default());
-    let body = serde_json::to_string(&body)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let body = serde_json::to_string(&body).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let mut insert = transaction.prepare_cached(INSERT_RECORD)?;
     insert.execute(named_params! {
         ":number": number,
@@ -160,8 +151,7 @@ fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusq
 /// A draft from its body and its notes.
 pub(super) fn draft(id: SessionId, body: &str, notes: String) -> Result<Draft, StoreError> {
     // The cause is left out on purpose: it may quote the record.
-    let mut draft: Draft = serde_json::from_str(body)
-        .map_err(|_quotes: serde_json::Error| StoreError::RecordDamaged { id })?;
+    let mut draft: Draft = serde_json::from_str(body).map_err(|_quotes: serde_json::Error| StoreError::RecordDamaged { id })?;
     draft.write_notes(ClinicalText::new(notes));
     Ok(draft)
 }
@@ -192,7 +182,6 @@ pub(super) fn read<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlit
     let text: String = row.get(column)?;
     let text: StringDeserializer<Unreadable> = text.into_deserializer();
     // The cause is left out on purpose: it may quote the record.
-    T::deserialize(text).map_err(|_quotes: Unreadable| {
-        rusqlite::Error::InvalidColumnType(column, String::new(), rusqlite::types::Type::Text)
-    })
+    T::deserialize(text)
+        .map_err(|_quotes: Unreadable| rusqlite::Error::InvalidColumnType(column, String::new(), rusqlite::types::Type::Text))
 }

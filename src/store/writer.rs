@@ -71,16 +71,11 @@ impl Store {
                 return Err(StoreError::AlreadyThere { folder });
             }
         }
-        let unlocked = Unlocked {
-            store: Builder::from_random_bytes(*random()?).into_uuid(),
-            key: DatabaseKey::random()?,
-        };
+        let unlocked = Unlocked { store: Builder::from_random_bytes(*random()?).into_uuid(), key: DatabaseKey::random()? };
         let code = RecoveryCode::random()?;
         let staging = folder.stage()?;
         database::create(&staging, &unlocked)?;
-        Anchor::new(unlocked.store, 0, now())
-            .write_durably(&staging.anchor())
-            .map_err(error::file("write the anchor"))?;
+        Anchor::new(unlocked.store, 0, now()).write_durably(&staging.anchor()).map_err(error::file("write the anchor"))?;
         keys::add_recovery(&staging, &code, &unlocked, sealing)?;
         keys::add(&staging, name, passphrase, &unlocked, sealing)?;
         folder.publish()?;
@@ -93,11 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// Where another program has it, the passphrase is wrong, or anything of the store is damaged, missing or newer.
-    pub fn unlock(
-        folder: &Path,
-        name: &PersonName,
-        passphrase: &Passphrase,
-    ) -> Result<Self, StoreError> {
+    pub fn unlock(folder: &Path, name: &PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
         let unlocked = keys::open(&folder, name, passphrase)?;
         Self::open(folder, lock, unlocked)
@@ -127,8 +118,7 @@ impl Store {
         let saves = database::saves(&database)?;
         let loss = Remembered::read(&folder.anchor()).compare(unlocked.store, saves);
         if !loss.as_ref().is_some_and(Loss::is_certain) {
-            schema::upgrade(&mut database)
-                .map_err(error::database("bring the store up to date"))?;
+            schema::upgrade(&mut database).map_err(error::database("bring the store up to date"))?;
         }
         Ok(Self {
             live: Some(Live::new(database, &folder)?),
@@ -157,8 +147,7 @@ impl Store {
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
         self.refuse_on_loss()?;
         let last = self.last.clone();
-        let saves = commit(self.live()?, draft, tally, &last)
-            .inspect_err(|error| self.note_failure(error))?;
+        let saves = commit(self.live()?, draft, tally, &last).inspect_err(|error| self.note_failure(error))?;
         self.last = Anchor::new(self.unlocked.store, saves, now());
         // The save stands without it, and an anchor from before raises no false alarm.
         if self.last.write(&self.folder.anchor()).is_ok() {
@@ -170,10 +159,7 @@ impl Store {
     fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
-            None => Live::new(
-                database::open(&self.folder, &self.unlocked, Access::Write)?,
-                &self.folder,
-            )?,
+            None => Live::new(database::open(&self.folder, &self.unlocked, Access::Write)?, &self.folder)?,
         };
         Ok(self.live.insert(live))
     }
@@ -190,11 +176,7 @@ impl Store {
             StoreError::Loss(loss) => self.loss = Some(loss.clone()),
             // After it has read a damaged page, or lost its files, a connection writes no more. After other failures it
             // is kept: it knows best which of its writes the disk has not confirmed.
-            StoreError::DatabaseDamaged
-            | StoreError::Failed {
-                reason: Reason::ReadOnly | Reason::Moved,
-                ..
-            } => self.live = None,
+            StoreError::DatabaseDamaged | StoreError::Failed { reason: Reason::ReadOnly | Reason::Moved, .. } => self.live = None,
             _ => {}
         }
     }
@@ -216,9 +198,7 @@ impl Store {
             let database = &mut self.live()?.database;
             schema::upgrade(database).map_err(&failed)?;
             // From here on as many as were made, so that the files that were lost stay older ones.
-            database
-                .execute("UPDATE store SET saves = max(saves, ?1)", [saved])
-                .map_err(failed)?;
+            database.execute("UPDATE store SET saves = max(saves, ?1)", [saved]).map_err(failed)?;
             let saves = database::saves(database)?;
             self.last = Anchor::new(self.unlocked.store, saves, now());
         }
@@ -228,9 +208,7 @@ impl Store {
     }
 
     fn write_anchor(&self) -> Result<(), StoreError> {
-        self.last
-            .write_durably(&self.folder.anchor())
-            .map_err(error::file("write the anchor"))
+        self.last.write_durably(&self.folder.anchor()).map_err(error::file("write the anchor"))
     }
 
     /// Closes the store: the database file then stands by itself, and another program can open it.
@@ -256,10 +234,7 @@ impl Store {
 fn commit(live: &mut Live, draft: &Draft, tally: Tally, last: &Anchor) -> Result<i64, StoreError> {
     let doing = "save the session";
     let failed = error::database(doing);
-    let transaction = live
-        .database
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(&failed)?;
+    let transaction = live.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
     let saves = database::count_save(&transaction).map_err(&failed)?;
     if let Some(loss) = last.compare(saves - 1) {
         // An older database was put in the place of the one that was open.

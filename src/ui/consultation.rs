@@ -34,17 +34,22 @@ fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
             let row = Row::of(Role::Heading, pane.title.get(language));
             if open.draft.is_discussed(&pane.id) { row.with(Role::Good, "   ● discussed") } else { row }
         }
-        None => Row::of(Role::Heading, match open.tab {
-            Tab::Checklist => "Checklist",
-            Tab::Notes => "Session notes",
-            _ => "Summary",
-        }),
+        None => Row::of(
+            Role::Heading,
+            match open.tab {
+                Tab::Checklist => "Checklist",
+                Tab::Notes => "Session notes",
+                _ => "Summary",
+            },
+        ),
     };
     rows_at(frame, &[row.with(Role::Dim, &format!("   {}", language.name()))], regions.title, styles);
 }
 
 fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
-    let Some(page) = pane::page(open, body) else { return };
+    let Some(page) = pane::page(open, body) else {
+        return;
+    };
     let place = pane::place(open, &page, body);
     let rows: Vec<&Row> = page.text.iter().skip(place.top).take(usize::from(body.height)).collect();
     for (y, row) in (body.y..).zip(&rows) {

@@ -18,7 +18,11 @@ fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
-    let block = Block::bordered().border_type(BorderType::Rounded).border_style(styles.on(Part::Panel, Role::Accent)).style(styles.part(Part::Panel)).title(Line::styled(format!(" {title} "), styles.on(Part::Panel, Role::Heading)));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(styles.on(Part::Panel, Role::Accent))
+        .style(styles.part(Part::Panel))
+        .title(Line::styled(format!(" {title} "), styles.on(Part::Panel, Role::Heading)));
     frame.render_widget(Clear, rect(area));
     frame.render_widget(block, rect(area));
     Area { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
@@ -68,7 +72,14 @@ impl Field<'_> {
 }
 
 /// The decision on a stop or a caution.
-pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm, focus: Focus, regions: &Regions, styles: &Styles) {
+pub fn decision(
+    frame: &mut Frame<'_>,
+    open: &Consultation,
+    form: &DecisionForm,
+    focus: Focus,
+    regions: &Regions,
+    styles: &Styles,
+) {
     let language = open.draft.language();
     let columns = regions.body.width.min(96);
     let mut above = Vec::new();
@@ -76,7 +87,13 @@ pub fn decision(frame: &mut Frame<'_>, open: &Consultation, form: &DecisionForm,
         above.extend(lines(item.prompt.get(language), Role::Strong, columns - 4));
         for finding in open.assessment().findings_of(item) {
             let lead = weight_label(finding.rule.weight, language);
-            above.extend(wrapped(Role::Text, finding.rule.why.text.get(language), usize::from(columns - 4), &lead, &Row::empty()));
+            above.extend(wrapped(
+                Role::Text,
+                finding.rule.why.text.get(language),
+                usize::from(columns - 4),
+                &lead,
+                &Row::empty(),
+            ));
         }
     }
     let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).saturating_add(10);
@@ -123,7 +140,11 @@ pub fn unsaved(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, st
     };
     let mut rows = lines(&format!("The last save failed: {reason}."), Role::Stop, inside.width);
     rows.push(Row::empty());
-    rows.extend(lines("Stay (Esc): the text stays on the screen and saving is tried again every two seconds.", Role::Text, inside.width));
+    rows.extend(lines(
+        "Stay (Esc): the text stays on the screen and saving is tried again every two seconds.",
+        Role::Text,
+        inside.width,
+    ));
     rows.extend(lines("Leave (F10): everything since the last “Saved” is lost.", Role::Text, inside.width));
     rows_on(frame, Part::Panel, &rows, inside, styles);
 }

@@ -3,11 +3,11 @@
 use ratatui::Frame;
 
 use super::consultation::Focus;
-use super::theme::{Part, Styles};
 use super::dialog::Field;
+use super::theme::{Part, Styles};
 use super::{in_margin, row_on, rows_at, slice};
-use crate::app::keymap::Context;
 use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
+use crate::app::keymap::Context;
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
 use crate::page::{Role, Row, wrapped};
 use crate::text::Lang;
@@ -47,8 +47,13 @@ pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &M
     rows_at(frame, &[Row::of(role, "  ").with(role, words)], slice(body, 2, 1), styles);
     let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
     choice(frame, "Language of the patient", &languages, focus(1), slice(body, 4, 2), styles);
-    let packs: Vec<(String, bool)> =
-        model.settings.packs.iter().enumerate().map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack)).collect();
+    let packs: Vec<(String, bool)> = model
+        .settings
+        .packs
+        .iter()
+        .enumerate()
+        .map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack))
+        .collect();
     choice(frame, "Treatment", &packs, focus(2), slice(body, 7, 2), styles);
     rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
 }
@@ -68,11 +73,16 @@ fn choice(frame: &mut Frame<'_>, name: &str, choices: &[(String, bool)], focus: 
 
 /// Whether the wording was approved.
 fn review(model: &Model, form: &NewConsultation, width: u16) -> Vec<Row> {
-    let Some(pack) = model.settings.packs.get(form.pack) else { return Vec::new() };
+    let Some(pack) = model.settings.packs.get(form.pack) else {
+        return Vec::new();
+    };
     let words = match (&pack.review().by, pack.review().until) {
         (Some(by), Some(until)) => format!("Wording {}, approved by {by} until {until}.", pack.version()),
         (Some(by), None) => format!("Wording {}, approved by {by}.", pack.version()),
-        (None, _) => format!("Wording {}: no clinician has approved it yet (pack.json, review). Lines that rest on background knowledge are marked.", pack.version()),
+        (None, _) => format!(
+            "Wording {}: no clinician has approved it yet (pack.json, review). Lines that rest on background knowledge are marked.",
+            pack.version()
+        ),
     };
     wrapped(Role::Dim, &words, usize::from(width), &Row::empty(), &Row::empty())
 }

@@ -66,7 +66,6 @@ fn rows_on(frame: &mut Frame<'_>, part: Part, rows: &[Row], area: Area, styles: 
     }
 }
 
-
 /// Draws one row on a part of the screen, which fills the area.
 fn row_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
     let whole = rect(area).intersection(frame.area());
@@ -76,7 +75,8 @@ fn row_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Sty
 
 /// Draws the words of a row and leaves what is around them as it is.
 fn words_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
-    let spans: Vec<Span<'_>> = row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.on(part, segment.role))).collect();
+    let spans: Vec<Span<'_>> =
+        row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.on(part, segment.role))).collect();
     frame.render_widget(Line::from(spans), rect(area).intersection(frame.area()));
 }
 

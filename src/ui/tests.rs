@@ -200,7 +200,9 @@ fn svg(buffer: &Buffer) -> String {
     const WIDTH: u16 = 9;
     const HEIGHT: u16 = 19;
     let hex = |colour: Option<ratatui::style::Color>| match colour {
-        Some(ratatui::style::Color::Rgb(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x}"),
+        Some(ratatui::style::Color::Rgb(red, green, blue)) => {
+            format!("#{red:02x}{green:02x}{blue:02x}")
+        }
         other => panic!("a theme in full colour has {other:?}"),
     };
     let (columns, rows) = (buffer.area.width, buffer.area.height);
@@ -213,13 +215,21 @@ fn svg(buffer: &Buffer) -> String {
         let mut x = 0;
         while x < columns {
             let style = buffer[(x, y)].style();
-            let run: Vec<&str> = (x..columns).take_while(|x| buffer[(*x, y)].style() == style).map(|x| buffer[(x, y)].symbol()).collect();
+            let run: Vec<&str> =
+                (x..columns).take_while(|x| buffer[(*x, y)].style() == style).map(|x| buffer[(x, y)].symbol()).collect();
             let length = u16::try_from(run.len()).expect("a row is short");
             let words = run.concat().replace('&', "&amp;").replace('<', "&lt;");
             let (left, width) = (x * WIDTH, length * WIDTH);
-            writeln!(svg, "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{}\"/>", y * HEIGHT, hex(style.bg)).expect("a string");
+            writeln!(
+                svg,
+                "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
+                y * HEIGHT,
+                hex(style.bg)
+            )
+            .expect("a string");
             if !words.trim().is_empty() {
-                let weight = if style.add_modifier.contains(ratatui::style::Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
+                let weight =
+                    if style.add_modifier.contains(ratatui::style::Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
                 let base = y * HEIGHT + 14;
                 writeln!(svg, "<text x=\"{left}\" y=\"{base}\" textLength=\"{width}\" xml:space=\"preserve\" fill=\"{}\"{weight}>{words}</text>", hex(style.fg)).expect("a string");
             }
@@ -238,7 +248,10 @@ fn the_readmes_picture_is_the_screen_of_today() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, &picture).expect("the picture is written");
     }
-    assert!(std::fs::read_to_string(path).is_ok_and(|kept| kept == picture), "the picture is behind: run `UPDATE_README=1 cargo test readme`");
+    assert!(
+        std::fs::read_to_string(path).is_ok_and(|kept| kept == picture),
+        "the picture is behind: run `UPDATE_README=1 cargo test readme`"
+    );
 }
 
 fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {

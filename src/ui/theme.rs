@@ -84,16 +84,8 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 8] = [
-        Self::Page,
-        Self::Panel,
-        Self::Bar,
-        Self::Selection,
-        Self::Tab,
-        Self::ActiveTab,
-        Self::Key,
-        Self::Button,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Page, Self::Panel, Self::Bar, Self::Selection, Self::Tab, Self::ActiveTab, Self::Key, Self::Button];
 }
 
 /// A style for every part, and for every role on every part; each legible.
@@ -120,11 +112,7 @@ impl Styles {
     }
 
     fn new<N: Naming>(palette: &Palette<N>, depth: Depth) -> Self {
-        let style = |words, paper| {
-            Style::new()
-                .fg(colour(words, depth))
-                .bg(colour(paper, depth))
-        };
+        let style = |words, paper| Style::new().fg(colour(words, depth)).bg(colour(paper, depth));
         // On the console, bold changes the colour.
         let bold = match depth {
             Depth::TrueColour | Depth::Indexed256 => Modifier::BOLD,
@@ -140,9 +128,7 @@ impl Styles {
                 Role::ALL.map(|role| {
                     let (words, paper) = match palette.roles.role(role) {
                         Ink::OnOwn(own) => (own.words, own.paper),
-                        Ink::OnAny(words) if is_legible(*words, under.paper, depth) => {
-                            (*words, under.paper)
-                        }
+                        Ink::OnAny(words) if is_legible(*words, under.paper, depth) => (*words, under.paper),
                         Ink::OnAny(_) => (under.words, under.paper),
                     };
                     style(words, paper).add_modifier(bold & emphasis_of_role(role))
@@ -304,10 +290,7 @@ mod tests {
                     assert!(found >= LEGIBLE, "{name} {depth:?} {part:?}: {found:.2}");
                     for role in Role::ALL {
                         let found = contrast(styles.on(part, role));
-                        assert!(
-                            found >= LEGIBLE,
-                            "{name} {depth:?} {role:?} on {part:?}: {found:.2}"
-                        );
+                        assert!(found >= LEGIBLE, "{name} {depth:?} {role:?} on {part:?}: {found:.2}");
                     }
                 }
             }
@@ -327,10 +310,7 @@ mod tests {
                     let paper = file.colours.part(part).paper;
                     for role in Role::ALL {
                         if let Ink::OnAny(words) = file.colours.roles.role(role) {
-                            assert!(
-                                is_legible(*words, paper, depth),
-                                "{name} {depth:?} {role:?} on {part:?}"
-                            );
+                            assert!(is_legible(*words, paper, depth), "{name} {depth:?} {role:?} on {part:?}");
                         }
                     }
                 }
@@ -344,14 +324,8 @@ mod tests {
             let styles = theme(name, Depth::Ansi16).unwrap();
             let all = styles.parts.iter().chain(styles.roles.iter().flatten());
             for style in all {
-                assert!(
-                    matches!(style.fg, Some(Color::Indexed(0..=15))),
-                    "{name} {style:?}"
-                );
-                assert!(
-                    matches!(style.bg, Some(Color::Indexed(0..=7))),
-                    "{name} {style:?}"
-                );
+                assert!(matches!(style.fg, Some(Color::Indexed(0..=15))), "{name} {style:?}");
+                assert!(matches!(style.bg, Some(Color::Indexed(0..=7))), "{name} {style:?}");
                 assert_eq!(style.add_modifier, Modifier::empty());
             }
         }
@@ -365,19 +339,13 @@ mod tests {
         let ThemeError::Syntax(cause) = &error else {
             panic!("{error}");
         };
-        assert!(
-            cause.to_string().contains("unknown field `faint`"),
-            "{cause}"
-        );
+        assert!(cause.to_string().contains("unknown field `faint`"), "{cause}");
     }
 
     #[test]
     fn an_unknown_theme_is_refused_with_the_names_there_are() {
         let error = theme("sepia", Depth::TrueColour).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "there is no theme `sepia`: use dark or light"
-        );
+        assert_eq!(error.to_string(), "there is no theme `sepia`: use dark or light");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use ratatui::Frame;
 
 use super::consultation::Focus;
-use super::theme::{Part, Styles};
 use super::dialog::Field;
+use super::theme::{Part, Styles};
 use super::{caret_at, rows_at, slice, words_on};
 use crate::app::keymap::Context;
 use crate::app::unlock::Form;
@@ -84,7 +84,11 @@ pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, regions: &Regions, st
     rows.push(Row::empty());
     rows.push(Row::of(Role::Strong, &format!("    {}", code.reveal())));
     rows.push(Row::empty());
-    rows.extend(lines(Role::Dim, "Not on this machine, and not in a photograph. Press Enter when it is written down.", area.width));
+    rows.extend(lines(
+        Role::Dim,
+        "Not on this machine, and not in a photograph. Press Enter when it is written down.",
+        area.width,
+    ));
     rows_at(frame, &rows, area, styles);
 }
 

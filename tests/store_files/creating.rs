@@ -59,13 +59,7 @@ fn a_store_is_never_made_over_another_or_over_what_is_left_of_one() {
     let log_alone = anchor_alone.copy();
     fs::rename(log_alone.path("anchor.json"), log_alone.path(LOG)).unwrap();
 
-    for clinic in [
-        whole,
-        without_keys,
-        without_database,
-        anchor_alone,
-        log_alone,
-    ] {
+    for clinic in [whole, without_keys, without_database, anchor_alone, log_alone] {
         let before = clinic.contents();
         let refused = create(&clinic.folder).unwrap_err();
         assert!(matches!(refused, StoreError::AlreadyThere { .. }));
@@ -81,10 +75,7 @@ fn a_store_without_its_keys_says_so() {
     assert!(matches!(refused, StoreError::NoKeys { .. }));
     assert_eq!(refused.exit_code(), 4);
     fs::remove_dir_all(clinic.path("keys")).unwrap();
-    assert!(matches!(
-        start(&clinic.folder),
-        Err(StoreError::NoKeys { .. })
-    ));
+    assert!(matches!(start(&clinic.folder), Err(StoreError::NoKeys { .. })));
     assert!(matches!(clinic.unlock(), Err(StoreError::NoKeys { .. })));
 }
 
@@ -99,9 +90,7 @@ fn making_a_store_that_is_cut_off_anywhere_can_be_begun_anew_and_deletes_nothing
         for part in &parts[..placed] {
             fs::rename(folder.join("creating").join(part), folder.join(part)).unwrap();
         }
-        let left = files(&folder)
-            .into_values()
-            .filter(|bytes| !bytes.is_empty());
+        let left = files(&folder).into_values().filter(|bytes| !bytes.is_empty());
         let left: Vec<Vec<u8>> = left.collect();
 
         assert_eq!(start(&folder).unwrap(), Start::New, "{placed} parts placed");
@@ -109,10 +98,7 @@ fn making_a_store_that_is_cut_off_anywhere_can_be_begun_anew_and_deletes_nothing
         store.close().unwrap();
         assert_eq!(start(&folder).unwrap(), Start::Locked(vec![ana()]));
         let now: Vec<Vec<u8>> = files(&folder).into_values().collect();
-        assert!(
-            left.iter().all(|bytes| now.contains(bytes)),
-            "{placed} parts placed"
-        );
+        assert!(left.iter().all(|bytes| now.contains(bytes)), "{placed} parts placed");
     }
 }
 

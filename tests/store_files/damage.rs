@@ -50,10 +50,7 @@ fn a_database_whose_first_page_is_damaged_or_cut_says_what_to_do() {
         for clinic in [flipped, shortened] {
             let before = clinic.contents();
             let refused = clinic.unlock().unwrap_err();
-            assert!(
-                matches!(refused, StoreError::DatabaseDamaged),
-                "{refused:?}"
-            );
+            assert!(matches!(refused, StoreError::DatabaseDamaged), "{refused:?}");
             assert_eq!(refused.exit_code(), 4);
             assert!(refused.to_string().contains("restore a backup"));
             assert_eq!(clinic.contents(), before);
@@ -70,9 +67,7 @@ fn a_plain_file_in_the_place_of_the_database_is_refused() {
 
 #[test]
 fn no_damage_anywhere_in_the_database_reads_as_something_else() {
-    let long: Vec<String> = (0..20)
-        .map(|number| format!("{number} ").repeat(900))
-        .collect();
+    let long: Vec<String> = (0..20).map(|number| format!("{number} ").repeat(900)).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
     let whole = Clinic::with_notes(&long);
     let saved = notes(&whole.read().unwrap());
@@ -89,10 +84,7 @@ fn no_damage_anywhere_in_the_database_reads_as_something_else() {
                 Ok(())
             });
             assert_eq!(read, saved[..read.len()], "damaged at {place}");
-            assert!(
-                all.is_err() || read.len() == saved.len(),
-                "damaged at {place}"
-            );
+            assert!(all.is_err() || read.len() == saved.len(), "damaged at {place}");
         }
     }
 }
@@ -128,10 +120,7 @@ fn a_log_that_is_deleted_under_an_open_store_makes_the_save_fail_and_loses_nothi
     fs::remove_file(clinic.path(LOG)).unwrap();
     let during = draft("A2", "during");
     let failed = store.save(&during, Tally::default()).unwrap_err();
-    assert_eq!(
-        failed.reason(),
-        "the database was moved or deleted while it was open"
-    );
+    assert_eq!(failed.reason(), "the database was moved or deleted while it was open");
     save(&mut store, &during);
     let after_a_crash = clinic.copy();
     assert_eq!(after_a_crash.unlock().unwrap().loss(), None);
@@ -145,10 +134,7 @@ fn a_database_that_is_moved_away_makes_saving_fail_until_it_is_back() {
     fs::rename(&away, &elsewhere).unwrap();
     let draft = draft("A1", "kept");
     let failed = store.save(&draft, Tally::default()).unwrap_err();
-    assert_eq!(
-        failed.reason(),
-        "the database was moved or deleted while it was open"
-    );
+    assert_eq!(failed.reason(), "the database was moved or deleted while it was open");
     let failed = store.save(&draft, Tally::default()).unwrap_err();
     assert!(matches!(failed, StoreError::DatabaseMissing { .. }));
     fs::rename(&elsewhere, &away).unwrap();

@@ -24,10 +24,7 @@ fn an_unknown_name_is_told_who_there_is() {
     let clinic = Clinic::with_notes(&[]);
     let ben = PersonName::new("Ben").unwrap();
     let refused = Store::unlock(&clinic.folder, &ben, &passphrase()).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "nobody called Ben can unlock this store; these can: Ana Ruiz"
-    );
+    assert_eq!(refused.to_string(), "nobody called Ben can unlock this store; these can: Ana Ruiz");
     assert_eq!(refused.exit_code(), 1);
 }
 
@@ -67,21 +64,14 @@ fn a_damaged_key_file_is_named_and_still_listed() {
     assert_eq!(refused.exit_code(), 4);
 
     fs::write(&file, "").unwrap();
-    assert!(matches!(
-        start(&clinic.folder),
-        Err(StoreError::KeyDamaged { .. })
-    ));
-    assert!(matches!(
-        clinic.unlock(),
-        Err(StoreError::KeyDamaged { .. })
-    ));
+    assert!(matches!(start(&clinic.folder), Err(StoreError::KeyDamaged { .. })));
+    assert!(matches!(clinic.unlock(), Err(StoreError::KeyDamaged { .. })));
 }
 
 #[test]
 fn a_key_file_of_a_newer_version_says_so() {
     let clinic = Clinic::with_notes(&[]);
-    let newer =
-        r#"{"version": 2, "kind": "practitioner", "name": "Ana Ruiz", "seal": "another way"}"#;
+    let newer = r#"{"version": 2, "kind": "practitioner", "name": "Ana Ruiz", "seal": "another way"}"#;
     fs::write(clinic.key_file(), newer).unwrap();
     let refused = clinic.unlock().unwrap_err();
     assert!(matches!(refused, StoreError::KeyTooNew { .. }));
@@ -130,10 +120,7 @@ fn a_key_file_that_asks_for_too_much_memory_is_refused() {
     ] {
         assert!(text.contains(was));
         fs::write(&file, with_check(&text.replace(was, is))).unwrap();
-        assert!(
-            matches!(clinic.unlock(), Err(StoreError::KeyDamaged { .. })),
-            "{is}"
-        );
+        assert!(matches!(clinic.unlock(), Err(StoreError::KeyDamaged { .. })), "{is}");
     }
     fs::write(&file, with_check(&text)).unwrap();
     clinic.unlock().unwrap();

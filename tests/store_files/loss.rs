@@ -18,23 +18,14 @@ fn assert_lost(clinic: &Clinic) {
     let mut store = clinic.unlock().unwrap();
     let loss = store.loss().cloned().unwrap();
     assert!(loss.is_certain());
-    assert!(
-        loss.to_string()
-            .starts_with("records are missing: the database holds ")
-    );
+    assert!(loss.to_string().starts_with("records are missing: the database holds "));
     let reader = store.reader().unwrap();
     assert!(reader.overview(9, None).is_ok());
-    let refused = store
-        .save(&draft("A9", "new"), Tally::default())
-        .unwrap_err();
+    let refused = store.save(&draft("A9", "new"), Tally::default()).unwrap_err();
     assert!(matches!(refused, StoreError::Loss(_)));
     drop(reader);
     store.close().unwrap();
-    assert_eq!(
-        clinic.contents(),
-        before,
-        "something was written before the loss was accepted"
-    );
+    assert_eq!(clinic.contents(), before, "something was written before the loss was accepted");
 }
 
 #[track_caller]
@@ -78,14 +69,7 @@ fn a_deleted_log_is_noticed() {
     // Without its index, which the next program makes anew, as it must be when the log is made anew.
     let _ = fs::remove_file(clinic.path("chairside.db-shm"));
     let store = clinic.unlock().unwrap();
-    assert!(matches!(
-        store.loss(),
-        Some(Loss::Saves {
-            saved: 2,
-            found: 0,
-            ..
-        })
-    ));
+    assert!(matches!(store.loss(), Some(Loss::Saves { saved: 2, found: 0, .. })));
     drop(store);
     assert_lost(&clinic);
 }
@@ -162,10 +146,7 @@ fn an_older_database_that_is_put_back_under_an_open_store_is_noticed() {
     fs::rename(older.path(DATABASE), clinic.path(DATABASE)).unwrap();
     let three = draft("A3", "three");
     let failed = store.save(&three, Tally::default()).unwrap_err();
-    assert_eq!(
-        failed.reason(),
-        "the database was moved or deleted while it was open"
-    );
+    assert_eq!(failed.reason(), "the database was moved or deleted while it was open");
     let failed = store.save(&three, Tally::default()).unwrap_err();
     assert!(matches!(failed, StoreError::Loss(Loss::Saves { .. })));
     store.accept_loss().unwrap();
@@ -178,10 +159,7 @@ fn a_missing_damaged_or_foreign_anchor_is_said_and_written_anew() {
     for (expected, lost) in [
         (Loss::AnchorMissing, None),
         (Loss::AnchorDamaged, Some(b"{\"version\": 1}".to_vec())),
-        (
-            Loss::AnchorOfOtherStore,
-            Some(fs::read(other.path("anchor.json")).unwrap()),
-        ),
+        (Loss::AnchorOfOtherStore, Some(fs::read(other.path("anchor.json")).unwrap())),
     ] {
         let clinic = Clinic::with_notes(&["one"]);
         match lost {

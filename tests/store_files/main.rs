@@ -43,10 +43,7 @@ impl Clinic {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("data");
         let (store, code) = create(&folder).unwrap();
-        let clinic = Self {
-            _home: home,
-            folder,
-        };
+        let clinic = Self { _home: home, folder };
         (clinic, store, code)
     }
 
@@ -77,10 +74,7 @@ impl Clinic {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("data");
         copy_folder(&self.folder, &folder);
-        Self {
-            _home: home,
-            folder,
-        }
+        Self { _home: home, folder }
     }
 
     fn unlock(&self) -> Result<Store, StoreError> {
@@ -99,9 +93,7 @@ impl Clinic {
     #[track_caller]
     fn key_file(&self) -> PathBuf {
         let files = files(&self.folder.join("keys"));
-        let mut own = files
-            .into_keys()
-            .filter(|file| !file.ends_with("recovery.json"));
+        let mut own = files.into_keys().filter(|file| !file.ends_with("recovery.json"));
         own.next().unwrap()
     }
 
@@ -109,13 +101,9 @@ impl Clinic {
     #[track_caller]
     fn contents(&self) -> BTreeMap<PathBuf, String> {
         let mut files = files(&self.folder);
-        files.retain(|file, bytes| {
-            !bytes.is_empty() && !file.ends_with("lock") && !file.ends_with("chairside.db-shm")
-        });
+        files.retain(|file, bytes| !bytes.is_empty() && !file.ends_with("lock") && !file.ends_with("chairside.db-shm"));
         let digests = files.into_iter();
-        digests
-            .map(|(file, bytes)| (file, hex(&Sha256::digest(bytes))))
-            .collect()
+        digests.map(|(file, bytes)| (file, hex(&Sha256::digest(bytes)))).collect()
     }
 }
 
@@ -142,11 +130,7 @@ fn draft(label: &str, notes: &str) -> Draft {
 
 #[track_caller]
 fn draft_at(label: &str, notes: &str, started: &str) -> Draft {
-    let pack = PackRef {
-        id: "microneedling".to_owned(),
-        version: "1".to_owned(),
-        hash: "0".repeat(64),
-    };
+    let pack = PackRef { id: "microneedling".to_owned(), version: "1".to_owned(), hash: "0".repeat(64) };
     let started: Moment = started.parse().unwrap();
     let label = PatientLabel::new(label).unwrap();
     let id = SessionId::new(Uuid::now_v7());

@@ -21,19 +21,10 @@ fn python() -> Option<PathBuf> {
     if has_packages(&own) {
         return Some(own);
     }
-    let venv = Command::new(&system)
-        .args(["-m", "venv"])
-        .arg(&made)
-        .status();
-    assert!(
-        venv.is_ok_and(|venv| venv.success()),
-        "python3 with venv is needed for this test"
-    );
+    let venv = Command::new(&system).args(["-m", "venv"]).arg(&made).status();
+    assert!(venv.is_ok_and(|venv| venv.success()), "python3 with venv is needed for this test");
     let mut pip = Command::new(&own);
-    let installed = pip
-        .args(["-m", "pip", "install", "--quiet"])
-        .args(PACKAGES)
-        .status();
+    let installed = pip.args(["-m", "pip", "install", "--quiet"]).args(PACKAGES).status();
     if installed.unwrap().success() {
         assert!(has_packages(&own));
         return Some(own);
@@ -42,9 +33,7 @@ fn python() -> Option<PathBuf> {
 }
 
 fn has_packages(python: &Path) -> bool {
-    let import = Command::new(python)
-        .args(["-W", "ignore", "-c", "import argon2, nacl, sqlcipher3"])
-        .output();
+    let import = Command::new(python).args(["-W", "ignore", "-c", "import argon2, nacl, sqlcipher3"]).output();
     import.is_ok_and(|import| import.status.success())
 }
 
@@ -72,8 +61,5 @@ fn ten_lines_of_python_open_a_store_with_the_passphrase() {
         .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "2026-11-20T09:30:00+01:00\tJD 1980\tred cheeks, 疤痕\n"
-    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "2026-11-20T09:30:00+01:00\tJD 1980\tred cheeks, 疤痕\n");
 }

@@ -36,10 +36,7 @@ fn the_second_program_is_told_who_has_the_store_and_can_read_beside_it() {
     let refused = clinic.unlock().unwrap_err();
     let told = refused.to_string();
     let process = std::process::id();
-    assert!(
-        told.starts_with(&format!("already open in process {process} since ")),
-        "{told}"
-    );
+    assert!(told.starts_with(&format!("already open in process {process} since ")), "{told}");
     assert!(told.ends_with("; close it there first"), "{told}");
     assert!(matches!(refused, StoreError::InUse { .. }));
     assert_eq!(refused.exit_code(), 1);
@@ -138,10 +135,7 @@ fn everything_said_to_be_saved_is_there_after_a_kill() {
         child.kill().unwrap();
         child.wait().unwrap();
 
-        let clinic = Clinic {
-            _home: home,
-            folder,
-        };
+        let clinic = Clinic { _home: home, folder };
         assert_eq!(start(&clinic.folder).unwrap(), Start::Locked(vec![ana()]));
         assert_eq!(clinic.read().unwrap().loss(), None);
         let store = clinic.unlock().unwrap();

@@ -29,13 +29,9 @@ fn the_list_is_newest_first_by_start_whatever_was_saved_last_and_pages_without_g
     let reader = store.reader().unwrap();
     let first = reader.overview(3, None).unwrap();
     assert_eq!(labels(&first), ["fourth", "third", "second"]);
-    let rest = reader
-        .overview(3, first.last().map(|last| last.cursor))
-        .unwrap();
+    let rest = reader.overview(3, first.last().map(|last| last.cursor)).unwrap();
     assert_eq!(labels(&rest), ["first"]);
-    let none = reader
-        .overview(3, rest.last().map(|last| last.cursor))
-        .unwrap();
+    let none = reader.overview(3, rest.last().map(|last| last.cursor)).unwrap();
     assert_eq!(labels(&none), [""; 0]);
 }
 
@@ -46,10 +42,7 @@ fn saving_again_changes_a_session_and_keeps_its_place() {
     save(&mut store, &earlier);
     save(&mut store, &draft_at("A2", "", "2026-11-20T10:00:00Z"));
     earlier.write_notes("after".into());
-    let tally = Tally {
-        raised: 2,
-        ..Tally::default()
-    };
+    let tally = Tally { raised: 2, ..Tally::default() };
     store.save(&earlier, tally).unwrap();
     let reader = store.reader().unwrap();
     let list = reader.overview(9, None).unwrap();
@@ -70,18 +63,8 @@ fn a_session_that_is_not_there_is_none() {
 #[test]
 fn the_search_finds_the_beginning_of_every_word_in_labels_and_notes() {
     let (_clinic, mut store) = Clinic::open();
-    save(
-        &mut store,
-        &draft_at("JD 1980", "Redness on both cheeks", "2026-11-20T09:00:00Z"),
-    );
-    save(
-        &mut store,
-        &draft_at(
-            "MK 1975",
-            "no redness; café au lait",
-            "2026-11-20T10:00:00Z",
-        ),
-    );
+    save(&mut store, &draft_at("JD 1980", "Redness on both cheeks", "2026-11-20T09:00:00Z"));
+    save(&mut store, &draft_at("MK 1975", "no redness; café au lait", "2026-11-20T10:00:00Z"));
     let reader = store.reader().unwrap();
     let found = |words| {
         let list = reader.search(words, 9).unwrap();
@@ -129,11 +112,7 @@ fn the_search_finds_words_of_any_script() {
         ("Hindi", "लाली"),
         ("Greek", "ερυθρότ"),
     ] {
-        assert_eq!(
-            labels(&reader.search(words, 9).unwrap()),
-            [label],
-            "{words}"
-        );
+        assert_eq!(labels(&reader.search(words, 9).unwrap()), [label], "{words}");
     }
     assert_eq!(labels(&reader.search("疮痤", 9).unwrap()), [""; 0]);
 }
@@ -141,10 +120,7 @@ fn the_search_finds_words_of_any_script() {
 #[test]
 fn every_session_is_given_oldest_first_from_a_day_on() {
     let (_clinic, mut store) = Clinic::open();
-    save(
-        &mut store,
-        &draft_at("A3", "c", "2026-11-22T00:10:00+02:00"),
-    );
+    save(&mut store, &draft_at("A3", "c", "2026-11-22T00:10:00+02:00"));
     save(&mut store, &draft_at("A1", "a", "2026-11-20T10:00:00Z"));
     save(&mut store, &draft_at("A2", "b", "2026-11-21T10:00:00Z"));
     let reader = store.reader().unwrap();
@@ -177,10 +153,7 @@ fn going_through_the_sessions_stops_at_the_first_that_is_refused() {
 #[test]
 fn the_days_are_counted_by_the_clinics_calendar() {
     let (_clinic, mut store) = Clinic::open();
-    let raised = |raised| Tally {
-        raised,
-        ..Tally::default()
-    };
+    let raised = |raised| Tally { raised, ..Tally::default() };
     for (started, tally) in [
         ("2026-11-10T09:00:00Z", raised(9)),
         ("2026-11-20T09:00:00Z", raised(1)),
@@ -190,20 +163,12 @@ fn the_days_are_counted_by_the_clinics_calendar() {
         store.save(&draft_at("A1", "", started), tally).unwrap();
     }
     let reader = store.reader().unwrap();
-    let activity = reader
-        .activity(day("2026-11-20"), day("2026-11-22"))
-        .unwrap();
+    let activity = reader.activity(day("2026-11-20"), day("2026-11-22")).unwrap();
     assert_eq!(
         activity,
-        Activity {
-            days: [(day("2026-11-20"), 1), (day("2026-11-22"), 2)].into(),
-            unsigned: 4,
-            raised_today: 5,
-        }
+        Activity { days: [(day("2026-11-20"), 1), (day("2026-11-22"), 2)].into(), unsigned: 4, raised_today: 5 }
     );
-    let nothing = reader
-        .activity(day("2027-01-01"), day("2027-01-01"))
-        .unwrap();
+    let nothing = reader.activity(day("2027-01-01"), day("2027-01-01")).unwrap();
     assert_eq!((nothing.days.len(), nothing.raised_today), (0, 0));
 }
 

@@ -50,7 +50,7 @@ impl Dashboard {
         let keys = pair.master.take_writer().expect("the pty writes");
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 65536];
+            let mut bytes = vec![0; 65536];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
                 if sender.send(bytes.iter().take(read).copied().collect()).is_err() {
                     return;
@@ -96,8 +96,12 @@ impl Dashboard {
             let left = end.saturating_duration_since(Instant::now());
             match self.output(left) {
                 Ok(bytes) => self.take(&bytes),
-                Err(RecvTimeoutError::Timeout) => panic!("waited for {description}; the screen:\n{}", self.text()),
-                Err(RecvTimeoutError::Disconnected) => panic!("the program ended before {description}; the screen:\n{}", self.text()),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("waited for {description}; the screen:\n{}", self.text())
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("the program ended before {description}; the screen:\n{}", self.text())
+                }
             }
         }
         self
@@ -141,13 +145,12 @@ impl Dashboard {
     }
 
     fn output(&self, patience: Duration) -> Result<Vec<u8>, RecvTimeoutError> {
-        match &self.output {
-            Some(output) => output.recv_timeout(patience),
-            None => {
-                thread::sleep(patience.min(Duration::from_millis(20)));
-                Err(RecvTimeoutError::Disconnected)
-            }
+        if let Some(output) = &self.output {
+            return output.recv_timeout(patience);
         }
+        // Nobody reads a terminal that is gone.
+        thread::sleep(patience.min(Duration::from_millis(20)));
+        Err(RecvTimeoutError::Disconnected)
     }
 
     /// Waits for the end; gives the exit code, and what the program wrote.

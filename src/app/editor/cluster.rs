@@ -104,20 +104,12 @@ pub fn before(text: &str, offset: usize) -> usize {
 
 /// The offset itself where it is a boundary, else the next one.
 pub fn at_or_after(text: &str, offset: usize) -> usize {
-    if is_boundary(text, offset) {
-        offset
-    } else {
-        after(text, offset)
-    }
+    if is_boundary(text, offset) { offset } else { after(text, offset) }
 }
 
 /// The offset itself where it is a boundary, else the one before.
 pub fn at_or_before(text: &str, offset: usize) -> usize {
-    if is_boundary(text, offset) {
-        offset
-    } else {
-        before(text, offset)
-    }
+    if is_boundary(text, offset) { offset } else { before(text, offset) }
 }
 
 fn is_boundary(text: &str, offset: usize) -> bool {
@@ -172,8 +164,6 @@ fn glyph(cluster: &str) -> Cow<'_, str> {
 
 /// As ratatui counts: half-width sound marks get a cell on top of their own width.
 fn cell_width(glyph: &str) -> usize {
-    let marks = glyph
-        .chars()
-        .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
+    let marks = glyph.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
     glyph.width() + marks.count()
 }

@@ -58,8 +58,7 @@ impl Step {
     /// The first blank or punctuation mark after a word begins the next step.
     fn goes_on_with(&self, next: &Self) -> bool {
         let typed = self.inserted.chars().next_back();
-        let pauses =
-            typed.is_some_and(in_word) && !next.inserted.chars().next().is_some_and(in_word);
+        let pauses = typed.is_some_and(in_word) && !next.inserted.chars().next().is_some_and(in_word);
         next.removed.is_empty() && self.at + self.inserted.len() == next.at && !pauses
     }
 }
@@ -88,13 +87,7 @@ impl History {
 
     /// Nothing yet, and never more than `kept` bytes.
     pub const fn keeping(kept: usize) -> Self {
-        Self {
-            done: VecDeque::new(),
-            undone: Vec::new(),
-            cost: 0,
-            kept,
-            open: false,
-        }
+        Self { done: VecDeque::new(), undone: Vec::new(), cost: 0, kept, open: false }
     }
 
     /// Remembers a step that was done; what was undone before can no longer be redone.

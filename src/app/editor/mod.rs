@@ -141,9 +141,7 @@ impl Editor {
         let cleaned = paste::cleaned(text, self.kind);
         self.replace(&cleaned.text, Run::Whole);
         self.follow(viewport);
-        Pasted {
-            dropped: cleaned.dropped,
-        }
+        Pasted { dropped: cleaned.dropped }
     }
 
     /// Makes `text` the whole text, exactly, as one step.
@@ -163,13 +161,7 @@ impl Editor {
         self.point(column, row, viewport, Some(anchor))
     }
 
-    fn point(
-        &mut self,
-        column: u16,
-        row: u16,
-        viewport: Viewport,
-        anchor: Option<usize>,
-    ) -> Changed {
+    fn point(&mut self, column: u16, row: u16, viewport: Viewport, anchor: Option<usize>) -> Changed {
         self.fit(viewport);
         let origin = self.origin(&self.rows, viewport);
         let row = (origin.row + usize::from(row)).min(self.rows.count() - 1);
@@ -224,11 +216,7 @@ impl Editor {
         (self.caret, self.anchor) = (caret, anchor);
         self.goal = None;
         self.history.seal();
-        if moved {
-            Changed::Caret
-        } else {
-            Changed::Nothing
-        }
+        if moved { Changed::Caret } else { Changed::Nothing }
     }
 }
 

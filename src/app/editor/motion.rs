@@ -83,21 +83,13 @@ impl Editor {
 
     fn row_start(&self) -> usize {
         let place = self.rows.place(&self.text, self.caret);
-        if place.column == 0 {
-            line_start(&self.text, self.caret)
-        } else {
-            self.rows.start(place.row)
-        }
+        if place.column == 0 { line_start(&self.text, self.caret) } else { self.rows.start(place.row) }
     }
 
     fn row_end(&self) -> usize {
         let place = self.rows.place(&self.text, self.caret);
         let end = self.rows.offset_at(&self.text, place.row, usize::MAX);
-        if end == self.caret {
-            line_end(&self.text, self.caret)
-        } else {
-            end
-        }
+        if end == self.caret { line_end(&self.text, self.caret) } else { end }
     }
 }
 
@@ -124,7 +116,5 @@ fn word_after(text: &str, caret: usize) -> usize {
         return after(text, caret);
     }
     let word = slice(text, caret..line).unicode_word_indices().next();
-    word.map_or(line, |(at, word)| {
-        at_or_after(text, caret + at + word.len())
-    })
+    word.map_or(line, |(at, word)| at_or_after(text, caret + at + word.len()))
 }

@@ -16,10 +16,7 @@ pub struct Cleaned {
 
 /// Leaves out what could command the terminal or mislead the eye, and makes every line end one of the field's.
 pub fn cleaned(text: &str, kind: Kind) -> Cleaned {
-    let mut cleaned = Cleaned {
-        text: String::with_capacity(text.len()),
-        dropped: 0,
-    };
+    let mut cleaned = Cleaned { text: String::with_capacity(text.len()), dropped: 0 };
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match kind.accepts(line_end(c, &mut chars)) {

@@ -72,11 +72,7 @@ impl Rows {
     pub fn update(&mut self, text: &str, old: Range<usize>, inserted: usize) {
         let first = self.holding(old.start).saturating_sub(ROWS_TOUCHED_ABOVE);
         let below = self.starts.split_off(first + 1);
-        let mut below = below
-            .into_iter()
-            .filter(|start| *start >= old.end)
-            .map(|start| start - old.len() + inserted)
-            .peekable();
+        let mut below = below.into_iter().filter(|start| *start >= old.end).map(|start| start - old.len() + inserted).peekable();
         let mut start = self.start(first);
         while let Some(next) = self.next_start(text, start) {
             self.starts.push(next);
@@ -97,17 +93,8 @@ impl Rows {
         let row = self.holding(offset);
         let column = clusters(text, self.start(row))
             .take_while(|(at, _)| *at < offset)
-            .fold(0, |column, (_, cluster)| {
-                column + self.room.width(cluster, column)
-            });
-        if column < self.room.columns() {
-            Place { row, column }
-        } else {
-            Place {
-                row: row + 1,
-                column: 0,
-            }
-        }
+            .fold(0, |column, (_, cluster)| column + self.room.width(cluster, column));
+        if column < self.room.columns() { Place { row, column } } else { Place { row: row + 1, column: 0 } }
     }
 
     /// The offset of the caret that is drawn in `row` at `column`, or else the last one before it.
@@ -120,11 +107,7 @@ impl Rows {
             let end = at + cluster.len();
             reached += self.room.width(cluster, reached);
             let leaves_row = end > range.end || (end == range.end && !is_last);
-            if leaves_row
-                || reached > column
-                || reached >= self.room.columns()
-                || self.room.ends_line(cluster)
-            {
+            if leaves_row || reached > column || reached >= self.room.columns() || self.room.ends_line(cluster) {
                 break;
             }
             offset = end;

@@ -66,17 +66,11 @@ impl Editor {
     pub fn visible(&self, viewport: Viewport) -> Visible {
         let rows = self.rows_in(viewport);
         let origin = self.origin(&rows, viewport);
-        let shown = if viewport.width == 0 {
-            0
-        } else {
-            usize::from(viewport.height)
-        };
+        let shown = if viewport.width == 0 { 0 } else { usize::from(viewport.height) };
         let end = rows.count().min(origin.row + shown);
         let columns = origin.column..origin.column + usize::from(viewport.width);
         Visible {
-            rows: (origin.row..end)
-                .map(|row| self.row(&rows, row, &columns))
-                .collect(),
+            rows: (origin.row..end).map(|row| self.row(&rows, row, &columns)).collect(),
             caret: self.caret_cell(&rows, origin).filter(|_| shown > 0),
             first_row: origin.row,
             total_rows: rows.count(),
@@ -86,10 +80,7 @@ impl Editor {
     /// Keeps what the window shows now.
     pub(super) fn follow(&mut self, viewport: Viewport) {
         let origin = self.origin(&self.rows, viewport);
-        self.scroll = Scroll {
-            top: self.rows.start(origin.row),
-            left: origin.column,
-        };
+        self.scroll = Scroll { top: self.rows.start(origin.row), left: origin.column };
     }
 
     /// Moves the window down by so many rows, or up.
@@ -110,19 +101,12 @@ impl Editor {
                 scrolled(self.scroll.left, caret.column, viewport.width, end + 1)
             }
         };
-        Place {
-            row: scrolled(top, caret.row, viewport.height, rows.count()),
-            column,
-        }
+        Place { row: scrolled(top, caret.row, viewport.height, rows.count()), column }
     }
 
     pub(super) fn rows_in(&self, viewport: Viewport) -> Cow<'_, Rows> {
         let room = self.room(viewport);
-        if self.rows.room() == room {
-            Cow::Borrowed(&self.rows)
-        } else {
-            Cow::Owned(Rows::new(&self.text, room))
-        }
+        if self.rows.room() == room { Cow::Borrowed(&self.rows) } else { Cow::Owned(Rows::new(&self.text, room)) }
     }
 
     fn caret_cell(&self, rows: &Rows, origin: Place) -> Option<(u16, u16)> {
@@ -147,14 +131,7 @@ impl Editor {
             let end = column + rows.room().width(cluster, column);
             let drawn = rows.room().drawn(cluster, column);
             let drawn = clipped(drawn, column..end, window);
-            segments.push(
-                &drawn,
-                if selected {
-                    Selected::Yes
-                } else {
-                    Selected::No
-                },
-            );
+            segments.push(&drawn, if selected { Selected::Yes } else { Selected::No });
             column = end;
         }
         Row {
@@ -174,8 +151,7 @@ fn scrolled(start: usize, at: usize, size: u16, count: usize) -> usize {
 /// Blanks for what sticks out of the window.
 fn clipped<'a>(drawn: Cow<'a, str>, cells: Range<usize>, window: &Range<usize>) -> Cow<'a, str> {
     if cells.start < window.start {
-        " ".repeat(cells.end.min(window.end).saturating_sub(window.start))
-            .into()
+        " ".repeat(cells.end.min(window.end).saturating_sub(window.start)).into()
     } else if cells.end > window.end {
         " ".repeat(window.end - cells.start).into()
     } else {
@@ -197,10 +173,7 @@ impl Segments {
     }
 
     fn into_clean(self) -> Vec<Segment> {
-        let segment = |(text, selected): (String, Selected)| Segment {
-            text: Clean::new(&text),
-            selected,
-        };
+        let segment = |(text, selected): (String, Selected)| Segment { text: Clean::new(&text), selected };
         self.0.into_iter().map(segment).collect()
     }
 }

@@ -3,9 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::content::read::{Fields, Read, Value};
-use crate::content::{
-    Block, Callout, Claim, Not, Pane, PaneId, Prompt, PromptKind, Statement, TeachBack, Weight,
-};
+use crate::content::{Block, Callout, Claim, Not, Pane, PaneId, Prompt, PromptKind, Statement, TeachBack, Weight};
 use crate::text::{Lang, Localised};
 
 use super::charts::chart;
@@ -20,12 +18,8 @@ type ReadBlock = fn(Value<'_>, &Facts) -> Read<Block>;
 
 const BLOCKS: &[(&str, ReadBlock)] = &[
     ("paragraph", paragraph),
-    ("bullets", |value, facts| {
-        items(value, facts).map(Block::Bullets)
-    }),
-    ("steps", |value, facts| {
-        items(value, facts).map(Block::Steps)
-    }),
+    ("bullets", |value, facts| items(value, facts).map(Block::Bullets)),
+    ("steps", |value, facts| items(value, facts).map(Block::Steps)),
     ("claim", claim),
     ("callout", callout),
     ("figure", figure),
@@ -45,12 +39,7 @@ pub fn pane(root: Value<'_>, name: &str, facts: &Facts) -> Read<Pane> {
         comparisons(list);
         list.each(|value| value.tag("type")?.one_of(BLOCKS)?(value, facts))
     });
-    Ok(Pane {
-        id: id?,
-        tab: tab?,
-        title: title?,
-        blocks: blocks?,
-    })
+    Ok(Pane { id: id?, tab: tab?, title: title?, blocks: blocks? })
 }
 
 fn own_id(value: Value<'_>, name: &str) -> Read<PaneId> {
@@ -65,9 +54,7 @@ fn tab(value: Value<'_>, facts: &Facts) -> Read<Localised> {
     for lang in Lang::ALL {
         let columns = tab.get(lang).width();
         if let Some(text) = value.peek(lang.code()).filter(|_| columns > TAB_COLUMNS) {
-            text.problem(format!(
-                "this tab takes {columns} columns, expected at most {TAB_COLUMNS}"
-            ));
+            text.problem(format!("this tab takes {columns} columns, expected at most {TAB_COLUMNS}"));
         }
     }
     Ok(tab)
@@ -75,9 +62,7 @@ fn tab(value: Value<'_>, facts: &Facts) -> Read<Localised> {
 
 fn paragraph(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "text", "sources", "unsigned"])?;
-    facts
-        .statement(&fields, "text", Cited::ForWords)
-        .map(Block::Paragraph)
+    facts.statement(&fields, "text", Cited::ForWords).map(Block::Paragraph)
 }
 
 fn items(value: Value<'_>, facts: &Facts) -> Read<Vec<Statement>> {
@@ -86,73 +71,44 @@ fn items(value: Value<'_>, facts: &Facts) -> Read<Vec<Statement>> {
 }
 
 fn statements(fields: &Fields<'_>, key: &str, facts: &Facts) -> Read<Vec<Statement>> {
-    fields.required(key, |list| {
-        list.each(|value| facts.plain_statement(value, Cited::ForWords))
-    })
+    fields.required(key, |list| list.each(|value| facts.plain_statement(value, Cited::ForWords)))
 }
 
 fn claim(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "text", "sources", "unsigned", "grade", "not"])?;
     let statement = facts.statement(&fields, "text", Cited::ForWords);
-    let grade = fields.required("grade", |value| {
-        facts.grade(value, fields.listed("sources"))
-    });
+    let grade = fields.required("grade", |value| facts.grade(value, fields.listed("sources")));
     let not = fields.optional("not", |value| not(value, facts));
-    Ok(Block::Claim(Claim {
-        statement: statement?,
-        grade: grade?,
-        not: not?,
-    }))
+    Ok(Block::Claim(Claim { statement: statement?, grade: grade?, not: not? }))
 }
 
 fn not(value: Value<'_>, facts: &Facts) -> Read<Not> {
     let fields = value.fields(&["text", "why"])?;
     let text = fields.required("text", |value| facts.text(value));
     let why = fields.required("why", |value| facts.text(value));
-    Ok(Not {
-        text: text?,
-        why: why?,
-    })
+    Ok(Not { text: text?, why: why? })
 }
 
 fn callout(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "level", "title", "lines"])?;
-    let levels = [
-        ("info", Weight::Info),
-        ("caution", Weight::Caution),
-        ("stop", Weight::Stop),
-    ];
+    let levels = [("info", Weight::Info), ("caution", Weight::Caution), ("stop", Weight::Stop)];
     let weight = fields.required("level", |value| value.one_of(&levels));
     let title = fields.required("title", |value| facts.line(value));
     let lines = statements(&fields, "lines", facts);
-    Ok(Block::Callout(Callout {
-        weight: weight?,
-        title: title?,
-        lines: lines?,
-    }))
+    Ok(Block::Callout(Callout { weight: weight?, title: title?, lines: lines? }))
 }
 
 fn prompt(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "kind", "text", "sources", "unsigned"])?;
-    let kinds = [
-        ("ask", PromptKind::Ask),
-        ("say", PromptKind::Say),
-        ("avoid", PromptKind::Avoid),
-    ];
+    let kinds = [("ask", PromptKind::Ask), ("say", PromptKind::Say), ("avoid", PromptKind::Avoid)];
     let kind = fields.required("kind", |value| value.one_of(&kinds));
     let statement = facts.statement(&fields, "text", Cited::ForWords);
-    Ok(Block::Prompt(Prompt {
-        kind: kind?,
-        statement: statement?,
-    }))
+    Ok(Block::Prompt(Prompt { kind: kind?, statement: statement? }))
 }
 
 fn teach_back(value: Value<'_>, facts: &Facts) -> Read<Block> {
     let fields = value.fields(&["type", "question", "listen_for"])?;
     let question = fields.required("question", |value| facts.text(value));
     let listen_for = fields.required("listen_for", |value| facts.text(value));
-    Ok(Block::TeachBack(TeachBack {
-        question: question?,
-        listen_for: listen_for?,
-    }))
+    Ok(Block::TeachBack(TeachBack { question: question?, listen_for: listen_for? }))
 }

@@ -24,27 +24,16 @@ const STUDY: &[&str] = &[
 
 /// Reads a chart.
 pub fn chart(value: Value<'_>, facts: &Facts) -> Read<Block> {
-    let has_figures = ["measure", "n", "grade", "source", "groups"]
-        .iter()
-        .any(|key| value.peek(key).is_some());
-    let chart = if has_figures {
-        study(value, facts)
-    } else {
-        empty(value, facts)
-    };
+    let has_figures = ["measure", "n", "grade", "source", "groups"].iter().any(|key| value.peek(key).is_some());
+    let chart = if has_figures { study(value, facts) } else { empty(value, facts) };
     chart.map(Block::Chart)
 }
 
 fn empty(value: Value<'_>, facts: &Facts) -> Read<Chart> {
     let fields = value.fields(&["type", "title", "empty"])?;
     let title = fields.required("title", |value| facts.line(value));
-    let why = fields.required("empty", |value| {
-        facts.plain_statement(value, Cited::ForWords)
-    });
-    Ok(Chart::Empty {
-        title: title?,
-        why: why?,
-    })
+    let why = fields.required("empty", |value| facts.plain_statement(value, Cited::ForWords));
+    Ok(Chart::Empty { title: title?, why: why? })
 }
 
 fn study(value: Value<'_>, facts: &Facts) -> Read<Chart> {
@@ -95,41 +84,22 @@ fn groups(list: Value<'_>, facts: &Facts) -> Read<Vec<BarGroup>> {
         if several && !fields.has("label") {
             fields.missing("label");
         }
-        Ok(BarGroup {
-            label: label?,
-            bars: bars?,
-        })
+        Ok(BarGroup { label: label?, bars: bars? })
     })
 }
 
 fn bar(value: Value<'_>, facts: &Facts) -> Read<Bar> {
     let in_words = value.peek("words").is_some();
-    let fields = value.fields(if in_words {
-        &["label", "words"]
-    } else {
-        &["label", "value", "interval"]
-    })?;
+    let fields = value.fields(if in_words { &["label", "words"] } else { &["label", "value", "interval"] })?;
     let label = fields.required("label", |value| facts.line(value));
-    let value = if in_words {
-        fields
-            .required("words", |value| facts.line(value))
-            .map(BarValue::Words)
-    } else {
-        number(&fields)
-    };
-    Ok(Bar {
-        label: label?,
-        value: value?,
-    })
+    let value = if in_words { fields.required("words", |value| facts.line(value)).map(BarValue::Words) } else { number(&fields) };
+    Ok(Bar { label: label?, value: value? })
 }
 
 fn number(fields: &Fields<'_>) -> Read<BarValue> {
     let value = fields.required("value", Value::number);
     let interval = fields.optional("interval", |interval| confidence(interval, value.ok()));
-    Ok(BarValue::Number {
-        value: value?,
-        interval: interval?,
-    })
+    Ok(BarValue::Number { value: value?, interval: interval? })
 }
 
 /// A confidence interval, which holds the value that it belongs to.
@@ -137,23 +107,16 @@ fn confidence(value: Value<'_>, around: Option<f64>) -> Read<Interval> {
     let fields = value.fields(&["level", "range"])?;
     let level = fields.required("level", |value| {
         let level = value.number()?;
-        if level > 0.0 && level < 100.0 {
-            Ok(level)
-        } else {
-            Err(value.problem("expected a level in per cent, such as 95"))
-        }
+        if level > 0.0 && level < 100.0 { Ok(level) } else { Err(value.problem("expected a level in per cent, such as 95")) }
     });
     let range = fields.required("range", |value| {
         let range = range(value)?;
         match around {
-            Some(number) if number < range.from || number > range.to => Err(value.problem(
-                format!("the interval does not hold the bar's value {number}"),
-            )),
+            Some(number) if number < range.from || number > range.to => {
+                Err(value.problem(format!("the interval does not hold the bar's value {number}")))
+            }
             _ => Ok(range),
         }
     });
-    Ok(Interval {
-        range: range?,
-        level: level?,
-    })
+    Ok(Interval { range: range?, level: level? })
 }

@@ -3,19 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, nearest, quoted};
-use crate::content::{
-    Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight,
-};
+use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight};
 
 use super::facts::{Cited, Facts};
 use super::figures::range;
 use super::when::when;
 
-const SPANS: &[(&str, DateSpan)] = &[
-    ("past", DateSpan::Past),
-    ("future", DateSpan::Future),
-    ("any", DateSpan::Any),
-];
+const SPANS: &[(&str, DateSpan)] = &[("past", DateSpan::Past), ("future", DateSpan::Future), ("any", DateSpan::Any)];
 
 /// How items of one kind are written: the keys that only they have, and how those are read.
 #[derive(Clone, Copy)]
@@ -25,53 +19,18 @@ struct Format {
 }
 
 const KINDS: &[(&str, Format)] = &[
-    (
-        "yes_no",
-        Format {
-            keys: &[],
-            read: |_, _| Ok(Kind::YesNo),
-        },
-    ),
-    (
-        "choice",
-        Format {
-            keys: &["options"],
-            read: choice,
-        },
-    ),
-    (
-        "text",
-        Format {
-            keys: &[],
-            read: |_, _| Ok(Kind::Text),
-        },
-    ),
-    (
-        "date",
-        Format {
-            keys: &["span"],
-            read: date,
-        },
-    ),
-    (
-        "number",
-        Format {
-            keys: &["unit", "bounds"],
-            read: number,
-        },
-    ),
+    ("yes_no", Format { keys: &[], read: |_, _| Ok(Kind::YesNo) }),
+    ("choice", Format { keys: &["options"], read: choice }),
+    ("text", Format { keys: &[], read: |_, _| Ok(Kind::Text) }),
+    ("date", Format { keys: &["span"], read: date }),
+    ("number", Format { keys: &["unit", "bounds"], read: number }),
 ];
 
 /// Reads the checklist.
 pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
     let fields = root.fields(&["sections"])?;
     fields.required("sections", |list| {
-        let mut items = Items {
-            facts,
-            all: all_ids(list),
-            ids: Ids::default(),
-            kinds: BTreeMap::new(),
-        };
+        let mut items = Items { facts, all: all_ids(list), ids: Ids::default(), kinds: BTreeMap::new() };
         let sections = list.each(|value| items.section(value))?;
         Ok(Checklist { sections })
     })
@@ -79,13 +38,8 @@ pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
 
 /// Every id of the checklist; `None` where one cannot be read, since it may be the one that is followed.
 fn all_ids(sections: Value<'_>) -> Option<BTreeSet<&str>> {
-    let items = sections
-        .elements()
-        .filter_map(|section| section.peek("items"));
-    items
-        .flat_map(Value::elements)
-        .map(|item| item.peek("id")?.word())
-        .collect()
+    let items = sections.elements().filter_map(|section| section.peek("items"));
+    items.flat_map(Value::elements).map(|item| item.peek("id")?.word()).collect()
 }
 
 /// The items read so far.
@@ -101,51 +55,30 @@ impl<'a> Items<'a, '_> {
         let fields = value.fields(&["title", "items"])?;
         let title = fields.required("title", |value| self.facts.line(value));
         let items = fields.required("items", |list| list.each(|value| self.item(value)));
-        Ok(Section {
-            title: title?,
-            items: items?,
-        })
+        Ok(Section { title: title?, items: items? })
     }
 
     fn item(&mut self, value: Value<'a>) -> Read<Item> {
-        let fields = value.fields(&[
-            "id", "prompt", "help", "kind", "options", "span", "unit", "bounds", "follows", "rules",
-        ])?;
+        let fields = value.fields(&["id", "prompt", "help", "kind", "options", "span", "unit", "bounds", "follows", "rules"])?;
         let id = fields.required("id", |value| self.ids.fresh(value));
         let prompt = fields.required("prompt", |value| self.facts.text(value));
         let help = fields.optional("help", |value| self.facts.text(value));
         let kind = kind(&fields, self.facts);
         let follows = fields.optional("follows", |value| self.follows(value));
-        let rules = fields.required("rules", |list| {
-            list.each_or_none(|value| {
-                rule(value, kind.as_ref().map_err(|noted| *noted), self.facts)
-            })
-        });
+        let rules = fields
+            .required("rules", |list| list.each_or_none(|value| rule(value, kind.as_ref().map_err(|noted| *noted), self.facts)));
         if let Ok(id) = id {
             self.kinds.insert(id, kind.clone());
         }
-        Ok(Item {
-            id: ItemId::from(id?),
-            prompt: prompt?,
-            help: help?,
-            kind: kind?,
-            rules: rules?,
-            follows: follows?,
-        })
+        Ok(Item { id: ItemId::from(id?), prompt: prompt?, help: help?, kind: kind?, rules: rules?, follows: follows? })
     }
 
     fn follows(&self, value: Value<'a>) -> Read<Follows> {
         let fields = value.fields(&["item", "when"])?;
         let earlier = fields.required("item", |value| self.earlier(value));
-        let kind = earlier
-            .as_ref()
-            .map(|(_, kind)| *kind)
-            .map_err(|noted| *noted);
+        let kind = earlier.as_ref().map(|(_, kind)| *kind).map_err(|noted| *noted);
         let when = fields.required("when", |value| when(value, kind?));
-        Ok(Follows {
-            item: earlier?.0,
-            when: when?,
-        })
+        Ok(Follows { item: earlier?.0, when: when? })
     }
 
     /// An item that was read before, and its kind.
@@ -193,10 +126,7 @@ fn date(fields: &Fields<'_>, _: &Facts) -> Read<Kind> {
 fn number(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
     let unit = fields.required("unit", |value| facts.line(value));
     let bounds = fields.required("bounds", range);
-    Ok(Kind::Number {
-        unit: unit?,
-        bounds: bounds?,
-    })
+    Ok(Kind::Number { unit: unit?, bounds: bounds? })
 }
 
 fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
@@ -205,10 +135,7 @@ fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
         let fields = value.fields(&["id", "label"])?;
         let id = fields.required("id", |value| ids.fresh(value));
         let label = fields.required("label", |value| facts.line(value));
-        Ok(ChoiceOption {
-            id: OptionId::from(id?),
-            label: label?,
-        })
+        Ok(ChoiceOption { id: OptionId::from(id?), label: label? })
     })
 }
 
@@ -218,9 +145,5 @@ fn rule(value: Value<'_>, kind: Read<&Kind>, facts: &Facts) -> Read<Rule> {
     let weights = [("caution", Weight::Caution), ("stop", Weight::Stop)];
     let weight = fields.required("then", |value| value.one_of(&weights));
     let why = facts.statement(&fields, "why", Cited::ForWords);
-    Ok(Rule {
-        when: when?,
-        weight: weight?,
-        why: why?,
-    })
+    Ok(Rule { when: when?, weight: weight?, why: why? })
 }

@@ -47,14 +47,10 @@ impl Facts {
     /// Takes what can be read of `pack.json`; its mistakes are noted where it is checked.
     pub fn of(root: Value<'_>) -> Self {
         let words = |key| root.peek(key).map(|list| list.elements().map(Value::word));
-        let languages =
-            words("languages").and_then(|codes| codes.map(|code| code?.parse().ok()).collect());
+        let languages = words("languages").and_then(|codes| codes.map(|code| code?.parse().ok()).collect());
         Self {
             languages: languages.filter(|languages: &Vec<_>| !languages.is_empty()),
-            modality: root
-                .peek("modality")
-                .and_then(Value::word)
-                .map(str::to_owned),
+            modality: root.peek("modality").and_then(Value::word).map(str::to_owned),
             sources: root.peek("sources").and_then(cites),
         }
     }
@@ -70,13 +66,9 @@ impl Facts {
     }
 
     fn localised(&self, value: Value<'_>, clean: fn(&str) -> Clean) -> Read<Localised> {
-        let entries =
-            value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
+        let entries = value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
         let languages = self.languages.as_deref().unwrap_or(&Lang::ALL);
-        let codes: Vec<_> = languages
-            .iter()
-            .map(|lang| format!("`{}`", lang.code()))
-            .collect();
+        let codes: Vec<_> = languages.iter().map(|lang| format!("`{}`", lang.code())).collect();
         let codes = codes.join(" and ");
         let mut texts = BTreeMap::new();
         for entry in &entries {
@@ -84,18 +76,14 @@ impl Facts {
                 texts.insert(lang, words(entry.value).map(clean));
             } else {
                 let found = quoted(entry.key);
-                entry.problem(format!(
-                    "{found} is no language of the pack, expected {codes}"
-                ));
+                entry.problem(format!("{found} is no language of the pack, expected {codes}"));
             }
         }
         // Nothing is held to be missing from languages that could not be read.
         for lang in self.languages.iter().flatten() {
             if !texts.contains_key(lang) {
                 let missing = lang.code();
-                value.problem(format!(
-                    "`{missing}` is missing, expected the text in {codes}"
-                ));
+                value.problem(format!("`{missing}` is missing, expected the text in {codes}"));
             }
         }
         let texts = texts.into_iter().map(|(lang, text)| Ok((lang, text?)));
@@ -108,11 +96,7 @@ impl Facts {
         let text = fields.required(key, |value| self.text(value));
         let sources = self.sources(fields, cited);
         let unsigned = fields.optional("unsigned", Value::flag);
-        Ok(Statement {
-            text: text?,
-            sources: sources?,
-            unsigned: unsigned?.unwrap_or_default(),
-        })
+        Ok(Statement { text: text?, sources: sources?, unsigned: unsigned?.unwrap_or_default() })
     }
 
     /// A statement that stands alone in its object.
@@ -123,9 +107,7 @@ impl Facts {
 
     /// The sources of a statement; none where it names none.
     pub fn sources(&self, fields: &Fields<'_>, cited: Cited) -> Read<Vec<SourceId>> {
-        let sources = fields.optional("sources", |list| {
-            list.each_or_none(|value| self.source(value, cited))
-        });
+        let sources = fields.optional("sources", |list| list.each_or_none(|value| self.source(value, cited)));
         Ok(sources?.unwrap_or_default())
     }
 
@@ -135,10 +117,7 @@ impl Facts {
         if let Some(known) = &self.sources {
             let Some(source) = known.get(id) else {
                 let meant = nearest(id, known.keys().map(String::as_str));
-                let hint = meant.map_or_else(
-                    || "expected an id of `sources` in pack.json".to_owned(),
-                    did_you_mean,
-                );
+                let hint = meant.map_or_else(|| "expected an id of `sources` in pack.json".to_owned(), did_you_mean);
                 return Err(value.problem(format!("unknown source {}, {hint}", quoted(id))));
             };
             if let (Cited::ForFigures, Some(modality)) = (cited, &source.modality) {
@@ -150,9 +129,7 @@ impl Facts {
 
     /// Refuses a figure that says itself that it is about another treatment than the pack.
     pub fn own_modality(&self, fields: &Fields<'_>) -> Read<()> {
-        let modality = fields.optional("modality", |value| {
-            self.same_modality(value, value.string()?)
-        });
+        let modality = fields.optional("modality", |value| self.same_modality(value, value.string()?));
         modality.map(|_| ())
     }
 
@@ -171,27 +148,17 @@ impl Facts {
         let claim = value.one_of(GRADES)?;
         let code = claim.code();
         let grade = |id: &Value<'_>| Some((id.word()?.to_owned(), self.grade_of(id.word()?)?));
-        let Some(grades) =
-            cited.and_then(|cited| cited.iter().map(grade).collect::<Option<Vec<_>>>())
-        else {
+        let Some(grades) = cited.and_then(|cited| cited.iter().map(grade).collect::<Option<Vec<_>>>()) else {
             return Ok(claim);
         };
         if claim == Grade::None || grades.iter().any(|(_, grade)| grade.carries(claim)) {
             return Ok(claim);
         }
         if grades.is_empty() {
-            return Err(value.problem(format!(
-                "nothing carries the grade {code}, expected `sources` or the grade NONE"
-            )));
+            return Err(value.problem(format!("nothing carries the grade {code}, expected `sources` or the grade NONE")));
         }
-        let found: Vec<_> = grades
-            .iter()
-            .map(|(id, grade)| format!("{id} is {}", grade.code()))
-            .collect();
-        Err(value.problem(format!(
-            "the grade {code} is above what the sources carry: {}",
-            found.join(", ")
-        )))
+        let found: Vec<_> = grades.iter().map(|(id, grade)| format!("{id} is {}", grade.code())).collect();
+        Err(value.problem(format!("the grade {code} is above what the sources carry: {}", found.join(", "))))
     }
 
     fn grade_of(&self, id: &str) -> Option<Grade> {
@@ -213,10 +180,7 @@ fn cites(list: Value<'_>) -> Option<BTreeMap<String, Cite>> {
     for source in list.elements() {
         let word = |key| source.peek(key).and_then(Value::word);
         let grade = GRADES.iter().find(|(code, _)| word("grade") == Some(code));
-        let cite = Cite {
-            grade: grade.map(|&(_, grade)| grade),
-            modality: word("modality").map(str::to_owned),
-        };
+        let cite = Cite { grade: grade.map(|&(_, grade)| grade), modality: word("modality").map(str::to_owned) };
         cites.entry(word("id")?.to_owned()).or_insert(cite);
     }
     Some(cites).filter(|cites| !cites.is_empty())

@@ -1,20 +1,14 @@
 //! Named drawings with their numbers.
 
 use crate::content::read::{Fields, Read, Value};
-use crate::content::{
-    Block, ByGroup, Drawing, Event, Figure, HealingTimeline, Layer, Needle, Phase, Range, Site,
-    SkinSection,
-};
+use crate::content::{Block, ByGroup, Drawing, Event, Figure, HealingTimeline, Layer, Needle, Phase, Range, Site, SkinSection};
 use crate::text::Localised;
 
 use super::facts::{Cited, Facts};
 
 type ReadDrawing = fn(Value<'_>, &Facts) -> Read<Figure>;
 
-const DRAWINGS: &[(&str, ReadDrawing)] = &[
-    ("skin_section", skin_section),
-    ("healing_timeline", healing_timeline),
-];
+const DRAWINGS: &[(&str, ReadDrawing)] = &[("skin_section", skin_section), ("healing_timeline", healing_timeline)];
 
 /// Reads a drawing with its numbers.
 pub fn figure(value: Value<'_>, facts: &Facts) -> Read<Block> {
@@ -30,9 +24,7 @@ fn titled(fields: &Fields<'_>, facts: &Facts) -> Read<(Localised, Localised)> {
 }
 
 fn skin_section(value: Value<'_>, facts: &Facts) -> Read<Figure> {
-    let fields = value.fields(&[
-        "type", "drawing", "title", "note", "modality", "layers", "needle", "sites",
-    ])?;
+    let fields = value.fields(&["type", "drawing", "title", "note", "modality", "layers", "needle", "sites"])?;
     let layers = fields.required("layers", |list| {
         let mut below = list.elements().count();
         list.each(|value| {
@@ -41,20 +33,10 @@ fn skin_section(value: Value<'_>, facts: &Facts) -> Read<Figure> {
         })
     });
     let needle = fields.optional("needle", |value| needle(value, facts));
-    let sites = fields.required("sites", |list| {
-        list.each_or_none(|value| site(value, facts))
-    });
+    let sites = fields.required("sites", |list| list.each_or_none(|value| site(value, facts)));
     let (title, note) = titled(&fields, facts)?;
-    let section = SkinSection {
-        layers: layers?,
-        needle: needle?,
-        sites: sites?,
-    };
-    Ok(Figure {
-        title,
-        note,
-        drawing: Drawing::SkinSection(section),
-    })
+    let section = SkinSection { layers: layers?, needle: needle?, sites: sites? };
+    Ok(Figure { title, note, drawing: Drawing::SkinSection(section) })
 }
 
 /// One layer; `below` counts the layers under it.
@@ -70,20 +52,14 @@ fn layer(value: Value<'_>, facts: &Facts, below: usize) -> Read<Layer> {
     if below > 0 && !fields.has("thickness_mm") {
         return Err(fields.missing("thickness_mm"));
     }
-    Ok(Layer {
-        name: name?,
-        thickness_mm: thickness_mm?,
-    })
+    Ok(Layer { name: name?, thickness_mm: thickness_mm? })
 }
 
 fn needle(value: Value<'_>, facts: &Facts) -> Read<Needle> {
     let fields = value.fields(&["label", "sources", "unsigned", "depth_mm"])?;
     let label = facts.statement(&fields, "label", Cited::ForFigures);
     let depth_mm = fields.required("depth_mm", measure);
-    Ok(Needle {
-        depth_mm: depth_mm?,
-        label: label?,
-    })
+    Ok(Needle { depth_mm: depth_mm?, label: label? })
 }
 
 fn site(value: Value<'_>, facts: &Facts) -> Read<Site> {
@@ -91,41 +67,23 @@ fn site(value: Value<'_>, facts: &Facts) -> Read<Site> {
     let name = facts.statement(&fields, "name", Cited::ForFigures);
     let epidermis_mm = fields.required("epidermis_mm", by_group);
     let dermis_mm = fields.required("dermis_mm", by_group);
-    Ok(Site {
-        name: name?,
-        epidermis_mm: epidermis_mm?,
-        dermis_mm: dermis_mm?,
-    })
+    Ok(Site { name: name?, epidermis_mm: epidermis_mm?, dermis_mm: dermis_mm? })
 }
 
 fn by_group(value: Value<'_>) -> Read<ByGroup> {
     let fields = value.fields(&["men", "women"])?;
     let men = fields.required("men", not_negative);
     let women = fields.required("women", not_negative);
-    Ok(ByGroup {
-        men: men?,
-        women: women?,
-    })
+    Ok(ByGroup { men: men?, women: women? })
 }
 
 fn healing_timeline(value: Value<'_>, facts: &Facts) -> Read<Figure> {
-    let fields = value.fields(&[
-        "type", "drawing", "title", "note", "modality", "phases", "events",
-    ])?;
+    let fields = value.fields(&["type", "drawing", "title", "note", "modality", "phases", "events"])?;
     let phases = fields.required("phases", |list| list.each(|value| phase(value, facts)));
-    let events = fields.required("events", |list| {
-        list.each_or_none(|value| event(value, facts))
-    });
+    let events = fields.required("events", |list| list.each_or_none(|value| event(value, facts)));
     let (title, note) = titled(&fields, facts)?;
-    let timeline = HealingTimeline {
-        phases: phases?,
-        events: events?,
-    };
-    Ok(Figure {
-        title,
-        note,
-        drawing: Drawing::HealingTimeline(timeline),
-    })
+    let timeline = HealingTimeline { phases: phases?, events: events? };
+    Ok(Figure { title, note, drawing: Drawing::HealingTimeline(timeline) })
 }
 
 fn phase(value: Value<'_>, facts: &Facts) -> Read<Phase> {
@@ -133,11 +91,7 @@ fn phase(value: Value<'_>, facts: &Facts) -> Read<Phase> {
     let name = facts.statement(&fields, "name", Cited::ForFigures);
     let days = fields.required("days", measure);
     let seen = fields.required("seen", |value| facts.text(value));
-    Ok(Phase {
-        name: name?,
-        days: days?,
-        seen: seen?,
-    })
+    Ok(Phase { name: name?, days: days?, seen: seen? })
 }
 
 fn event(value: Value<'_>, facts: &Facts) -> Read<Event> {
@@ -145,11 +99,7 @@ fn event(value: Value<'_>, facts: &Facts) -> Read<Event> {
     let name = facts.statement(&fields, "name", Cited::ForFigures);
     let when = fields.required("when", |value| facts.text(value));
     let days = fields.optional("days", measure);
-    Ok(Event {
-        name: name?,
-        when: when?,
-        days: days?,
-    })
+    Ok(Event { name: name?, when: when?, days: days? })
 }
 
 /// A range of something that cannot be negative.
@@ -174,10 +124,7 @@ pub fn range(value: Value<'_>) -> Read<Range> {
     let numbers = value.each_or_none(Value::number)?;
     match numbers[..] {
         [from, to] if from <= to => Ok(Range { from, to }),
-        [_, _] => {
-            Err(value
-                .problem("the first number is above the second, expected the smaller one first"))
-        }
+        [_, _] => Err(value.problem("the first number is above the second, expected the smaller one first")),
         _ => Err(value.problem("expected two numbers, the smallest and the largest")),
     }
 }

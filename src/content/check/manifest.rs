@@ -15,18 +15,7 @@ const FORMAT: u32 = 1;
 
 const LANGUAGES: &[(&str, Lang)] = &[(Lang::En.code(), Lang::En), (Lang::Es.code(), Lang::Es)];
 
-const KEYS: &[&str] = &[
-    "format",
-    "id",
-    "version",
-    "title",
-    "modality",
-    "languages",
-    "panes",
-    "device",
-    "review",
-    "sources",
-];
+const KEYS: &[&str] = &["format", "id", "version", "title", "modality", "languages", "panes", "device", "review", "sources"];
 
 /// What `pack.json` says of the whole pack.
 pub struct Head {
@@ -54,25 +43,12 @@ pub struct Outline {
 }
 
 /// Reads `pack.json`; `files` are the panes that have a file, `taken` the ids of packs beside this one.
-pub fn outline(
-    root: Value<'_>,
-    path: &str,
-    files: &[&str],
-    taken: &mut BTreeMap<String, String>,
-) -> Outline {
+pub fn outline(root: Value<'_>, path: &str, files: &[&str], taken: &mut BTreeMap<String, String>) -> Outline {
     if let Some(format) = root.peek("format").filter(|format| is_foreign(*format)) {
-        format.problem(format!(
-            "the pack is of another format than this Chairside reads, expected {FORMAT}"
-        ));
-        return Outline {
-            is_foreign: true,
-            ..Outline::default()
-        };
+        format.problem(format!("the pack is of another format than this Chairside reads, expected {FORMAT}"));
+        return Outline { is_foreign: true, ..Outline::default() };
     }
-    let mut outline = Outline {
-        facts: Facts::of(root),
-        ..Outline::default()
-    };
+    let mut outline = Outline { facts: Facts::of(root), ..Outline::default() };
     if let Ok(fields) = root.fields(KEYS) {
         outline.panes = fields.required("panes", |list| panes(list, files)).ok();
         outline.head = head(&fields, &outline.facts, path, taken).ok();
@@ -84,21 +60,15 @@ fn is_foreign(format: Value<'_>) -> bool {
     format.count().is_some_and(|format| format != FORMAT)
 }
 
-fn head(
-    fields: &Fields<'_>,
-    facts: &Facts,
-    path: &str,
-    taken: &mut BTreeMap<String, String>,
-) -> Read<Head> {
+fn head(fields: &Fields<'_>, facts: &Facts, path: &str, taken: &mut BTreeMap<String, String>) -> Read<Head> {
     let format = fields.required("format", Value::whole);
     let pack_id = fields.required("id", |value| own_id(value, path, taken));
     let version = fields.required("version", id);
     let title = fields.required("title", |value| facts.line(value));
     let modality = fields.required("modality", id);
     let mut codes = Ids::default();
-    let languages = fields.required("languages", |list| {
-        list.each(|value| codes.fresh(value).and_then(|_| value.one_of(LANGUAGES)))
-    });
+    let languages =
+        fields.required("languages", |list| list.each(|value| codes.fresh(value).and_then(|_| value.one_of(LANGUAGES))));
     let device = fields.optional("device", device);
     let review = fields.required("review", review);
     let mut ids = Ids::default();
@@ -110,9 +80,7 @@ fn head(
         title: title?,
         modality: modality?.to_owned(),
         languages: languages?,
-        device: Device {
-            max_depth_mm: device?.flatten(),
-        },
+        device: Device { max_depth_mm: device?.flatten() },
         review: review?,
         sources: sources?,
     })
@@ -131,11 +99,7 @@ fn device(value: Value<'_>) -> Read<Option<f64>> {
     let fields = value.fields(&["max_depth_mm"])?;
     fields.optional("max_depth_mm", |value| {
         let depth = value.number()?;
-        if depth > 0.0 {
-            Ok(depth)
-        } else {
-            Err(value.problem("expected a depth above 0"))
-        }
+        if depth > 0.0 { Ok(depth) } else { Err(value.problem("expected a depth above 0")) }
     })
 }
 
@@ -148,10 +112,7 @@ fn review(value: Value<'_>) -> Read<Review> {
         let date = date.filter(|date| date.to_string() == written);
         date.ok_or_else(|| value.problem("expected a date such as 2027-01-31"))
     });
-    Ok(Review {
-        by: by?,
-        until: until?,
-    })
+    Ok(Review { by: by?, until: until? })
 }
 
 fn printed(value: Value<'_>) -> Read<Clean> {
@@ -168,12 +129,7 @@ fn source<'a>(value: Value<'a>, ids: &mut Ids<'a>) -> Read<Source> {
     let reference = fields.required("reference", printed);
     let grade = fields.required("grade", |value| value.one_of(GRADES));
     let modality = fields.optional("modality", id);
-    Ok(Source {
-        id: SourceId::from(source_id?),
-        reference: reference?,
-        grade: grade?,
-        modality: modality?.map(str::to_owned),
-    })
+    Ok(Source { id: SourceId::from(source_id?), reference: reference?, grade: grade?, modality: modality?.map(str::to_owned) })
 }
 
 /// The panes in their order. One without a file is noted and stays in the list: its name is known.
@@ -184,8 +140,7 @@ fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
     list.each(|value| {
         let id = ids.fresh(value)?;
         if !files.contains(&id) {
-            let hint = nearest(id, unlisted())
-                .map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
+            let hint = nearest(id, unlisted()).map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
             value.problem(format!("there is no file panes/{id}.json{hint}"));
         }
         Ok(PaneId::from(id))
@@ -194,13 +149,9 @@ fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
 
 /// What to say of a pane file that `pack.json` does not list; nothing where an entry without a file means it.
 pub fn unlisted(name: &str, panes: &[PaneId], files: &[&str]) -> Option<String> {
-    let mut missing = panes
-        .iter()
-        .map(PaneId::as_str)
-        .filter(|pane| !files.contains(pane));
+    let mut missing = panes.iter().map(PaneId::as_str).filter(|pane| !files.contains(pane));
     let is_meant = missing.any(|pane| nearest(pane, [name]).is_some());
     let found = quoted(name);
-    let message =
-        format!("`panes` in pack.json does not list {found}, expected it there or no such file");
+    let message = format!("`panes` in pack.json does not list {found}, expected it there or no such file");
     (!is_meant).then_some(message)
 }

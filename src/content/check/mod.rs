@@ -21,21 +21,11 @@ use manifest::Outline;
 
 /// Reads every file of a pack; `taken` are the ids of the packs beside it, to which its own is added.
 pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack, Vec<Problem>> {
-    let mut reading = Reading {
-        files,
-        problems: Vec::new(),
-    };
+    let mut reading = Reading { files, problems: Vec::new() };
     let names: Vec<_> = files.pane_names().collect();
     let path = files.path("pack.json");
-    let outline = reading.file("pack.json", |root| {
-        Ok(manifest::outline(root, &path, &names, taken))
-    });
-    let Outline {
-        head,
-        facts,
-        panes,
-        is_foreign,
-    } = outline.unwrap_or_default();
+    let outline = reading.file("pack.json", |root| Ok(manifest::outline(root, &path, &names, taken)));
+    let Outline { head, facts, panes, is_foreign } = outline.unwrap_or_default();
     if is_foreign {
         return Err(reading.problems);
     }
@@ -83,14 +73,10 @@ impl Reading<'_> {
     fn panes(&mut self, listed: Option<&[PaneId]>, names: &[&str], facts: &Facts) -> Vec<Pane> {
         let order = listed.unwrap_or_default().iter().map(PaneId::as_str);
         let order: Vec<_> = order.filter(|name| names.contains(name)).collect();
-        let panes = order
-            .iter()
-            .filter_map(|name| self.pane(name, facts))
-            .collect();
+        let panes = order.iter().filter_map(|name| self.pane(name, facts)).collect();
         for name in names.iter().filter(|name| !order.contains(name)) {
             self.pane(name, facts);
-            if let Some(message) = listed.and_then(|listed| manifest::unlisted(name, listed, names))
-            {
+            if let Some(message) = listed.and_then(|listed| manifest::unlisted(name, listed, names)) {
                 let path = self.files.path(&format!("panes/{name}.json"));
                 self.problems.push(Problem::of_file(&path, &message));
             }
@@ -99,25 +85,18 @@ impl Reading<'_> {
     }
 
     fn pane(&mut self, name: &str, facts: &Facts) -> Option<Pane> {
-        self.file(&format!("panes/{name}.json"), |root| {
-            blocks::pane(root, name, facts)
-        })
+        self.file(&format!("panes/{name}.json"), |root| blocks::pane(root, name, facts))
     }
 }
 
 fn templates(root: Value<'_>, facts: &Facts) -> Read<Vec<NoteTemplate>> {
     let fields = root.fields(&["templates"])?;
-    fields.required("templates", |list| {
-        list.each_or_none(|value| template(value, facts))
-    })
+    fields.required("templates", |list| list.each_or_none(|value| template(value, facts)))
 }
 
 fn template(value: Value<'_>, facts: &Facts) -> Read<NoteTemplate> {
     let fields = value.fields(&["title", "text"])?;
     let title = fields.required("title", |value| facts.line(value));
     let text = fields.required("text", |value| facts.text(value));
-    Ok(NoteTemplate {
-        title: title?,
-        text: text?,
-    })
+    Ok(NoteTemplate { title: title?, text: text? })
 }

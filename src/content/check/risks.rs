@@ -16,19 +16,8 @@ const FREQUENCIES: &[(&str, Frequency)] = &[
     ("unknown", Frequency::Unknown),
 ];
 
-const COUNTED: &[&str] = &[
-    "type",
-    "effect",
-    "events",
-    "out_of",
-    "among",
-    "over",
-    "source",
-    "certainty",
-    "compare",
-    "note",
-    "modality",
-];
+const COUNTED: &[&str] =
+    &["type", "effect", "events", "out_of", "among", "over", "source", "certainty", "compare", "note", "modality"];
 
 const IN_WORDS: &[&str] = &["type", "effect", "frequency", "words", "note"];
 
@@ -40,9 +29,7 @@ pub fn risk(value: Value<'_>, facts: &Facts) -> Read<Block> {
     } else if has("frequency") || has("words") {
         (IN_WORDS, Cited::ForWords)
     } else {
-        return Err(value.problem(
-            "a risk needs how often, expected `events` and `out_of`, or `frequency` and `words`",
-        ));
+        return Err(value.problem("a risk needs how often, expected `events` and `out_of`, or `frequency` and `words`"));
     };
     let fields = value.fields(known)?;
     let effect = fields.required("effect", |value| facts.line(value));
@@ -51,11 +38,7 @@ pub fn risk(value: Value<'_>, facts: &Facts) -> Read<Block> {
         Cited::ForFigures => counted(&fields, facts),
         Cited::ForWords => in_words(&fields, facts),
     };
-    Ok(Block::Risk(Risk {
-        effect: effect?,
-        rate: rate?,
-        note: note?,
-    }))
+    Ok(Block::Risk(Risk { effect: effect?, rate: rate?, note: note? }))
 }
 
 fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
@@ -63,9 +46,7 @@ fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
     let events = fields.required("events", |value| {
         let events = value.whole()?;
         match out_of {
-            Ok(out_of) if events > out_of => Err(value.problem(format!(
-                "more events than people, expected at most {out_of}"
-            ))),
+            Ok(out_of) if events > out_of => Err(value.problem(format!("more events than people, expected at most {out_of}"))),
             _ => Ok(events),
         }
     });
@@ -76,35 +57,20 @@ fn counted(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
     let compare = fields.optional("compare", Value::string);
     let modality = facts.own_modality(fields);
     compare.and(modality)?;
-    Ok(Rate::Counted {
-        events: events?,
-        out_of: out_of?,
-        among: among?,
-        over: over?,
-        source: source?,
-        certainty: certainty?,
-    })
+    Ok(Rate::Counted { events: events?, out_of: out_of?, among: among?, over: over?, source: source?, certainty: certainty? })
 }
 
 fn in_words(fields: &Fields<'_>, facts: &Facts) -> Read<Rate> {
     let frequency = fields.required("frequency", |value| value.one_of(FREQUENCIES));
-    let words = fields.required("words", |value| {
-        facts.plain_statement(value, Cited::ForWords)
-    });
-    Ok(Rate::Words {
-        frequency: frequency?,
-        words: words?,
-    })
+    let words = fields.required("words", |value| facts.plain_statement(value, Cited::ForWords));
+    Ok(Rate::Words { frequency: frequency?, words: words? })
 }
 
 /// Notes every risk of a pane that is compared with an earlier one over another number of people.
 pub fn comparisons(blocks: Value<'_>) {
     let mut first = BTreeMap::new();
     for risk in blocks.elements() {
-        let (Some(group), Some(out_of)) = (
-            risk.peek("compare").and_then(Value::word),
-            risk.peek("out_of"),
-        ) else {
+        let (Some(group), Some(out_of)) = (risk.peek("compare").and_then(Value::word), risk.peek("out_of")) else {
             continue;
         };
         let Some(people) = out_of.count().filter(|&people| people > 0) else {

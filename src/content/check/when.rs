@@ -9,10 +9,7 @@ pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
         Kind::YesNo => ("yes_no", &["is", "blank"]),
         Kind::Choice(_) => ("choice", &["any_of", "blank"]),
         Kind::Text => ("text", &["blank"]),
-        Kind::Date(_) => (
-            "date",
-            &["age_under", "age_between", "within_days", "blank"],
-        ),
+        Kind::Date(_) => ("date", &["age_under", "age_between", "within_days", "blank"]),
         Kind::Number { .. } => ("number", &["above", "above_device_maximum", "blank"]),
     };
     let entries = value.entries("a condition such as {\"blank\": true}")?;
@@ -22,9 +19,7 @@ pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
     if !fitting.contains(&entry.key) {
         let fitting = fitting.join("`, `");
         let found = quoted(entry.key);
-        return Err(entry.problem(format!(
-            "{found} is no condition for the kind `{name}`, which has `{fitting}`"
-        )));
+        return Err(entry.problem(format!("{found} is no condition for the kind `{name}`, which has `{fitting}`")));
     }
     condition(entry, kind)
 }
@@ -32,12 +27,8 @@ pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
 fn condition(entry: Entry<'_>, kind: &Kind) -> Read<When> {
     let value = entry.value;
     match (entry.key, kind) {
-        ("is", _) => value
-            .one_of(&[("yes", 0), ("no", 1)])
-            .map(|answer| if answer == 0 { When::Yes } else { When::No }),
-        ("any_of", Kind::Choice(options)) => {
-            value.each(|value| option(value, options)).map(When::AnyOf)
-        }
+        ("is", _) => value.one_of(&[("yes", 0), ("no", 1)]).map(|answer| if answer == 0 { When::Yes } else { When::No }),
+        ("any_of", Kind::Choice(options)) => value.each(|value| option(value, options)).map(When::AnyOf),
         ("age_under", _) => value.whole().map(When::AgeUnder),
         ("age_between", _) => age_between(value),
         ("within_days", _) => value.whole().map(When::WithinDays),
@@ -53,10 +44,7 @@ fn option(value: Value<'_>, options: &[ChoiceOption]) -> Read<OptionId> {
     if ids().any(|known| known == id) {
         return Ok(OptionId::from(id));
     }
-    let hint = nearest(id, ids()).map_or_else(
-        || "expected an id of this item's `options`".to_owned(),
-        did_you_mean,
-    );
+    let hint = nearest(id, ids()).map_or_else(|| "expected an id of this item's `options`".to_owned(), did_you_mean);
     Err(value.problem(format!("unknown option {}, {hint}", quoted(id))))
 }
 

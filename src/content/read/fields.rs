@@ -17,21 +17,9 @@ impl<'a> Value<'a> {
     /// An object that may have these keys and no other.
     pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
         let entries = self.entries("an object")?;
-        let mut fields = Fields {
-            object: self,
-            entries,
-            misspelt: Vec::new(),
-        };
-        let missing: Vec<_> = known
-            .iter()
-            .copied()
-            .filter(|key| !fields.has(key))
-            .collect();
-        for entry in fields
-            .entries
-            .iter()
-            .filter(|entry| !known.contains(&entry.key))
-        {
+        let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
+        let missing: Vec<_> = known.iter().copied().filter(|key| !fields.has(key)).collect();
+        for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
             let meant = nearest(entry.key, missing.iter().copied());
             fields.misspelt.extend(meant);
             let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
@@ -61,18 +49,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the value of a key that may be left out.
-    pub fn optional<T>(
-        &self,
-        key: &str,
-        read: impl FnOnce(Value<'a>) -> Read<T>,
-    ) -> Read<Option<T>> {
+    pub fn optional<T>(&self, key: &str, read: impl FnOnce(Value<'a>) -> Read<T>) -> Read<Option<T>> {
         let Some(entry) = self.entry(key) else {
             return Ok(None);
         };
         if entry.value.is_null() {
-            return Err(entry
-                .value
-                .problem(format!("`{key}` is null, leave the key out instead")));
+            return Err(entry.value.problem(format!("`{key}` is null, leave the key out instead")));
         }
         read(entry.value).map(Some)
     }
@@ -80,10 +62,7 @@ impl<'a> Fields<'a> {
     /// The elements under a key, none where it is left out; `None` where a mistake hides which they are.
     pub fn listed(&self, key: &str) -> Option<Vec<Value<'a>>> {
         match self.entry(key) {
-            Some(entry) => entry
-                .value
-                .is_list()
-                .then(|| entry.value.elements().collect()),
+            Some(entry) => entry.value.is_list().then(|| entry.value.elements().collect()),
             None if self.misspelt.contains(&key) => None,
             None => Some(Vec::new()),
         }

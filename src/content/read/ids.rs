@@ -37,9 +37,7 @@ impl<'a> Ids<'a> {
             }
             Slot::Occupied(first) => {
                 let line = first.get();
-                Err(value.problem(format!(
-                    "the id `{id}` stands twice, the first on line {line}"
-                )))
+                Err(value.problem(format!("the id `{id}` stands twice, the first on line {line}")))
             }
         }
     }

@@ -37,24 +37,14 @@ pub type Read<T> = Result<T, Reported>;
 /// Reads one file and gives what `check` makes of it; adds every mistake that was found to `problems`.
 ///
 /// `None` means that the file is not JSON. A result counts only where the file added no problem.
-pub fn file<T>(
-    path: &str,
-    bytes: &[u8],
-    problems: &mut Vec<Problem>,
-    check: impl FnOnce(Value<'_>) -> T,
-) -> Option<T> {
+pub fn file<T>(path: &str, bytes: &[u8], problems: &mut Vec<Problem>, check: impl FnOnce(Value<'_>) -> T) -> Option<T> {
     let text = String::from_utf8_lossy(bytes);
     let unmarked = text.strip_prefix('\u{feff}');
     let document = Document::new(path, unmarked.unwrap_or(&text));
     if unmarked.is_some() {
-        document.note(
-            0,
-            "the file starts with a byte order mark, expected UTF-8 without one",
-        );
+        document.note(0, "the file starts with a byte order mark, expected UTF-8 without one");
     }
-    let checked = syntax::tree(&document, bytes)
-        .ok()
-        .map(|tree| check(Value::new(&tree, &document)));
+    let checked = syntax::tree(&document, bytes).ok().map(|tree| check(Value::new(&tree, &document)));
     problems.extend(document.problems());
     checked
 }
@@ -77,12 +67,7 @@ struct Note {
 impl<'t> Document<'t> {
     fn new(path: &'t str, text: &'t str) -> Self {
         let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            path,
-            text,
-            line_starts: std::iter::once(0).chain(starts).collect(),
-            notes: RefCell::default(),
-        }
+        Self { path, text, line_starts: std::iter::once(0).chain(starts).collect(), notes: RefCell::default() }
     }
 
     /// Notes a mistake at byte `at`.
@@ -120,10 +105,7 @@ impl<'t> Document<'t> {
             if counted < start {
                 (counted, column) = (start, 1);
             }
-            column += self
-                .text
-                .get(counted..at)
-                .map_or(0, |part| part.chars().count());
+            column += self.text.get(counted..at).map_or(0, |part| part.chars().count());
             counted = at;
             problems.push(Problem {
                 file: self.path.to_owned(),
@@ -135,10 +117,7 @@ impl<'t> Document<'t> {
         }
         if let Some(last) = problems.last().filter(|_| untold > 0) {
             let message = format!("{untold} more problems in this file are not shown");
-            problems.push(Problem {
-                message: Clean::line(&message),
-                ..last.clone()
-            });
+            problems.push(Problem { message: Clean::line(&message), ..last.clone() });
         }
         problems
     }

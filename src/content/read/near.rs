@@ -40,11 +40,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
             let replaced = rows[i][j] + usize::from(letter != other);
             let swapped = i > 0 && j > 0 && letter == b[j - 1] && a[i - 1] == other;
             let least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            row.push(if swapped {
-                least.min(rows[i - 1][j - 1] + 1)
-            } else {
-                least
-            });
+            row.push(if swapped { least.min(rows[i - 1][j - 1] + 1) } else { least });
         }
         rows.push(row);
     }
@@ -80,28 +76,15 @@ mod tests {
 
     #[test]
     fn a_slip_of_a_letter_or_two_is_recognised() {
-        for (word, meant) in [
-            ("tittle", "title"),
-            ("tpye", "type"),
-            ("AAD25", "AAD24"),
-            ("Title", "title"),
-        ] {
-            assert_eq!(
-                nearest(word, ["title", "type", "text", "AAD24"]),
-                Some(meant),
-                "{word}"
-            );
+        for (word, meant) in [("tittle", "title"), ("tpye", "type"), ("AAD25", "AAD24"), ("Title", "title")] {
+            assert_eq!(nearest(word, ["title", "type", "text", "AAD24"]), Some(meant), "{word}");
         }
     }
 
     #[test]
     fn another_word_is_not_taken_for_a_slip() {
         for word in ["why", "of", "", "colour", &"x".repeat(9000)] {
-            assert_eq!(
-                nearest(word, ["title", "is", "text", "language"]),
-                None,
-                "{word}"
-            );
+            assert_eq!(nearest(word, ["title", "is", "text", "language"]), None, "{word}");
         }
     }
 }

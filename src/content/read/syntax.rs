@@ -37,9 +37,7 @@ impl Fault {
 
 /// The file's value; notes the first place where the file is not JSON.
 pub fn tree<'t>(document: &Document<'t>, bytes: &[u8]) -> Read<Value<'t>> {
-    readable(document, bytes)
-        .and_then(|()| parsed(document))
-        .map_err(|fault| document.note(fault.at, fault.message))
+    readable(document, bytes).and_then(|()| parsed(document)).map_err(|fault| document.note(fault.at, fault.message))
 }
 
 /// Refuses what cannot be text at all.
@@ -49,11 +47,7 @@ fn readable(document: &Document<'_>, bytes: &[u8]) -> Result<(), Fault> {
     }
     if let Err(error) = std::str::from_utf8(bytes) {
         let at = error.valid_up_to();
-        let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
-            3
-        } else {
-            0
-        };
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let message = format!("byte {} of the file is not text, expected UTF-8", at + 1);
         return Err(Fault::new(at.saturating_sub(mark), message));
     }
@@ -69,26 +63,16 @@ fn parsed<'t>(document: &Document<'t>) -> Result<Value<'t>, Fault> {
     let sound = fault.as_ref().map_or(document.text.len(), |fault| fault.at);
     let text = document.text.get(..sound).unwrap_or_default();
     let end = text.trim_end().len();
-    match (
-        parse_to_ast(text, &CollectOptions::default(), &STRICT),
-        fault,
-    ) {
-        (Err(error), _) if !is_cut_off(&error, end) => {
-            Err(Fault::new(error.range().start, in_words(error.kind())))
-        }
+    match (parse_to_ast(text, &CollectOptions::default(), &STRICT), fault) {
+        (Err(error), _) if !is_cut_off(&error, end) => Err(Fault::new(error.range().start, in_words(error.kind()))),
         (_, Some(fault)) => Err(fault),
         (Err(_), None) => Err(cut_off(document, &open, end)),
-        (Ok(result), None) => result
-            .value
-            .ok_or_else(|| Fault::new(0, "expected an object")),
+        (Ok(result), None) => result.value.ok_or_else(|| Fault::new(0, "expected an object")),
     }
 }
 
 fn too_deep(at: usize) -> Fault {
-    Fault::new(
-        at,
-        format!("more than {DEEPEST} lists and objects stand inside each other here"),
-    )
+    Fault::new(at, format!("more than {DEEPEST} lists and objects stand inside each other here"))
 }
 
 fn is_cut_off(error: &ParseError, end: usize) -> bool {
@@ -151,10 +135,7 @@ struct Scan {
 
 impl Scan {
     fn of(document: &Document<'_>) -> Self {
-        let mut scan = Self {
-            open: Vec::new(),
-            fault: None,
-        };
+        let mut scan = Self { open: Vec::new(), fault: None };
         let (mut text, mut escaped) = (None, false);
         for (at, c) in document.text.char_indices() {
             let stepped = match text {
@@ -179,8 +160,7 @@ impl Scan {
                 return scan;
             }
         }
-        scan.fault = text
-            .map(|start| Fault::new(start, "the text that starts here has no end, expected `\"`"));
+        scan.fault = text.map(|start| Fault::new(start, "the text that starts here has no end, expected `\"`"));
         scan
     }
 
@@ -192,16 +172,13 @@ impl Scan {
             '}' => self.leave(document, at, Bracket::Object),
             ']' => self.leave(document, at, Bracket::List),
             ' ' | '\n' | '\r' | '\t' => Ok(()),
-            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => Err(Fault::new(
-                at,
-                format!("`{c}` is a printer's quotation mark, expected `\"`"),
-            )),
+            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => {
+                Err(Fault::new(at, format!("`{c}` is a printer's quotation mark, expected `\"`")))
+            }
             c if c.is_ascii_graphic() => Ok(()),
             c => {
                 let code = u32::from(c);
-                let message = format!(
-                    "the character U+{code:04X} may stand only inside a text in quotation marks"
-                );
+                let message = format!("the character U+{code:04X} may stand only inside a text in quotation marks");
                 Err(Fault::new(at, message))
             }
         }
@@ -209,11 +186,7 @@ impl Scan {
 
     fn enter(&mut self, at: usize, bracket: Bracket) -> Result<(), Fault> {
         self.open.push(Open { at, bracket });
-        if self.open.len() > DEEPEST {
-            Err(too_deep(at))
-        } else {
-            Ok(())
-        }
+        if self.open.len() > DEEPEST { Err(too_deep(at)) } else { Ok(()) }
     }
 
     fn leave(&mut self, document: &Document<'_>, at: usize, bracket: Bracket) -> Result<(), Fault> {
@@ -222,9 +195,7 @@ impl Scan {
                 let line = document.line(open.at);
                 let (found, expected) = (bracket.closing(), open.bracket.closing());
                 let name = open.bracket.name();
-                let message = format!(
-                    "found `{found}`, expected `{expected}` for the {name} that starts on line {line}"
-                );
+                let message = format!("found `{found}`, expected `{expected}` for the {name} that starts on line {line}");
                 Err(Fault::new(at, message))
             }
             _ => Ok(()),
@@ -241,12 +212,7 @@ fn control(start: usize, at: usize, c: char) -> Fault {
         '\t' => Fault::new(at, "a tab stands in the text, expected a space or `\\t`"),
         c => {
             let code = u32::from(c);
-            Fault::new(
-                at,
-                format!(
-                    "the control character U+{code:04X} stands in the text, expected `\\u{code:04x}`"
-                ),
-            )
+            Fault::new(at, format!("the control character U+{code:04X} stands in the text, expected `\\u{code:04x}`"))
         }
     }
 }
@@ -254,18 +220,12 @@ fn control(start: usize, at: usize, c: char) -> Fault {
 fn in_words(kind: &ParseErrorKind) -> &'static str {
     use ParseErrorKind as Kind;
     match kind {
-        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => {
-            "found a comment, which JSON does not have"
-        }
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => "found a comment, which JSON does not have",
         Kind::ExpectedColonAfterObjectKey => "expected `:` after the key",
         Kind::ExpectedObjectValue => "expected a value after the key",
-        Kind::ExpectedStringObjectProperty | Kind::UnexpectedTokenInObject => {
-            "expected a key in quotation marks"
-        }
+        Kind::ExpectedStringObjectProperty | Kind::UnexpectedTokenInObject => "expected a key in quotation marks",
         Kind::ExpectedComma => "expected `,` before the next entry",
-        Kind::MultipleRootJsonValues => {
-            "expected the end of the file: its value ended before this place"
-        }
+        Kind::MultipleRootJsonValues => "expected the end of the file: its value ended before this place",
         Kind::SingleQuotedStringsNotAllowed => "found a single quotation mark, expected `\"`",
         Kind::String(_) => {
             "expected one of `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` or `\\u` with a character's four hex digits"
@@ -281,9 +241,7 @@ fn in_words(kind: &ParseErrorKind) -> &'static str {
         | Kind::ExpectedPlusMinusOrDigitInNumberLiteral
         | Kind::HexadecimalNumbersNotAllowed
         | Kind::NonFiniteNumbersNotAllowed
-        | Kind::UnaryPlusNumbersNotAllowed => {
-            "this is not a number, expected one such as 3, -3 or 0.3"
-        }
+        | Kind::UnaryPlusNumbersNotAllowed => "this is not a number, expected one such as 3, -3 or 0.3",
         _ => "expected a text in quotation marks, a number, a list, an object, true or false",
     }
 }

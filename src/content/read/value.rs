@@ -62,8 +62,7 @@ impl<'a> Value<'a> {
 
     /// A text.
     pub fn string(self) -> Read<&'a str> {
-        self.word()
-            .ok_or_else(|| self.expected("a text in quotation marks"))
+        self.word().ok_or_else(|| self.expected("a text in quotation marks"))
     }
 
     /// True or false.
@@ -79,21 +78,14 @@ impl<'a> Value<'a> {
         let ast::Value::NumberLit(literal) = self.node else {
             return Err(self.expected("a number"));
         };
-        let number = literal
-            .value
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite());
-        number.ok_or_else(|| {
-            self.problem(format!("the number {} is too large", quoted(literal.value)))
-        })
+        let number = literal.value.parse().ok().filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| self.problem(format!("the number {} is too large", quoted(literal.value))))
     }
 
     /// A whole number, 0 or more.
     pub fn whole(self) -> Read<u32> {
         self.number()?;
-        self.count()
-            .ok_or_else(|| self.problem("expected a whole number from 0 to 4294967295"))
+        self.count().ok_or_else(|| self.problem("expected a whole number from 0 to 4294967295"))
     }
 
     /// One of some words, each standing for something.
@@ -102,11 +94,7 @@ impl<'a> Value<'a> {
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|&(_, meant)| meant).ok_or_else(|| {
             let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-            self.problem(format!(
-                "unknown word {}, {}",
-                quoted(found),
-                expected_one_of(&words)
-            ))
+            self.problem(format!("unknown word {}, {}", quoted(found), expected_one_of(&words)))
         })
     }
 
@@ -145,9 +133,7 @@ impl<'a> Value<'a> {
                 }
                 Slot::Occupied(first) => {
                     let (key, first) = (quoted(entry.key), first.get());
-                    entry.problem(format!(
-                        "the key {key} stands twice, the first on line {first}"
-                    ));
+                    entry.problem(format!("the key {key} stands twice, the first on line {first}"));
                 }
             }
         }
@@ -155,11 +141,7 @@ impl<'a> Value<'a> {
     }
 
     fn entry(self, property: &'a ast::ObjectProp<'a>) -> Entry<'a> {
-        Entry {
-            key: property.name.as_str(),
-            value: Self::new(&property.value, self.document),
-            at: property.start(),
-        }
+        Entry { key: property.name.as_str(), value: Self::new(&property.value, self.document), at: property.start() }
     }
 
     /// The value of the key that tells which other keys belong into this object.
@@ -170,20 +152,11 @@ impl<'a> Value<'a> {
         if let Some(value) = self.peek(key) {
             return Ok(value);
         }
-        let mut entries = object
-            .properties
-            .iter()
-            .map(|property| self.entry(property));
+        let mut entries = object.properties.iter().map(|property| self.entry(property));
         let misspelt = entries.find(|entry| nearest(entry.key, [key]).is_some());
         Err(misspelt.map_or_else(
             || self.problem(format!("`{key}` is missing")),
-            |entry| {
-                entry.problem(format!(
-                    "unknown key {}, {}",
-                    quoted(entry.key),
-                    did_you_mean(key)
-                ))
-            },
+            |entry| entry.problem(format!("unknown key {}, {}", quoted(entry.key), did_you_mean(key))),
         ))
     }
 
@@ -196,10 +169,7 @@ impl<'a> Value<'a> {
     /// The elements, where this is a list; notes nothing.
     pub fn elements(self) -> impl Iterator<Item = Self> {
         let elements = self.node.as_array().map(|array| array.elements.iter());
-        elements
-            .into_iter()
-            .flatten()
-            .map(move |node| Self::new(node, self.document))
+        elements.into_iter().flatten().map(move |node| Self::new(node, self.document))
     }
 
     /// The text, where this is one; notes nothing.

@@ -56,11 +56,7 @@ fn any_text_comes_back_exactly() {
 fn an_export_shown_on_a_terminal_commands_nothing() {
     let control: String = (0..0x3000).filter_map(char::from_u32).collect();
     let note = with_notes(&control);
-    for json in [
-        document(&note).unwrap(),
-        line(&note).unwrap(),
-        listed(&[note]),
-    ] {
+    for json in [document(&note).unwrap(), line(&note).unwrap(), listed(&[note])] {
         assert!(json.chars().all(|c| c == '\n' || is_drawable(c)));
     }
 }
@@ -74,11 +70,7 @@ fn a_list_is_laid_out_as_if_it_were_written_in_one_go() {
         sessions: Vec<Document<&'a Draft>>,
     }
     for drafts in [vec![], vec![draft()], vec![draft(), full_draft()]] {
-        let whole = Documents {
-            format: "chairside-sessions",
-            version: 1,
-            sessions: drafts.iter().map(Document::new).collect(),
-        };
+        let whole = Documents { format: "chairside-sessions", version: 1, sessions: drafts.iter().map(Document::new).collect() };
         let whole = serde_json::to_string_pretty(&whole).unwrap() + "\n";
         assert_eq!(listed(&drafts), whole);
     }
@@ -89,14 +81,8 @@ fn another_format_and_another_version_are_said() {
     let json = document(&draft()).unwrap();
     let other = json.replace("chairside-session", "chairside-sessions");
     assert_eq!(parse(other.as_bytes()), Err(ParseError::Format));
-    let newer = json.replace(
-        "\"version\": 1,\n  \"status\"",
-        "\"version\": 2,\n  \"more\": 1,\n  \"status\"",
-    );
-    assert_eq!(
-        parse(newer.as_bytes()),
-        Err(ParseError::Version { found: 2 })
-    );
+    let newer = json.replace("\"version\": 1,\n  \"status\"", "\"version\": 2,\n  \"more\": 1,\n  \"status\"");
+    assert_eq!(parse(newer.as_bytes()), Err(ParseError::Version { found: 2 }));
 }
 
 #[test]
@@ -104,10 +90,7 @@ fn a_mistake_is_told_by_its_place_and_never_by_its_words() {
     let json = document(&draft()).unwrap();
     let wrong = json.replace("\"2026-11-23T14:05:00+01:00\"", "\"secret words\"");
     let error = parse(wrong.as_bytes()).unwrap_err().to_string();
-    assert!(
-        error.starts_with("line 9, column 29, at `session.started`: "),
-        "{error}"
-    );
+    assert!(error.starts_with("line 9, column 29, at `session.started`: "), "{error}");
     assert!(!format!("{:?}", parse(wrong.as_bytes())).contains("secret"));
 }
 

@@ -8,28 +8,11 @@ use crate::page::sample;
 use crate::record::{Answer, Decision, PersonName};
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look {
-        lang,
-        width,
-        prompts: Prompts::Shown,
-    }
+    Look { lang, width, prompts: Prompts::Shown }
 }
 
-fn rows(
-    draft: &Draft,
-    pack: &Pack,
-    selected: &str,
-    open: Option<&OpenField>,
-    look: Look,
-) -> Vec<Row> {
-    checklist(
-        &Assessment::new(draft, pack),
-        draft,
-        pack,
-        &selected.into(),
-        open,
-        look,
-    )
+fn rows(draft: &Draft, pack: &Pack, selected: &str, open: Option<&OpenField>, look: Look) -> Vec<Row> {
+    checklist(&Assessment::new(draft, pack), draft, pack, &selected.into(), open, look)
 }
 
 fn words(rows: &[Row]) -> String {
@@ -70,13 +53,7 @@ fn a_checklist_with_answers_reads_well() {
     let pack = sample::pack();
     let draft = answered(&pack);
     for (lang, width) in [(Lang::En, 78), (Lang::Es, 48)] {
-        let page = words(&rows(
-            &draft,
-            &pack,
-            "isotretinoin",
-            None,
-            look(lang, width),
-        ));
+        let page = words(&rows(&draft, &pack, "isotretinoin", None, look(lang, width)));
         insta::assert_snapshot!(format!("sample-{}-{width}", lang.code()), page);
     }
 }
@@ -100,22 +77,14 @@ fn a_stop_says_why_at_once_in_words() {
     assert!(!english(&draft, &pack, "born").contains("STOP"));
     draft.set_answer(&"name".into(), Some(Answer::YesNo(false)), sample::moment());
     let page = english(&draft, &pack, "born");
-    assert!(
-        page.contains("■ STOP  The record must be this patient's. (not yet signed off)"),
-        "{page}"
-    );
+    assert!(page.contains("■ STOP  The record must be this patient's. (not yet signed off)"), "{page}");
 }
 
 #[test]
 fn a_decided_caution_says_by_whom_when_and_why() {
     let pack = sample::pack();
     let page = english(&answered(&pack), &pack, "name");
-    assert!(
-        page.contains(
-            "☑ decided by N. Practitioner, 2026-11-23 10:05: one deep scar on the\n          cheek"
-        ),
-        "{page}"
-    );
+    assert!(page.contains("☑ decided by N. Practitioner, 2026-11-23 10:05: one deep scar on the\n          cheek"), "{page}");
 }
 
 #[test]
@@ -130,11 +99,7 @@ fn a_decision_to_leave_an_item_blank_is_told_until_it_is_answered() {
         at: sample::moment(),
     });
     assert!(english(&draft, &pack, "name").contains("no treatment today"));
-    draft.set_answer(
-        &"lot".into(),
-        Some(Answer::Text("A1".into())),
-        sample::moment(),
-    );
+    draft.set_answer(&"lot".into(), Some(Answer::Text("A1".into())), sample::moment());
     assert!(!english(&draft, &pack, "name").contains("no treatment today"));
 }
 
@@ -163,22 +128,12 @@ fn a_follow_up_appears_only_where_it_is_asked_and_takes_no_number() {
 fn every_key_that_is_shown_is_a_target_of_its_own_answer() {
     let pack = sample::pack();
     let draft = sample::draft(&pack);
-    for (item, shown) in [
-        ("name", ["s Sí", "n No"]),
-        ("isotretinoin", ["a Nunca", "b Ahora"]),
-    ] {
+    for (item, shown) in [("name", ["s Sí", "n No"]), ("isotretinoin", ["a Nunca", "b Ahora"])] {
         let page = rows(&draft, &pack, item, None, look(Lang::Es, 78));
-        let row = page
-            .iter()
-            .find(|row| row.text().trim_start().starts_with(shown[0]))
-            .unwrap();
+        let row = page.iter().find(|row| row.text().trim_start().starts_with(shown[0])).unwrap();
         for (index, choice) in shown.into_iter().enumerate() {
             let text = row.text();
-            let column = text.chars().count()
-                - text
-                    .split_once(choice)
-                    .map_or(0, |(_, after)| after.chars().count())
-                - 1;
+            let column = text.chars().count() - text.split_once(choice).map_or(0, |(_, after)| after.chars().count()) - 1;
             assert_eq!(row.hit(column), Some(&Target::Choice(item.into(), index)));
         }
         assert_eq!(row.hit(0), Some(&Target::Item(item.into())));
@@ -190,17 +145,11 @@ fn only_the_selected_item_shows_its_help_and_its_choices() {
     let pack = sample::pack();
     let draft = sample::draft(&pack);
     let page = english(&draft, &pack, "isotretinoin");
-    assert!(
-        page.contains("Ask for the dose.") && page.contains("a Never   b Now"),
-        "{page}"
-    );
+    assert!(page.contains("Ask for the dose.") && page.contains("a Never   b Now"), "{page}");
     assert!(!page.contains("y Yes"), "{page}");
     let page = english(&draft, &pack, "depth");
     assert!(!page.contains("Ask for the dose."), "{page}");
-    assert!(
-        page.contains("Enter: write a number from 0.1 to 5 mm"),
-        "{page}"
-    );
+    assert!(page.contains("Enter: write a number from 0.1 to 5 mm"), "{page}");
 }
 
 #[test]
@@ -224,20 +173,11 @@ fn the_open_field_stands_below_its_item_with_why_it_was_refused() {
     };
     let page = rows(&draft, &pack, "depth", Some(&open), look(Lang::Es, 78));
     let (row, column) = field_place(&page).unwrap();
-    assert_eq!(
-        (column, page[row].width()),
-        (8, 8 + usize::from(field_width(look(Lang::Es, 78))))
-    );
-    assert_eq!(
-        page[row].hit(8),
-        Some(&Target::Field(FieldId::Answer("depth".into())))
-    );
+    assert_eq!((column, page[row].width()), (8, 8 + usize::from(field_width(look(Lang::Es, 78)))));
+    assert_eq!(page[row].hit(8), Some(&Target::Field(FieldId::Answer("depth".into()))));
     assert!(page[row].text().starts_with("        9 "));
     assert_eq!(page[row + 1].text(), "        ✗ tiene que ser de 0,1 a 5");
-    assert!(
-        !words(&page).contains("Escrito"),
-        "the open field shows its words itself"
-    );
+    assert!(!words(&page).contains("Escrito"), "the open field shows its words itself");
 }
 
 #[test]
@@ -250,10 +190,7 @@ fn words_that_are_not_confirmed_are_shown_as_such() {
 
 #[test]
 fn choices_have_letters_in_their_order() {
-    assert_eq!(
-        (choice_key(0), choice_key(25), choice_key(26)),
-        (Some('a'), Some('z'), None)
-    );
+    assert_eq!((choice_key(0), choice_key(25), choice_key(26)), (Some('a'), Some('z'), None));
 }
 
 proptest::proptest! {

@@ -9,10 +9,7 @@ use crate::record::Answer;
 
 /// What helps to answer an item.
 pub fn help(sheet: &Sheet, item: &Item) -> Vec<Row> {
-    item.help
-        .as_ref()
-        .map(|help| plain(Role::Dim, help.get(sheet.lang), sheet.width))
-        .unwrap_or_default()
+    item.help.as_ref().map(|help| plain(Role::Dim, help.get(sheet.lang), sheet.width)).unwrap_or_default()
 }
 
 /// The keys that answer an item, or how it is written.
@@ -31,12 +28,7 @@ pub fn to_answer(sheet: &Sheet, item: &Item, given: Option<&Answer>) -> Vec<Row>
         Kind::Choice(options) => {
             let choices = options.iter().enumerate().map(|(index, option)| {
                 let role = offered(given, &Answer::Choice(option.id.clone()));
-                choice(
-                    item,
-                    index,
-                    choice_key(index),
-                    Row::of(role, option.label.get(lang)),
-                )
+                choice(item, index, choice_key(index), Row::of(role, option.label.get(lang)))
             });
             in_rows(choices.collect(), 3, sheet.width)
         }
@@ -51,16 +43,10 @@ pub fn to_answer(sheet: &Sheet, item: &Item, given: Option<&Answer>) -> Vec<Row>
 
 /// The answer that stands is the selected one.
 fn offered(given: Option<&Answer>, offered: &Answer) -> Role {
-    if given == Some(offered) {
-        Role::Selected
-    } else {
-        Role::Text
-    }
+    if given == Some(offered) { Role::Selected } else { Role::Text }
 }
 
 fn choice(item: &Item, index: usize, key: Option<char>, label: Row) -> Row {
     let key = key.map_or_else(String::new, |key| format!("{key} "));
-    Row::of(Role::Accent, &key)
-        .then(label)
-        .aimed(&Target::Choice(item.id.clone(), index))
+    Row::of(Role::Accent, &key).then(label).aimed(&Target::Choice(item.id.clone(), index))
 }

@@ -10,11 +10,7 @@ use crate::page::{Prompts, Role, sample};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look {
-        lang,
-        width,
-        prompts: Prompts::Shown,
-    }
+    Look { lang, width, prompts: Prompts::Shown }
 }
 
 /// A page as it stands on the screen, its right edge drawn so that a cut or a ragged row shows.
@@ -54,10 +50,7 @@ fn every_pane_reads_well_in_one_column_and_in_two() {
 #[test]
 fn a_patients_page_reads_well() {
     let pack = sample::pack();
-    let look = Look {
-        prompts: Prompts::Hidden,
-        ..look(Lang::En, 78)
-    };
+    let look = Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) };
     let page = pane(&pack, &pack.panes()[0], look);
     insta::assert_snapshot!("sample-patient-en-78", drawn(&page, 78));
 }
@@ -65,66 +58,30 @@ fn a_patients_page_reads_well() {
 #[test]
 fn a_patients_page_has_nothing_that_is_for_the_practitioner() {
     let pack = sample::pack();
-    let page = pane(
-        &pack,
-        &pack.panes()[0],
-        Look {
-            prompts: Prompts::Hidden,
-            ..look(Lang::En, 78)
-        },
-    );
+    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) });
     let words = words(&page.text);
-    for hidden in [
-        "For the practitioner",
-        "What bothers you most?",
-        "Proven",
-        "Listen for",
-        "Softer, not gone.",
-    ] {
+    for hidden in ["For the practitioner", "What bothers you most?", "Proven", "Listen for", "Softer, not gone."] {
         assert!(!words.contains(hidden), "{hidden} in\n{words}");
     }
-    assert!(
-        page.text
-            .iter()
-            .flat_map(|row| &row.segments)
-            .all(|segment| segment.role != Role::Prompt)
-    );
+    assert!(page.text.iter().flat_map(|row| &row.segments).all(|segment| segment.role != Role::Prompt));
     assert!(words.contains("What change might you see?"), "{words}");
 }
 
 #[test]
 fn a_patients_page_still_says_where_claims_figures_and_risks_come_from() {
     let pack = sample::pack();
-    let page = pane(
-        &pack,
-        &pack.panes()[0],
-        Look {
-            prompts: Prompts::Hidden,
-            ..look(Lang::En, 78)
-        },
-    );
+    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) });
     for (index, block) in pack.panes()[0].blocks.iter().enumerate() {
         let key = match block {
             Block::Claim(claim) if !claim.statement.sources.is_empty() => "Alam14",
             Block::Figure(_) | Block::Chart(crate::content::Chart::Empty { .. }) => "Chu21",
             Block::Chart(_) => "Alam14",
-            Block::Risk(risk) if matches!(risk.rate, crate::content::Rate::Counted { .. }) => {
-                "Dogra14"
-            }
+            Block::Risk(risk) if matches!(risk.rate, crate::content::Rate::Counted { .. }) => "Dogra14",
             Block::Risk(_) => "Chu21",
             _ => continue,
         };
-        let of_block: Vec<Row> = page
-            .text
-            .iter()
-            .filter(|row| row.target == Some(Target::Point(index)))
-            .cloned()
-            .collect();
-        assert!(
-            words(&of_block).contains(key),
-            "{key} is not in\n{}",
-            words(&of_block)
-        );
+        let of_block: Vec<Row> = page.text.iter().filter(|row| row.target == Some(Target::Point(index))).cloned().collect();
+        assert!(words(&of_block).contains(key), "{key} is not in\n{}", words(&of_block));
     }
 }
 
@@ -132,14 +89,7 @@ fn a_patients_page_still_says_where_claims_figures_and_risks_come_from() {
 fn what_nobody_signed_off_says_so_to_every_reader() {
     let pack = sample::pack();
     for prompts in [Prompts::Shown, Prompts::Hidden] {
-        let page = pane(
-            &pack,
-            &pack.panes()[0],
-            Look {
-                prompts,
-                ..look(Lang::Es, 78)
-            },
-        );
+        let page = pane(&pack, &pack.panes()[0], Look { prompts, ..look(Lang::Es, 78) });
         assert!(words(&page.text).contains("Los poros no son músculos. (aún sin aprobar)"));
     }
 }
@@ -162,10 +112,7 @@ fn on_a_wide_page_pictures_and_prompts_stand_beside_the_text_and_nothing_is_lost
     };
     let (text, aside) = (points(&page.text), points(&page.aside));
     for (index, block) in shown.blocks.iter().enumerate() {
-        let is_aside = matches!(
-            block,
-            Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_)
-        );
+        let is_aside = matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_));
         assert_eq!(aside.contains(&index), is_aside, "block {index}");
         assert_eq!(text.contains(&index), !is_aside, "block {index}");
     }
@@ -179,13 +126,7 @@ fn one_empty_row_stands_between_two_blocks_and_every_other_row_is_its_blocks() {
     let mut before: Option<&Row> = None;
     for row in &page.text {
         assert_eq!(row.target.is_none(), row.segments.is_empty(), "{row:?}");
-        if let (
-            Some(Row {
-                target: Some(one), ..
-            }),
-            Some(two),
-        ) = (before, &row.target)
-        {
+        if let (Some(Row { target: Some(one), .. }), Some(two)) = (before, &row.target) {
             assert_eq!(one, two, "two blocks touch");
         }
         before = Some(row);
@@ -217,11 +158,7 @@ fn every_character_is_on_the_linux_console() {
 fn a_weight_is_never_told_by_colour_alone() {
     let pack = sample::pack();
     let page = words(&pane(&pack, &pack.panes()[0], look(Lang::En, 78)).text);
-    for weight in [
-        "■ STOP · Not over active acne",
-        "▲ CAUTION · Cold sores",
-        "● INFO · Acne can flare",
-    ] {
+    for weight in ["■ STOP · Not over active acne", "▲ CAUTION · Cold sores", "● INFO · Acne can flare"] {
         assert!(page.contains(weight), "{weight} in\n{page}");
     }
 }
@@ -231,9 +168,7 @@ fn what_opens_prompts_and_questions_stands_once_above_those_that_follow_each_oth
     for pack in sample::packs() {
         for shown in pack.panes() {
             let page = pane(pack, shown, look(Lang::En, 118));
-            let headings = words(&page.text)
-                .matches("To check that we were clear")
-                .count();
+            let headings = words(&page.text).matches("To check that we were clear").count();
             assert!(headings <= 1, "{}", shown.id);
         }
     }

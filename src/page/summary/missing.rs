@@ -14,10 +14,7 @@ impl Digest<'_> {
             let mut missing = missing.iter();
             missing.any(|missing| matches!(missing, Missing::Answer(id, _) if **id == item.id))
         };
-        let unconfirmed = self
-            .assessment
-            .asked()
-            .filter(|item| self.is_unconfirmed(item) && !is_missing(item));
+        let unconfirmed = self.assessment.asked().filter(|item| self.is_unconfirmed(item) && !is_missing(item));
         let points: Vec<Vec<Row>> = missing
             .iter()
             .map(|missing| match missing {
@@ -40,10 +37,7 @@ impl Digest<'_> {
     fn missing_pane(&self, id: &PaneId) -> Vec<Row> {
         let pane = self.sheet.pack.panes().iter().find(|pane| &pane.id == id);
         let name = pane.map_or(id.as_str(), |pane| pane.tab.get(self.sheet.lang));
-        let words = Row::of(Role::Text, name).with(
-            Role::Dim,
-            &format!(" · {}", words::NOT_DISCUSSED.get(self.sheet.lang)),
-        );
+        let words = Row::of(Role::Text, name).with(Role::Dim, &format!(" · {}", words::NOT_DISCUSSED.get(self.sheet.lang)));
         self.point(&words, &Target::Pane(id.clone()))
     }
 
@@ -65,22 +59,16 @@ impl Digest<'_> {
 
     fn unconfirmed(&self, item: &Item) -> Vec<Row> {
         let lang = self.sheet.lang;
-        let words = Row::of(Role::Text, item.prompt.get(lang))
-            .with(Role::Caution, &format!(" · {}", words::TYPED.get(lang)));
+        let words = Row::of(Role::Text, item.prompt.get(lang)).with(Role::Caution, &format!(" · {}", words::TYPED.get(lang)));
         self.point(&words, &Target::Item(item.id.clone()))
     }
 
     fn is_unconfirmed(&self, item: &Item) -> bool {
         let id = &item.id;
-        [FieldId::Answer(id.clone()), FieldId::Reason(id.clone())]
-            .iter()
-            .any(|field| self.draft.unfinished(field).is_some())
+        [FieldId::Answer(id.clone()), FieldId::Reason(id.clone())].iter().any(|field| self.draft.unfinished(field).is_some())
     }
 
     fn point(&self, words: &Row, target: &Target) -> Vec<Row> {
-        on(
-            led(&Row::of(Role::Dim, "☐ "), words, self.sheet.width),
-            target,
-        )
+        on(led(&Row::of(Role::Dim, "☐ "), words, self.sheet.width), target)
     }
 }

@@ -15,29 +15,14 @@ impl Digest<'_> {
             .asked()
             .filter(|item| findings::decided_blank(self.draft, item).is_some())
             .partition(|item| findings::blank_rule(item).is_some());
-        let (open, decided): (Vec<Finding>, Vec<Finding>) = self
-            .assessment
-            .findings()
-            .into_iter()
-            .partition(Finding::is_open);
-        let (stops, cautions): (Vec<Finding>, Vec<Finding>) = open
-            .into_iter()
-            .partition(|finding| finding.rule.weight == Weight::Stop);
-        let count = words::counts(
-            stops.len(),
-            cautions.len(),
-            decided.len() + blank.len(),
-            self.sheet.lang,
-        );
+        let (open, decided): (Vec<Finding>, Vec<Finding>) = self.assessment.findings().into_iter().partition(Finding::is_open);
+        let (stops, cautions): (Vec<Finding>, Vec<Finding>) =
+            open.into_iter().partition(|finding| finding.rule.weight == Weight::Stop);
+        let count = words::counts(stops.len(), cautions.len(), decided.len() + blank.len(), self.sheet.lang);
         let mut rows = self.heading(words::FINDINGS, &count);
         let found = stops.iter().chain(&cautions).chain(&decided);
         rows.extend(found.flat_map(|finding| self.finding(finding)));
-        rows.extend(
-            blank
-                .into_iter()
-                .chain(gaps)
-                .flat_map(|item| self.left_blank(item)),
-        );
+        rows.extend(blank.into_iter().chain(gaps).flat_map(|item| self.left_blank(item)));
         if rows.len() == 1 {
             rows.extend(self.line(Role::Text, words::NONE_RAISED));
         }
@@ -76,7 +61,6 @@ impl Digest<'_> {
         let indent = if self.sheet.width < 24 { 0 } else { 4 };
         let inner = self.sheet.narrowed(self.sheet.width - indent);
         let rows = rows(&inner).into_iter();
-        rows.map(|row| Row::empty().padded(indent).then(row))
-            .collect()
+        rows.map(|row| Row::empty().padded(indent).then(row)).collect()
     }
 }

@@ -6,11 +6,7 @@ use crate::record::{Answer, Decision, FieldId, PersonName};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look {
-        lang,
-        width,
-        prompts: Prompts::Shown,
-    }
+    Look { lang, width, prompts: Prompts::Shown }
 }
 
 fn rows(draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
@@ -45,11 +41,7 @@ fn held(pack: &Pack) -> Draft {
     draft.add_seconds(&"other".into(), 4);
     draft.toggle_mark(&"every".into(), at);
     draft.set_answer(&"name".into(), Some(Answer::YesNo(false)), at);
-    draft.set_answer(
-        &"isotretinoin".into(),
-        Some(Answer::Choice("now".into())),
-        at,
-    );
+    draft.set_answer(&"isotretinoin".into(), Some(Answer::Choice("now".into())), at);
     draft.set_answer(&"depth".into(), Some(Answer::Number(2.5)), at);
     draft.decide(decision("depth", Some(Answer::Number(2.5))));
     draft.decide(decision("lot", None));
@@ -72,16 +64,10 @@ fn a_summary_reads_well() {
 fn what_is_open_comes_before_what_is_decided() {
     let pack = sample::pack();
     let page = english(&held(&pack), &pack);
-    let at = |words: &str| {
-        page.find(words)
-            .unwrap_or_else(|| panic!("{words} is not in\n{page}"))
-    };
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words} is not in\n{page}"));
     assert!(at("■ STOP  The record") < at("▲ CAUTION  Advice"));
     assert!(at("▲ CAUTION  Advice") < at("▲ CAUTION  Skin is thin"));
-    assert!(
-        page.contains("1 stop and 1 caution open, 2 decided"),
-        "{page}"
-    );
+    assert!(page.contains("1 stop and 1 caution open, 2 decided"), "{page}");
 }
 
 #[test]
@@ -89,22 +75,10 @@ fn every_missing_point_leads_to_where_it_is_made_good() {
     let pack = sample::pack();
     let draft = held(&pack);
     let page = rows(&draft, &pack, look(Lang::En, 78));
-    let target = |words: &str| {
-        page.iter()
-            .find(|row| row.text().starts_with(words))
-            .unwrap()
-            .target
-            .clone()
-    };
-    assert_eq!(
-        target("☐ Other · not discussed"),
-        Some(Target::Pane("other".into()))
-    );
+    let target = |words: &str| page.iter().find(|row| row.text().starts_with(words)).unwrap().target.clone();
+    assert_eq!(target("☐ Other · not discussed"), Some(Target::Pane("other".into())));
     assert_eq!(target("☐ Date of birth"), Some(Target::Item("born".into())));
-    assert_eq!(
-        target("☐ Dose · Typed, not confirmed yet"),
-        Some(Target::Item("dose".into()))
-    );
+    assert_eq!(target("☐ Dose · Typed, not confirmed yet"), Some(Target::Item("dose".into())));
     assert_eq!(target("Notes"), Some(Target::Notes));
 }
 
@@ -112,23 +86,14 @@ fn every_missing_point_leads_to_where_it_is_made_good() {
 fn leaving_a_required_answer_blank_says_what_that_weighs() {
     let pack = sample::pack();
     let page = english(&sample::draft(&pack), &pack);
-    assert!(
-        page.contains("☐ Lot number · if left blank: ■ STOP"),
-        "{page}"
-    );
+    assert!(page.contains("☐ Lot number · if left blank: ■ STOP"), "{page}");
 }
 
 #[test]
 fn a_consultation_without_anything_says_so_in_every_part() {
     let pack = sample::pack();
     let page = english(&sample::draft(&pack), &pack);
-    for words in [
-        "0 of 2 topics",
-        "not shown",
-        "The answers raise none.",
-        "No answers yet.",
-        "No notes yet.",
-    ] {
+    for words in ["0 of 2 topics", "not shown", "The answers raise none.", "No answers yet.", "No notes yet."] {
         assert!(page.contains(words), "{words} is not in\n{page}");
     }
 }
@@ -152,18 +117,10 @@ fn an_answer_to_a_question_that_is_no_longer_asked_is_not_listed() {
     let pack = sample::pack();
     let mut draft = sample::draft(&pack);
     let at = sample::moment();
-    draft.set_answer(
-        &"isotretinoin".into(),
-        Some(Answer::Choice("now".into())),
-        at,
-    );
+    draft.set_answer(&"isotretinoin".into(), Some(Answer::Choice("now".into())), at);
     draft.set_answer(&"dose".into(), Some(Answer::Text("20 mg".into())), at);
     assert!(english(&draft, &pack).contains("• Dose → 20 mg"));
-    draft.set_answer(
-        &"isotretinoin".into(),
-        Some(Answer::Choice("never".into())),
-        at,
-    );
+    draft.set_answer(&"isotretinoin".into(), Some(Answer::Choice("never".into())), at);
     assert!(!english(&draft, &pack).contains("20 mg"));
 }
 
@@ -175,10 +132,7 @@ fn notes_are_counted_as_a_reader_counts_and_shown_with_three_rows() {
     assert!(english(&draft, &pack).contains("Notes  1 character\n"));
     draft.write_notes("one\ntwo\nthree\nfour".into());
     let page = english(&draft, &pack);
-    assert!(
-        page.ends_with("Notes  18 characters\none\ntwo\nthree\n…\n"),
-        "{page}"
-    );
+    assert!(page.ends_with("Notes  18 characters\none\ntwo\nthree\n…\n"), "{page}");
     draft.write_notes("漢".repeat(5_000).as_str().into());
     assert!(english(&draft, &pack).ends_with("漢\n…\n"));
 }

@@ -40,19 +40,8 @@ fn draft(label: &str, notes: &str) -> Draft {
 }
 
 fn draft_at(label: &str, notes: &str, started: Moment) -> Draft {
-    let pack = PackRef {
-        id: "microneedling".to_owned(),
-        version: "1".to_owned(),
-        hash: "0".repeat(64),
-    };
-    let mut draft = Draft::new(
-        SessionId::new(Uuid::now_v7()),
-        PatientLabel::new(label).unwrap(),
-        ana(),
-        started,
-        Lang::En,
-        pack,
-    );
+    let pack = PackRef { id: "microneedling".to_owned(), version: "1".to_owned(), hash: "0".repeat(64) };
+    let mut draft = Draft::new(SessionId::new(Uuid::now_v7()), PatientLabel::new(label).unwrap(), ana(), started, Lang::En, pack);
     draft.write_notes(notes.into());
     draft
 }
@@ -68,9 +57,7 @@ fn tamper(folder: &TempDir, sql: &str) {
 }
 
 fn pragma<T: rusqlite::types::FromSql>(database: &Connection, name: &str) -> T {
-    database
-        .pragma_query_value(None, name, |row| row.get(0))
-        .unwrap()
+    database.pragma_query_value(None, name, |row| row.get(0)).unwrap()
 }
 
 #[test]
@@ -82,9 +69,7 @@ fn every_connection_waits_for_the_disk_and_a_reader_cannot_write() {
     assert_eq!(pragma::<i64>(database, "foreign_keys"), 1);
     let reader = database::open(&store.folder, &store.unlocked, Access::Read).unwrap();
     assert_eq!(pragma::<i64>(&reader, "query_only"), 1);
-    reader
-        .execute("UPDATE store SET saves = 7", [])
-        .unwrap_err();
+    reader.execute("UPDATE store SET saves = 7", []).unwrap_err();
 }
 
 #[test]
@@ -135,11 +120,7 @@ fn on_a_full_disk_the_last_save_stands_and_saving_goes_on_when_there_is_room() {
     store.save(&draft, Tally::default()).unwrap();
     let database = &store.live().unwrap().database;
     let pages: i64 = pragma(database, "page_count");
-    let _: i64 = database
-        .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| {
-            row.get(0)
-        })
-        .unwrap();
+    let _: i64 = database.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get(0)).unwrap();
 
     draft.write_notes(ClinicalText::new("long ".repeat(10_000)));
     let failed = store.save(&draft, Tally::default()).unwrap_err();
@@ -150,9 +131,7 @@ fn on_a_full_disk_the_last_save_stands_and_saving_goes_on_when_there_is_room() {
     assert_eq!(read.notes().raw(), "first");
 
     let database = &store.live().unwrap().database;
-    let _: i64 = database
-        .query_row("PRAGMA max_page_count = 100000", [], |row| row.get(0))
-        .unwrap();
+    let _: i64 = database.query_row("PRAGMA max_page_count = 100000", [], |row| row.get(0)).unwrap();
     store.save(&draft, Tally::default()).unwrap();
     assert_eq!(reader.load(draft.id()).unwrap(), Some(draft));
 }
@@ -191,14 +170,10 @@ fn a_session_whose_words_did_not_change_is_not_indexed_again() {
 #[test]
 fn the_notes_are_kept_once_beside_the_body() {
     let (_folder, mut store) = new_store();
-    store
-        .save(&draft("A1", "red cheek"), Tally::default())
-        .unwrap();
+    store.save(&draft("A1", "red cheek"), Tally::default()).unwrap();
     let database = &store.live().unwrap().database;
     let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let (body, notes): (String, String) = database
-        .query_row("SELECT body, notes FROM record", [], columns)
-        .unwrap();
+    let (body, notes): (String, String) = database.query_row("SELECT body, notes FROM record", [], columns).unwrap();
     assert!(!body.contains("cheek"));
     assert_eq!(notes, "red cheek");
 }

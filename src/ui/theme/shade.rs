@@ -62,10 +62,7 @@ impl Shade {
             let pairs = shade.rgb().into_iter().zip(rgb);
             pairs.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
         };
-        (16..=u8::MAX)
-            .map(Self::Index)
-            .min_by_key(distance)
-            .unwrap_or(Self::Rgb(rgb))
+        (16..=u8::MAX).map(Self::Index).min_by_key(distance).unwrap_or(Self::Rgb(rgb))
     }
 
     /// The contrast of two colours, from 1 to 21 (WCAG 2).
@@ -77,11 +74,7 @@ impl Shade {
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.rgb().map(|channel| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.040_45 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -134,14 +127,10 @@ impl<N: Naming> TryFrom<String> for OnPaper<N> {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
-        let (words, paper) = written.split_once(" on ").ok_or_else(|| {
-            format!("`{written}` has no paper: write it like `{written} on` and a colour")
-        })?;
-        Ok(Self {
-            words: N::words(words)?,
-            paper: N::paper(paper)?,
-            naming: PhantomData,
-        })
+        let (words, paper) = written
+            .split_once(" on ")
+            .ok_or_else(|| format!("`{written}` has no paper: write it like `{written} on` and a colour"))?;
+        Ok(Self { words: N::words(words)?, paper: N::paper(paper)?, naming: PhantomData })
     }
 }
 
@@ -157,41 +146,32 @@ impl<N: Naming> TryFrom<String> for Ink<N> {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
-        if written.contains(" on ") {
-            OnPaper::try_from(written).map(Self::OnOwn)
-        } else {
-            N::words(&written).map(Self::OnAny)
-        }
+        if written.contains(" on ") { OnPaper::try_from(written).map(Self::OnOwn) } else { N::words(&written).map(Self::OnAny) }
     }
 }
 
 fn hex(written: &str) -> Result<Shade, String> {
-    let digits = written.strip_prefix('#').filter(|digits| {
-        digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-    });
+    let digits =
+        written.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-    let [_, red, green, blue] = number
-        .ok_or_else(|| format!("`{written}` is not a colour: write it like `#1b2230`"))?
-        .to_be_bytes();
+    let [_, red, green, blue] =
+        number.ok_or_else(|| format!("`{written}` is not a colour: write it like `#1b2230`"))?.to_be_bytes();
     Ok(Shade::Rgb([red, green, blue]))
 }
 
 fn console(written: &str) -> Result<Shade, String> {
     let place = CONSOLE.iter().position(|(name, _)| *name == written);
-    place
-        .and_then(|place| u8::try_from(place).ok())
-        .map(Shade::Index)
-        .ok_or_else(|| {
-            let names = CONSOLE.map(|(name, _)| name).join(", ");
-            format!("`{written}` is not a colour of the console: use one of {names}")
-        })
+    place.and_then(|place| u8::try_from(place).ok()).map(Shade::Index).ok_or_else(|| {
+        let names = CONSOLE.map(|(name, _)| name).join(", ");
+        format!("`{written}` is not a colour of the console: use one of {names}")
+    })
 }
 
 fn dark(written: &str) -> Result<Shade, String> {
     match console(written)? {
-        Shade::Index(index) if index >= DARK => Err(format!(
-            "`{written}` cannot be paper: the console has only the first {DARK} colours for it"
-        )),
+        Shade::Index(index) if index >= DARK => {
+            Err(format!("`{written}` cannot be paper: the console has only the first {DARK} colours for it"))
+        }
         shade => Ok(shade),
     }
 }
@@ -231,9 +211,7 @@ mod tests {
     #[test]
     fn a_bright_colour_is_refused_as_paper_on_the_console() {
         assert!(on_paper::<Console>("white on blue").is_ok());
-        let refused = on_paper::<Console>("black on white")
-            .map(|_| ())
-            .unwrap_err();
+        let refused = on_paper::<Console>("black on white").map(|_| ()).unwrap_err();
         assert!(refused.contains("`white` cannot be paper"), "{refused}");
     }
 
@@ -243,10 +221,7 @@ mod tests {
             assert!(Hex::words(written).is_err(), "{written}");
         }
         let refused = Console::words("teal").unwrap_err();
-        assert!(
-            refused.contains("`teal` is not a colour of the console"),
-            "{refused}"
-        );
+        assert!(refused.contains("`teal` is not a colour of the console"), "{refused}");
     }
 
     #[test]

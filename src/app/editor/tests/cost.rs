@@ -23,10 +23,7 @@ const KEYS: [Edit; 10] = [
     Edit::Move(Motion::WordLeft),
 ];
 
-const WINDOW: Viewport = Viewport {
-    width: 80,
-    height: 24,
-};
+const WINDOW: Viewport = Viewport { width: 80, height: 24 };
 
 fn desk(text: &str) -> Desk {
     Desk::lines(text, WINDOW.width, WINDOW.height)
@@ -88,15 +85,9 @@ fn drawing_wraps_nothing_while_the_window_keeps_its_width() {
     let mut desk = desk(&"word ".repeat(10_000));
     desk.types("x");
     assert!(matches!(desk.editor.rows_in(WINDOW), Cow::Borrowed(_)));
-    let higher = Viewport {
-        height: 50,
-        ..WINDOW
-    };
+    let higher = Viewport { height: 50, ..WINDOW };
     assert!(matches!(desk.editor.rows_in(higher), Cow::Borrowed(_)));
-    let wider = Viewport {
-        width: 120,
-        ..WINDOW
-    };
+    let wider = Viewport { width: 120, ..WINDOW };
     assert!(matches!(desk.editor.rows_in(wider), Cow::Owned(_)));
     desk.editor.fit(wider);
     assert!(matches!(desk.editor.rows_in(wider), Cow::Borrowed(_)));

@@ -53,10 +53,7 @@ fn a_line_feed_that_was_stored_stays_and_shows_as_a_space() {
 
 #[test]
 fn a_field_starts_with_the_caret_at_its_end() {
-    let viewport = super::Viewport {
-        width: 3,
-        height: 1,
-    };
+    let viewport = super::Viewport { width: 3, height: 1 };
     let field = super::Editor::single_line("abcdef");
     assert_eq!(field.visible(viewport).caret, Some((2, 0)));
 }

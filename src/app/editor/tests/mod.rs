@@ -88,9 +88,7 @@ impl Desk {
     /// The rows in the window as they are drawn.
     fn shown(&self) -> Vec<String> {
         let rows = self.editor.visible(self.viewport).rows;
-        rows.iter()
-            .map(|row| row.segments.iter().map(|s| s.text.as_str()).collect())
-            .collect()
+        rows.iter().map(|row| row.segments.iter().map(|s| s.text.as_str()).collect()).collect()
     }
 
     /// The caret's column and row.
@@ -118,10 +116,7 @@ fn debug_output_holds_no_word_of_the_text() {
     desk.press(Edit::Cut);
     desk.types("secret");
     assert_eq!(format!("{:?}", desk.editor), "Editor(Lines, 6 bytes)");
-    assert_eq!(
-        format!("{:?}", [Edit::Insert('x'), Edit::Move(Motion::Left)]),
-        "[Insert, Move(Left)]"
-    );
+    assert_eq!(format!("{:?}", [Edit::Insert('x'), Edit::Move(Motion::Left)]), "[Insert, Move(Left)]");
 }
 
 #[test]

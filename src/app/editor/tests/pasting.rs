@@ -14,10 +14,7 @@ fn a_paste_drops_and_counts_what_could_command_the_terminal_or_mislead_the_eye()
 fn a_paste_makes_every_line_end_a_line_feed() {
     let mut desk = Desk::wide("");
     let pasted = desk.paste("a\r\nb\rc\nd\n\re\u{2028}f");
-    assert_eq!(
-        (pasted.dropped, desk.editor.text()),
-        (0, "a\nb\nc\nd\n\ne\nf")
-    );
+    assert_eq!((pasted.dropped, desk.editor.text()), (0, "a\nb\nc\nd\n\ne\nf"));
 }
 
 #[test]

@@ -198,16 +198,10 @@ impl Model {
     }
 
     fn clean(&self, text: &str) -> String {
-        let text = text
-            .replace("\r\n", "\n")
-            .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         let kept = |c: &char| matches!(c, '\n' | '\t') || is_drawable(*c);
         let text: String = text.chars().filter(kept).collect();
-        if self.one_line {
-            text.replace(['\n', '\t'], " ")
-        } else {
-            text
-        }
+        if self.one_line { text.replace(['\n', '\t'], " ") } else { text }
     }
 
     fn type_in(&mut self, c: char) {
@@ -255,13 +249,11 @@ impl Model {
         match op {
             Op::Type(c) => self.type_in(*c),
             Op::Do(Edit::Newline) => self.type_in('\n'),
-            Op::Do(
-                Edit::Backspace
-                | Edit::Delete
-                | Edit::DeleteWordBack
-                | Edit::DeleteWordForward
-                | Edit::DeleteToLineStart,
-            ) if from != to => self.put((from, to), ""),
+            Op::Do(Edit::Backspace | Edit::Delete | Edit::DeleteWordBack | Edit::DeleteWordForward | Edit::DeleteToLineStart)
+                if from != to =>
+            {
+                self.put((from, to), "");
+            }
             Op::Do(Edit::Backspace) => self.put((self.before(), self.caret), ""),
             Op::Do(Edit::Delete) => self.put((self.caret, self.after()), ""),
             Op::Do(Edit::DeleteWordBack | Edit::DeleteToLineStart) => {
@@ -328,11 +320,7 @@ fn check(editor: &Editor, model: &Model, viewport: Viewport) {
     let all = boundaries(editor.text());
     assert!(all.contains(&editor.caret));
     let fresh = Rows::new(editor.text(), editor.rows.room());
-    let starts = |rows: &Rows| {
-        (0..rows.count())
-            .map(|row| rows.start(row))
-            .collect::<Vec<_>>()
-    };
+    let starts = |rows: &Rows| (0..rows.count()).map(|row| rows.start(row)).collect::<Vec<_>>();
     assert_eq!(starts(&editor.rows), starts(&fresh));
     let visible = editor.visible(viewport);
     let (column, row) = visible.caret.expect("a caret");

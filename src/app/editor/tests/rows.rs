@@ -5,10 +5,7 @@ use super::{Changed, Desk, Edit, Motion, Viewport};
 #[test]
 fn text_wraps_by_word_and_long_words_by_cluster() {
     let desk = Desk::lines("the quick brown foxtrotting fox", 8, 9);
-    assert_eq!(
-        desk.shown(),
-        ["the ", "quick ", "brown ", "foxtrott", "ing fox"]
-    );
+    assert_eq!(desk.shown(), ["the ", "quick ", "brown ", "foxtrott", "ing fox"]);
 }
 
 #[test]
@@ -33,22 +30,13 @@ fn indentation_is_drawn() {
 
 #[test]
 fn no_break_spaces_hold_words_together() {
-    assert_eq!(
-        Desk::lines("take 5\u{a0}mg", 7, 9).shown(),
-        ["take ", "5\u{a0}mg"]
-    );
+    assert_eq!(Desk::lines("take 5\u{a0}mg", 7, 9).shown(), ["take ", "5\u{a0}mg"]);
 }
 
 #[test]
 fn scripts_without_spaces_wrap_between_letters_and_their_stops_stay_with_them() {
-    assert_eq!(
-        Desk::lines("see 漢字漢字。漢", 9, 9).shown(),
-        ["see 漢字", "漢字。漢"]
-    );
-    assert_eq!(
-        Desk::lines("漢字漢字。漢", 8, 9).shown(),
-        ["漢字漢", "字。漢"]
-    );
+    assert_eq!(Desk::lines("see 漢字漢字。漢", 9, 9).shown(), ["see 漢字", "漢字。漢"]);
+    assert_eq!(Desk::lines("漢字漢字。漢", 8, 9).shown(), ["漢字漢", "字。漢"]);
 }
 
 #[test]
@@ -77,13 +65,9 @@ fn tabs_reach_to_the_next_stop_and_the_caret_follows() {
 
 #[test]
 fn the_caret_stands_where_the_text_is_drawn_after_emoji() {
-    for (text, columns) in [
-        ("👨‍👩‍👧‍👦x", [0, 2, 3]),
-        ("👍🏽x", [0, 2, 3]),
-        ("❤\u{fe0f}x", [0, 2, 3]),
-        ("🇸🇪x", [0, 2, 3]),
-        ("e\u{301}x", [0, 1, 2]),
-    ] {
+    for (text, columns) in
+        [("👨‍👩‍👧‍👦x", [0, 2, 3]), ("👍🏽x", [0, 2, 3]), ("❤\u{fe0f}x", [0, 2, 3]), ("🇸🇪x", [0, 2, 3]), ("e\u{301}x", [0, 1, 2])]
+    {
         let stops = Desk::wide(text).stops();
         assert_eq!(stops, columns.map(|column| (column, 0)), "{text}");
     }
@@ -95,10 +79,7 @@ fn after_a_full_row_the_caret_stands_at_the_start_of_the_next() {
     assert_eq!(desk.stops(), [(0, 0), (1, 0), (2, 0), (3, 0), (0, 1)]);
     assert_eq!(desk.shown(), ["abcd", ""]);
     desk.types("e");
-    assert_eq!(
-        (desk.shown(), desk.caret()),
-        (vec!["abcd".into(), "e".into()], (1, 1))
-    );
+    assert_eq!((desk.shown(), desk.caret()), (vec!["abcd".into(), "e".into()], (1, 1)));
 }
 
 #[test]
@@ -106,10 +87,7 @@ fn a_full_line_keeps_its_caret_off_the_line_below() {
     let mut desk = Desk::lines("abcd\nef", 4, 5);
     desk.go(&[Motion::LineEnd, Motion::Right]);
     assert_eq!(desk.marked(), "abcd|\nef");
-    assert_eq!(
-        (desk.shown().join("/"), desk.caret()),
-        ("abcd//ef".into(), (0, 1))
-    );
+    assert_eq!((desk.shown().join("/"), desk.caret()), ("abcd//ef".into(), (0, 1)));
     desk.go(&[Motion::Right]);
     assert_eq!(desk.caret(), (0, 2));
 }
@@ -128,10 +106,7 @@ fn among_hanging_blanks_the_caret_stands_where_the_next_word_will_be() {
     desk.types("   ");
     assert_eq!(desk.caret(), (0, 1));
     desk.types("e");
-    assert_eq!(
-        (desk.shown(), desk.caret()),
-        (vec!["abcd".into(), "e".into()], (1, 1))
-    );
+    assert_eq!((desk.shown(), desk.caret()), (vec!["abcd".into(), "e".into()], (1, 1)));
 }
 
 #[test]
@@ -184,15 +159,9 @@ fn the_window_follows_the_caret_and_says_where_it_is() {
     let text: Vec<String> = (0..20).map(|n| n.to_string()).collect();
     let mut desk = Desk::lines(&text.join("\n"), 5, 4);
     desk.presses(4, Edit::Move(Motion::Down));
-    assert_eq!(
-        (desk.shown().join(" "), desk.caret()),
-        ("1 2 3 4".into(), (0, 3))
-    );
+    assert_eq!((desk.shown().join(" "), desk.caret()), ("1 2 3 4".into(), (0, 3)));
     desk.go(&[Motion::Up]);
-    assert_eq!(
-        (desk.shown().join(" "), desk.caret()),
-        ("1 2 3 4".into(), (0, 2))
-    );
+    assert_eq!((desk.shown().join(" "), desk.caret()), ("1 2 3 4".into(), (0, 2)));
     desk.go(&[Motion::TextEnd]);
     let visible = desk.editor.visible(desk.viewport);
     assert_eq!((visible.first_row, visible.total_rows), (16, 20));
@@ -203,20 +172,11 @@ fn a_page_moves_the_window_as_far_as_the_caret() {
     let text: Vec<String> = (0..20).map(|n| n.to_string()).collect();
     let mut desk = Desk::lines(&text.join("\n"), 5, 4);
     desk.go(&[Motion::Down, Motion::PageDown]);
-    assert_eq!(
-        (desk.shown().join(" "), desk.caret()),
-        ("3 4 5 6".into(), (0, 1))
-    );
+    assert_eq!((desk.shown().join(" "), desk.caret()), ("3 4 5 6".into(), (0, 1)));
     desk.go(&[Motion::PageUp]);
-    assert_eq!(
-        (desk.shown().join(" "), desk.caret()),
-        ("0 1 2 3".into(), (0, 1))
-    );
+    assert_eq!((desk.shown().join(" "), desk.caret()), ("0 1 2 3".into(), (0, 1)));
     desk.presses(9, Edit::Move(Motion::PageDown));
-    assert_eq!(
-        (desk.shown().join(" "), desk.caret()),
-        ("16 17 18 19".into(), (0, 3))
-    );
+    assert_eq!((desk.shown().join(" "), desk.caret()), ("16 17 18 19".into(), (0, 3)));
 }
 
 #[test]

@@ -10,9 +10,7 @@ fn highlighted(desk: &Desk) -> Vec<String> {
         Selected::Yes => format!("[{}]", segment.text),
         Selected::No => segment.text.to_string(),
     };
-    rows.iter()
-        .map(|row| row.segments.iter().map(mark).collect())
-        .collect()
+    rows.iter().map(|row| row.segments.iter().map(mark).collect()).collect()
 }
 
 #[test]
@@ -35,10 +33,7 @@ fn the_selection_is_drawn_over_rows_and_empty_lines() {
     let mut desk = Desk::lines("one two\n\nthree", 4, 9);
     desk.go(&[Motion::Right]);
     desk.select(&[Motion::Down, Motion::Down, Motion::Down]);
-    assert_eq!(
-        highlighted(&desk),
-        ["o[ne ]", "[two ]", "[ ]", "[t]hre", "e"]
-    );
+    assert_eq!(highlighted(&desk), ["o[ne ]", "[two ]", "[ ]", "[t]hre", "e"]);
 }
 
 #[test]

@@ -16,16 +16,7 @@ fn undone(desk: &mut Desk) -> Vec<String> {
 fn typing_is_undone_word_by_word() {
     let mut desk = Desk::wide("");
     desk.types("Patient felt well, thanks.");
-    assert_eq!(
-        undone(&mut desk),
-        [
-            "Patient felt well, thanks",
-            "Patient felt well",
-            "Patient felt",
-            "Patient",
-            ""
-        ]
-    );
+    assert_eq!(undone(&mut desk), ["Patient felt well, thanks", "Patient felt well", "Patient felt", "Patient", ""]);
 }
 
 #[test]
@@ -55,10 +46,7 @@ fn a_run_of_deletions_is_one_step_and_apart_from_typing() {
     assert_eq!(desk.marked(), "on|o three");
     desk.types("x");
     desk.press(Edit::Backspace);
-    assert_eq!(
-        undone(&mut desk),
-        ["onxo three", "ono three", "one two three"]
-    );
+    assert_eq!(undone(&mut desk), ["onxo three", "ono three", "one two three"]);
     assert_eq!(desk.marked(), "one |two three");
 }
 
@@ -72,16 +60,7 @@ fn a_paste_a_cut_and_a_replacement_are_one_step_each() {
     desk.press(Edit::SelectAll);
     desk.press(Edit::Cut);
     desk.editor.replace_all("new");
-    assert_eq!(
-        undone(&mut desk),
-        [
-            "",
-            "start atwo wordsb",
-            "start atwo words",
-            "start a",
-            "start "
-        ]
-    );
+    assert_eq!(undone(&mut desk), ["", "start atwo wordsb", "start atwo words", "start a", "start "]);
 }
 
 #[test]
@@ -117,32 +96,20 @@ fn undo_puts_the_caret_back_where_the_step_began_and_shows_it() {
 
 #[test]
 fn the_oldest_steps_go_when_too_much_text_is_kept() {
-    let step = |at: usize| Step {
-        at,
-        removed: "x".repeat(1000).into(),
-        inserted: String::new().into(),
-        caret: at,
-        run: Run::Whole,
-    };
+    let step =
+        |at: usize| Step { at, removed: "x".repeat(1000).into(), inserted: String::new().into(), caret: at, run: Run::Whole };
     let mut history = History::keeping(2500);
     for at in 0..5 {
         history.record(step(at));
     }
-    let kept: Vec<usize> = std::iter::from_fn(|| history.take_done())
-        .map(|step| step.at)
-        .collect();
+    let kept: Vec<usize> = std::iter::from_fn(|| history.take_done()).map(|step| step.at).collect();
     assert_eq!(kept, [4, 3]);
 }
 
 #[test]
 fn a_growing_step_counts_as_much_as_it_holds() {
-    let typed = |at: usize| Step {
-        at,
-        removed: String::new().into(),
-        inserted: "x".repeat(100).into(),
-        caret: at,
-        run: Run::Typing,
-    };
+    let typed =
+        |at: usize| Step { at, removed: String::new().into(), inserted: "x".repeat(100).into(), caret: at, run: Run::Typing };
     let held_after = |steps: usize| {
         let mut history = History::keeping(size_of::<Step>() + 2000);
         (0..steps).for_each(|n| history.record(typed(n * 100)));
