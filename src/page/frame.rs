@@ -130,11 +130,7 @@ mod tests {
     #[test]
     fn a_row_too_wide_for_its_frame_never_moves_the_edge() {
         let rows = framed(vec![Row::of(Role::Text, &"█".repeat(40))], 24);
-        assert!(
-            rows.iter().all(|row| row.width() == 24),
-            "{:?}",
-            texts(&rows)
-        );
+        assert!(rows.iter().all(|row| row.width() == 24), "{:?}", texts(&rows));
     }
 
     #[test]
