@@ -207,7 +207,9 @@ pub fn act(consultation: &mut Consultation, action: Action, person: Option<&Pers
         Action::Choose(place) if matches!(consultation.item().map(|item| &item.kind), Some(Kind::Choice(_))) => {
             consultation.choose(usize::from(place), now);
         }
-        Action::ClearAnswer => consultation.answer(None, now),
+        Action::ClearAnswer if consultation.draft.answer(&consultation.checklist.selected).is_some() => {
+            consultation.answer(None, now)
+        }
         Action::Decide => consultation.open_decision(person),
         Action::Confirm if consultation.checklist.field.is_some() => consultation.confirm_field(now),
         Action::Confirm if consultation.has_open(Weight::Caution) => consultation.open_decision(person),
@@ -224,7 +226,7 @@ pub fn click(consultation: &mut Consultation, item: &ItemId, choice: Option<usiz
     consultation.select(item, now);
     match choice {
         Some(place) => consultation.choose(place, now),
-        None if marked => consultation.open_field(),
+        None if marked && consultation.checklist.field.is_none() => consultation.open_field(),
         None => {}
     }
 }

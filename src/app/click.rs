@@ -1,6 +1,7 @@
 //! Clicks: what stands on a cell, and what it means. Nothing needs them; every one has a key.
 
 use super::consultation::Tab;
+use super::keymap::Context;
 use super::regions::{Area, Regions, hints, tabs};
 use super::{Effect, Model, Now, Screen, checklist, home, pane, summary, update};
 use crate::page::{Row, Target};
@@ -11,7 +12,7 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
     if let Some(hint) = hints(model).into_iter().find(|hint| hint.area.holds(column, row)) {
         return update::act(model, hint.action, now);
     }
-    if model.help.is_some() || model.consultation().is_some_and(|open| open.asking || open.decision.is_some()) {
+    if is_covered(model) {
         return Vec::new();
     }
     let regions = Regions::of(model);
@@ -57,14 +58,13 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
                 _ => {}
             }
         }
-        Tab::Notes if open.notes.phrase.is_none() => {
+        Tab::Notes => {
             let area = regions.notes_area();
             if area.holds(column, row) {
                 open.notes.writing = true;
                 open.notes.editor.click(column - area.x, row - area.y, regions.notes());
             }
         }
-        Tab::Notes => {}
         Tab::Summary => {
             let rows = summary::page(open, body);
             let (_, top) = summary::marked(open, &rows, body);
@@ -75,8 +75,16 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
     }
 }
 
+/// Whether a box stands over the page.
+fn is_covered(model: &Model) -> bool {
+    matches!(model.context(), Context::Help | Context::Unsaved | Context::Decision | Context::Phrases)
+}
+
 /// Selects notes with the pointer.
 pub fn drag(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    if is_covered(model) {
+        return Vec::new();
+    }
     let regions = Regions::of(model);
     let area = regions.notes_area();
     let writing = model.consultation_mut().filter(|open| open.tab == Tab::Notes && open.notes.writing);

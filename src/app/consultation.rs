@@ -37,6 +37,17 @@ pub enum Leaving {
     Program,
 }
 
+/// Whether a consultation is being left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// It is not.
+    No,
+    /// As soon as everything is saved.
+    WhenSaved(Leaving),
+    /// Saving failed, and the question whether to leave all the same is on the screen.
+    Asking,
+}
+
 /// An open consultation.
 #[derive(Debug)]
 pub struct Consultation {
@@ -60,10 +71,8 @@ pub struct Consultation {
     pub summary: SummaryTab,
     /// A decision that is being written.
     pub decision: Option<DecisionForm>,
-    /// Where to go once everything is saved.
-    pub leaving: Option<Leaving>,
-    /// The question whether to leave unsaved is on the screen.
-    pub asking: bool,
+    /// Whether it is being left.
+    pub leave: Leave,
     /// Since when the pane on the screen is counted.
     seen_since: Instant,
 }
@@ -71,22 +80,21 @@ pub struct Consultation {
 impl Consultation {
     /// A consultation that was just begun and is in memory only.
     pub fn begin(draft: Draft, pack: Arc<Pack>, now: Now) -> Self {
-        let saving = Saving::unsaved(now);
-        Self::with(draft, pack, saving, now)
+        Self::with(draft, pack, Tab::Pane(0), Saving::unsaved(now), now)
     }
 
-    /// A consultation that was read from the store.
+    /// A consultation that was read from the store; on its summary, so that looking at it counts as nothing.
     pub fn resume(draft: Draft, pack: Arc<Pack>, now: Now) -> Self {
-        Self::with(draft, pack, Saving::saved(), now)
+        Self::with(draft, pack, Tab::Summary, Saving::saved(now), now)
     }
 
-    fn with(draft: Draft, pack: Arc<Pack>, saving: Saving, now: Now) -> Self {
+    fn with(draft: Draft, pack: Arc<Pack>, tab: Tab, saving: Saving, now: Now) -> Self {
         let checklist = ChecklistTab::new(&draft, &pack);
         let notes = NotesTab::new(draft.notes());
         Self {
             draft,
             pack,
-            tab: Tab::Pane(0),
+            tab,
             saving,
             places: BTreeMap::new(),
             prompts: Prompts::Shown,
@@ -94,8 +102,7 @@ impl Consultation {
             notes,
             summary: SummaryTab::default(),
             decision: None,
-            leaving: None,
-            asking: false,
+            leave: Leave::No,
             seen_since: now.tick,
         }
     }
@@ -141,6 +148,7 @@ impl Consultation {
         }
         self.count_seconds(now);
         self.close_field(now);
+        self.notes.write_into(&mut self.draft);
         self.tab = tab;
         self.seen_since = now.tick;
         self.notes.writing = tab == Tab::Notes;
@@ -184,19 +192,13 @@ impl Consultation {
 
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
-        let revision = self.saving.take_due(now);
-        self.save(revision)
+        if self.saving.is_due(now) { self.save_now(now) } else { Vec::new() }
     }
 
     /// A save of everything that is not on its way yet.
     pub fn save_now(&mut self, now: Now) -> Vec<Effect> {
         self.count_seconds(now);
-        let revision = self.saving.take();
-        self.save(revision)
-    }
-
-    fn save(&mut self, revision: Option<u64>) -> Vec<Effect> {
-        let Some(revision) = revision else {
+        let Some(revision) = self.saving.order(now) else {
             return Vec::new();
         };
         self.notes.write_into(&mut self.draft);

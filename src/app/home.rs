@@ -27,10 +27,14 @@ pub struct Home {
     pub searching: bool,
     /// The marked entry.
     pub selected: usize,
-    /// How many sessions were asked for.
+    /// How many sessions are asked for.
     most: usize,
-    /// Whether the list was read at all.
-    pub read: bool,
+    /// What the list holds.
+    listed: Option<Query>,
+    /// The session that is being read to be opened.
+    opening: Option<SessionId>,
+    /// Enter came before the list that it was meant for.
+    open_when_listed: bool,
     /// Today.
     pub day: NaiveDate,
 }
@@ -44,7 +48,9 @@ impl Home {
             searching: false,
             selected: 0,
             most: BATCH,
-            read: false,
+            listed: None,
+            opening: None,
+            open_when_listed: false,
             day,
         }
     }
@@ -70,6 +76,22 @@ impl Home {
         Vec::new()
     }
 
+    /// Whether the list holds what was last asked for.
+    fn is_listed(&self) -> bool {
+        self.listed == Some(self.query())
+    }
+
+    /// Opens the marked session.
+    fn open(&mut self) -> Vec<Effect> {
+        self.opening = self.entry().map(|entry| entry.id);
+        self.opening.map(Effect::Open).into_iter().collect()
+    }
+
+    /// Whether this session is the one that was last asked to be opened.
+    pub fn is_opening(&self, session: SessionId) -> bool {
+        self.opening == Some(session)
+    }
+
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         let before = self.search.text().to_owned();
         self.search.apply(edit, FIELD);
@@ -82,6 +104,7 @@ impl Home {
         }
         self.selected = 0;
         self.most = BATCH;
+        self.open_when_listed = false;
         vec![Effect::List(self.query())]
     }
 
@@ -116,9 +139,8 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Search => home.searching = true,
         Action::Back if home.searching => return home.leave_search(),
         Action::Edit(edit) => return home.edit(edit),
-        Action::Confirm => {
-            return home.entry().map(|entry| Effect::Open(entry.id)).into_iter().collect();
-        }
+        Action::Confirm if home.is_listed() => return home.open(),
+        Action::Confirm => home.open_when_listed = true,
         Action::New => model.screen = Screen::New(NewConsultation::new(model.settings.language)),
         _ => {}
     }
@@ -129,7 +151,7 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
 pub fn click(home: &mut Home, session: SessionId) -> Vec<Effect> {
     let place = home.listing.sessions.iter().position(|entry| entry.id == session);
     match place {
-        Some(place) if place == home.selected => vec![Effect::Open(session)],
+        Some(place) if place == home.selected && home.is_listed() => home.open(),
         Some(place) => {
             home.selected = place;
             Vec::new()
@@ -139,20 +161,24 @@ pub fn click(home: &mut Home, session: SessionId) -> Vec<Effect> {
 }
 
 /// Takes the list in, unless another one was asked for since.
-pub fn listed(model: &mut Model, query: &Query, listing: Result<Listing, String>) {
+pub fn listed(model: &mut Model, query: Query, listing: Result<Listing, String>) -> Vec<Effect> {
     let Screen::Home(home) = &mut model.screen else {
-        return;
+        return Vec::new();
     };
-    if home.query() != *query {
-        return;
+    if home.query() != query {
+        return Vec::new();
     }
     match listing {
         Ok(listing) => {
             home.listing = listing;
-            home.read = true;
+            home.listed = Some(query);
             home.selected = home.selected.min(home.listing.sessions.len().saturating_sub(1));
+            if std::mem::take(&mut home.open_when_listed) { home.open() } else { Vec::new() }
         }
-        Err(reason) => model.tell_failure(&reason),
+        Err(reason) => {
+            model.tell_failure(&reason);
+            Vec::new()
+        }
     }
 }
 
@@ -189,7 +215,7 @@ fn days(days: &[(NaiveDate, u32)]) -> Row {
 /// The list, one row a session, for a width.
 pub fn list(home: &Home, width: u16) -> Vec<Row> {
     if home.listing.sessions.is_empty() {
-        let words = match (home.read, home.search.is_empty()) {
+        let words = match (home.listed.is_some(), home.search.is_empty()) {
             (false, _) => "Reading …",
             (true, false) => "Nothing found. Esc shows all consultations again.",
             (true, true) => "No consultation yet. Press n for the first one.",

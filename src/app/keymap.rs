@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::editor::Edit;
 
 pub use table::BINDINGS;
+use table::TYPES;
 
 /// Where the keyboard's focus is; a key means one thing in one context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,8 +86,8 @@ impl Context {
     }
 
     /// Whether letters are text here.
-    pub const fn types(self) -> bool {
-        matches!(self, Self::Unlock | Self::Search | Self::New | Self::Answer | Self::Decision | Self::Notes)
+    pub fn types(self) -> bool {
+        TYPES.contains(&self)
     }
 }
 
@@ -181,7 +182,7 @@ impl Key {
         let shift = KeyModifiers::SHIFT;
         match self.code {
             // Terminals send the shifted character; whether they also say Shift differs.
-            KeyCode::Char(c) => event.code == KeyCode::Char(c) && event.modifiers - shift == self.modifiers,
+            KeyCode::Char(c) => event.code == KeyCode::Char(c) && event.modifiers - shift == self.modifiers - shift,
             KeyCode::BackTab => event.code == KeyCode::BackTab,
             code => event.code == code && event.modifiers == self.modifiers,
         }

@@ -20,7 +20,7 @@ pub mod summary;
 pub mod unlock;
 mod update;
 
-pub use consultation::{Consultation, Leaving, Tab};
+pub use consultation::{Consultation, Leave, Leaving, Tab};
 pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
 pub use msg::{Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::consultation::{Consultation, Tab};
+use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::Context;
 use super::regions::Size;
 use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
@@ -130,7 +130,7 @@ impl Model {
 }
 
 fn in_consultation(consultation: &Consultation) -> Context {
-    if consultation.asking {
+    if consultation.leave == Leave::Asking {
         return Context::Unsaved;
     }
     if consultation.decision.is_some() {

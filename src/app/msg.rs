@@ -79,8 +79,8 @@ pub enum Msg {
     },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
-    /// Something else that was ordered failed; why.
-    Failed(String),
+    /// The store goes on without what is missing; or why not.
+    LossAccepted(Result<(), String>),
     /// The program has to end: a signal, a hangup.
     Terminate,
 }
@@ -90,8 +90,6 @@ pub enum Msg {
 pub struct Refused {
     /// What happened and what to do.
     pub words: String,
-    /// Whether another passphrase may help.
-    pub again: bool,
 }
 
 /// How a store opened.

@@ -1,9 +1,9 @@
 //! The form of a new consultation: whose, which treatment, in which language.
 
-use super::editor::Editor;
+use super::editor::{Edit, Editor, Motion};
 use super::keymap::Action;
 use super::unlock::FIELD;
-use super::{Consultation, Effect, Model, Now, Screen};
+use super::{Consultation, Effect, Model, Now, Screen, Settings};
 use crate::record::{Draft, PackRef, PatientLabel, SessionId};
 use crate::text::Lang;
 
@@ -39,7 +39,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
         Action::NextField => form.focus = (form.focus + 1) % fields,
         Action::PreviousField => form.focus = (form.focus + fields - 1) % fields,
-        Action::Language => form.language = form.language.next(),
+        Action::Language => turn_language(form, &model.settings),
         Action::Confirm if form.focus + 1 < fields && !form.label.is_empty() => form.focus += 1,
         Action::Confirm => return begin(form),
         Action::Back => return model.go_home(now),
@@ -47,11 +47,34 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             form.label.apply(edit, FIELD);
             form.error = None;
         }
-        Action::Edit(_) if form.focus == 1 => form.language = form.language.next(),
-        Action::Edit(_) => form.pack = (form.pack + 1) % packs.max(1),
+        Action::Edit(edit) if form.focus == 1 && turns(edit) => turn_language(form, &model.settings),
+        Action::Edit(edit) if form.focus == 2 && turns(edit) => {
+            form.pack = (form.pack + 1) % packs.max(1);
+            turn_language_into(form, &model.settings);
+        }
         _ => {}
     }
     Vec::new()
+}
+
+/// Whether an edit on a choice means the next one.
+const fn turns(edit: Edit) -> bool {
+    matches!(edit, Edit::Insert(' ') | Edit::Move(Motion::Left | Motion::Right))
+}
+
+fn turn_language(form: &mut NewConsultation, settings: &Settings) {
+    form.language = form.language.next();
+    turn_language_into(form, settings);
+}
+
+/// Keeps to the languages that the treatment's pack has.
+fn turn_language_into(form: &mut NewConsultation, settings: &Settings) {
+    let languages = settings.packs.get(form.pack).map(|pack| pack.languages()).unwrap_or_default();
+    if !languages.contains(&form.language)
+        && let Some(first) = languages.first()
+    {
+        form.language = *first;
+    }
 }
 
 fn begin(form: &mut NewConsultation) -> Vec<Effect> {

@@ -122,6 +122,12 @@ impl Rehearsal {
         self
     }
 
+    /// Lets time pass without a wake-up, as while messages keep coming.
+    pub fn pass(&mut self, time: Duration) -> &mut Self {
+        self.after += time;
+        self
+    }
+
     /// The saves that were ordered.
     pub fn saves<'a>(&'a self) -> Vec<&'a Save> {
         let save = |effect: &'a Effect| match effect {

@@ -16,14 +16,18 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 pub struct Saving {
     /// The state of the draft in memory; every change counts one up.
     revision: u64,
-    /// The last revision that was handed over; it may still fail.
-    asked: u64,
+    /// The last revision that was ordered; it may still fail.
+    ordered: u64,
+    /// When it was ordered.
+    ordered_at: Moment,
     /// The last revision that the disk has confirmed.
     saved: u64,
     /// When the next save is due.
     due: Option<Instant>,
     /// When the disk last confirmed a save.
-    saved_at: Option<Moment>,
+    confirmed_at: Option<Moment>,
+    /// Everything typed before this is on the disk.
+    safe_until: Option<Moment>,
     /// Why the last save failed; stays until one succeeds.
     failure: Option<String>,
 }
@@ -35,24 +39,35 @@ pub enum SaveState<'a> {
     Saved(Option<Moment>),
     /// Something is on its way.
     Saving,
-    /// The last save failed; what is newer than the moment is in memory only.
+    /// The last save failed; what was typed after the moment may be in memory only.
     Failed {
         /// Why.
         reason: &'a str,
         /// Up to when everything is on the disk.
-        since: Option<Moment>,
+        safe_until: Option<Moment>,
     },
 }
 
 impl Saving {
     /// Of a draft that was just read from the disk.
-    pub const fn saved() -> Self {
-        Self { revision: 0, asked: 0, saved: 0, due: None, saved_at: None, failure: None }
+    pub fn saved(now: Now) -> Self {
+        // Not from zero: an answer to a save of an earlier opening must not be taken for one of this.
+        let revision = u64::try_from(now.wall.timestamp_millis()).unwrap_or(0);
+        Self {
+            revision,
+            ordered: revision,
+            ordered_at: now.wall,
+            saved: revision,
+            due: None,
+            confirmed_at: None,
+            safe_until: None,
+            failure: None,
+        }
     }
 
     /// Of a draft that is in memory only.
     pub fn unsaved(now: Now) -> Self {
-        let mut saving = Self::saved();
+        let mut saving = Self::saved(now);
         saving.changed(now);
         saving
     }
@@ -65,32 +80,42 @@ impl Saving {
         }
     }
 
-    /// The revision to save now, where a save is due.
-    pub fn take_due(&mut self, now: Now) -> Option<u64> {
-        if self.due.is_some_and(|due| due <= now.tick) { self.take() } else { None }
+    /// Whether a save is due.
+    pub fn is_due(&self, now: Now) -> bool {
+        self.due.is_some_and(|due| due <= now.tick)
     }
 
-    /// The revision to save at once, where there is something to save that is not on its way.
-    pub fn take(&mut self) -> Option<u64> {
+    /// The revision to order now, where there is something that is neither saved nor on its way.
+    pub fn order(&mut self, now: Now) -> Option<u64> {
         self.due = None;
-        if self.asked == self.revision {
+        let under_way = self.ordered == self.revision && self.failure.is_none();
+        if self.saved == self.revision || under_way {
             return None;
         }
-        self.asked = self.revision;
+        self.ordered = self.revision;
+        self.ordered_at = now.wall;
         Some(self.revision)
     }
 
     /// The disk has confirmed a revision.
-    pub fn confirm(&mut self, revision: u64, at: Moment) {
-        self.saved = self.saved.max(revision);
-        self.saved_at = Some(at);
-        self.failure = None;
+    pub fn confirm(&mut self, revision: u64, at: Moment, now: Now) {
+        if revision <= self.saved || revision > self.ordered {
+            return;
+        }
+        self.saved = revision;
+        self.confirmed_at = Some(at);
+        if revision == self.ordered {
+            self.safe_until = Some(self.ordered_at);
+        }
+        // After a failure the next try was far off; now there is nothing to wait for.
+        if self.failure.take().is_some() {
+            self.due = (self.saved != self.revision).then_some(now.tick);
+        }
     }
 
     /// A save failed; it is tried again.
     pub fn fail(&mut self, reason: String, now: Now) {
         self.failure = Some(reason);
-        self.asked = self.saved;
         self.due = Some(now.tick + RETRY_AFTER);
     }
 
@@ -107,9 +132,9 @@ impl Saving {
     /// What the screen says.
     pub fn state(&self) -> SaveState<'_> {
         match &self.failure {
-            Some(reason) => SaveState::Failed { reason, since: self.saved_at },
+            Some(reason) => SaveState::Failed { reason, safe_until: self.safe_until },
             None if self.is_unsaved() => SaveState::Saving,
-            None => SaveState::Saved(self.saved_at),
+            None => SaveState::Saved(self.confirmed_at),
         }
     }
 }

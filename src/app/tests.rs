@@ -55,7 +55,7 @@ fn first_start_wants_a_name_and_the_same_long_passphrase_twice() {
 fn a_wrong_passphrase_is_said_and_the_field_is_empty_again() {
     let mut rehearsal = Rehearsal::locked();
     rehearsal.press("wrong").enter();
-    rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into(), again: true })));
+    rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
     rehearsal.effects.clear();
     rehearsal.press("right").enter();
     assert_eq!(rehearsal.effects, [Effect::Unlock(dana(), Secret::of("right"))]);
@@ -342,4 +342,173 @@ fn a_small_terminal_loses_nothing() {
     rehearsal.press("9").press("still ").send(Msg::Resize(Size { columns: 3, rows: 2 })).press("here");
     rehearsal.send(Msg::Resize(Size { columns: 120, rows: 40 }));
     assert_eq!(notes(&rehearsal), "still here");
+}
+
+/// A list as the store would give it.
+fn listing(labels: &[(&str, u128)]) -> super::Listing {
+    let at = Rehearsal::home().now().wall;
+    let entry = |(label, id): &(&str, u128)| super::Entry {
+        id: crate::record::SessionId::new(uuid::Uuid::from_u128(*id)),
+        label: crate::record::PatientLabel::new(label).expect("a label"),
+        practitioner: dana(),
+        started: at,
+        tally: crate::record::Tally::default(),
+        pack: crate::text::Clean::line("microneedling"),
+    };
+    super::Listing { sessions: labels.iter().map(entry).collect(), ..super::Listing::default() }
+}
+
+#[test]
+fn enter_opens_what_the_search_finds_and_never_what_an_older_list_shows() {
+    let mut rehearsal = Rehearsal::home();
+    let query = |search: &str| super::Query { search: search.into(), most: 200 };
+    rehearsal.send(Msg::Listed { query: query(""), listing: Ok(listing(&[("Amber", 1), ("Birch", 2)])) });
+    rehearsal.effects.clear();
+    rehearsal.press("/B").enter();
+    assert!(!rehearsal.effects.iter().any(|effect| matches!(effect, Effect::Open(_))), "the list is still the old one");
+    rehearsal.send(Msg::Listed { query: query("B"), listing: Ok(listing(&[("Birch", 2)])) });
+    let birch = crate::record::SessionId::new(uuid::Uuid::from_u128(2));
+    assert_eq!(rehearsal.effects.last(), Some(&Effect::Open(birch)));
+}
+
+#[test]
+fn a_session_that_was_read_late_does_not_open_over_another_choice() {
+    let mut rehearsal = Rehearsal::home();
+    let late = Rehearsal::consultation().model.consultation().expect("open").draft.clone();
+    rehearsal.send(Msg::Opened(Ok(Box::new(late))));
+    assert!(rehearsal.model.consultation().is_none(), "nobody asked for it");
+}
+
+#[test]
+fn after_staying_the_program_does_not_leave_by_itself() {
+    let mut rehearsal = Rehearsal::consultation();
+    let fail = || Msg::SaveFailed { session: first_id(), reason: "disk full".into() };
+    rehearsal.press("9").press("text").wait(Duration::from_secs(1)).send(fail());
+    rehearsal.ctrl('q').send(fail()).ctrl('q').send(fail()).escape();
+    rehearsal.wait(Duration::from_secs(3));
+    rehearsal.confirm_saves();
+    assert!(!rehearsal.effects.contains(&Effect::Quit));
+    assert_eq!(rehearsal.model.context(), Context::Notes);
+}
+
+#[test]
+fn the_question_goes_when_the_retry_succeeds() {
+    let mut rehearsal = Rehearsal::consultation();
+    let fail = || Msg::SaveFailed { session: first_id(), reason: "disk full".into() };
+    rehearsal.press("9").press("text").wait(Duration::from_secs(1)).send(fail()).ctrl('q').send(fail());
+    assert_eq!(rehearsal.model.context(), Context::Unsaved);
+    rehearsal.wait(Duration::from_secs(3)).confirm_saves();
+    assert_eq!(rehearsal.model.context(), Context::Notes);
+}
+
+#[test]
+fn no_single_key_destroys_words_that_were_typed() {
+    let mut rehearsal = at_item("hoped_result");
+    rehearsal.enter().press("softer lines").escape().key(KeyCode::Backspace, KeyModifiers::NONE);
+    rehearsal.enter();
+    let open = rehearsal.model.consultation().expect("open");
+    assert_eq!(open.checklist.field.as_ref().map(|field| field.editor.text().to_owned()).as_deref(), Some("softer lines"));
+}
+
+#[test]
+fn saves_go_out_while_keys_keep_coming() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("9");
+    for _ in 0..50 {
+        rehearsal.pass(Duration::from_millis(20)).press("a");
+    }
+    assert!(rehearsal.saves().len() >= 4, "{} saves in a second", rehearsal.saves().len());
+}
+
+#[test]
+fn a_change_during_a_slow_failure_is_saved_as_soon_as_a_save_succeeds() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("9").press("a").wait(Duration::from_millis(200));
+    rehearsal.press("b").wait(Duration::from_millis(200));
+    let revisions: Vec<u64> = rehearsal.saves().iter().map(|save| save.revision).collect();
+    let at = rehearsal.now().wall;
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+    rehearsal.press("c");
+    rehearsal.effects.clear();
+    rehearsal.send(Msg::Saved { session: first_id(), revision: revisions[1], at });
+    rehearsal.wait(Duration::from_millis(250));
+    assert_eq!(rehearsal.saves().last().map(|save| save.draft.notes().raw()), Some("abc"));
+}
+
+#[test]
+fn an_answer_to_a_save_of_an_earlier_opening_confirms_nothing() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("9").press("unsaved");
+    let at = rehearsal.now().wall;
+    for revision in [1, 2, 100, u64::MAX] {
+        rehearsal.send(Msg::Saved { session: first_id(), revision, at });
+    }
+    assert!(rehearsal.model.consultation().expect("open").saving.is_unsaved());
+}
+
+#[test]
+fn looking_at_an_old_session_changes_nothing() {
+    let mut rehearsal = Rehearsal::consultation();
+    let draft = rehearsal.model.consultation().expect("open").draft.clone();
+    rehearsal.escape().confirm_saves();
+    let query = super::Query { search: String::new(), most: 200 };
+    rehearsal.send(Msg::Listed { query, listing: Ok(listing(&[("P-1042", 0x0190_0000_0000_7000_8000_0000_0000_0001)])) });
+    rehearsal.enter().send(Msg::Opened(Ok(Box::new(draft.clone()))));
+    rehearsal.effects.clear();
+    rehearsal.wait(Duration::from_secs(60)).escape();
+    assert!(rehearsal.saves().is_empty());
+}
+
+#[test]
+fn saves_hold_the_seconds_of_the_pane_on_the_screen() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.wait(Duration::from_secs(300)).press("m").wait(Duration::from_secs(1));
+    let save = rehearsal.saves().last().expect("a save").draft.clone();
+    assert!(save.shown(&PaneId::from("introduction")).expect("it was shown").total_seconds() >= 300);
+}
+
+#[test]
+fn a_store_that_is_being_made_is_waited_for_so_that_its_code_is_read() {
+    let mut rehearsal = Rehearsal::on(Unlock::first());
+    rehearsal.press("Dana Reed").enter().press("long enough").enter().press("long enough").enter();
+    rehearsal.ctrl('q');
+    assert!(!rehearsal.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_loss_is_left_only_when_the_store_has_accepted_it() {
+    let mut rehearsal = Rehearsal::locked();
+    rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()) }))).enter();
+    assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
+    rehearsal.send(Msg::LossAccepted(Err("disk full".into())));
+    assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
+    rehearsal.send(Msg::LossAccepted(Ok(())));
+    assert!(matches!(rehearsal.model.screen, Screen::Home(_)));
+}
+
+#[test]
+fn shift_does_not_hide_a_key_that_names_it() {
+    let redo = crossterm::event::KeyEvent::new(KeyCode::Char('Z'), KeyModifiers::CONTROL | KeyModifiers::SHIFT);
+    assert_eq!(super::keymap::action(Context::Notes, &redo), Some(Action::Edit(super::editor::Edit::Redo)));
+}
+
+#[test]
+fn what_is_pasted_where_nothing_takes_it_is_said() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.send(Msg::Paste("lost?".into()));
+    assert!(rehearsal.model.notice.is_some());
+}
+
+#[test]
+fn only_space_and_arrows_change_the_language_of_a_new_consultation() {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("nP-7").key(KeyCode::Tab, KeyModifiers::NONE);
+    let language = |rehearsal: &Rehearsal| match &rehearsal.model.screen {
+        Screen::New(form) => form.language,
+        _ => panic!("the form"),
+    };
+    rehearsal.press("x").key(KeyCode::Backspace, KeyModifiers::NONE).ctrl('c');
+    assert_eq!(language(&rehearsal), crate::text::Lang::En);
+    rehearsal.press(" ");
+    assert_eq!(language(&rehearsal), crate::text::Lang::Es);
 }

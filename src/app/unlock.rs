@@ -60,6 +60,11 @@ impl Unlock {
         Self { form, focus: 0, busy: false, refused: None }
     }
 
+    /// Whether a store is being made.
+    pub const fn is_creating(&self) -> bool {
+        self.busy && matches!(self.form, Form::First { .. })
+    }
+
     /// How many fields the form has.
     pub const fn fields(&self) -> usize {
         match self.form {
@@ -97,6 +102,9 @@ impl Unlock {
 
     /// Adds pasted text to the field with the caret.
     pub fn paste(&mut self, text: &str) {
+        if self.busy {
+            return;
+        }
         if let (Form::First { name, .. }, 0) = (&mut self.form, self.focus) {
             name.paste(text, FIELD);
         } else if let Some(secret) = self.secret() {
@@ -158,7 +166,7 @@ impl Unlock {
             }
             Err((field, words)) => {
                 self.focus = field;
-                self.refused = Some(Refused { words, again: true });
+                self.refused = Some(Refused { words });
                 Vec::new()
             }
         }
@@ -206,6 +214,17 @@ pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -
         }
         Err(refused) => {
             unlock.refuse(refused);
+            Vec::new()
+        }
+    }
+}
+
+/// The store goes on without what is missing, or not.
+pub fn loss_accepted(model: &mut Model, result: Result<(), String>, now: Now) -> Vec<Effect> {
+    match result {
+        Ok(()) => model.go_home(now),
+        Err(reason) => {
+            model.tell_failure(&reason);
             Vec::new()
         }
     }

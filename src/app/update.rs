@@ -1,19 +1,26 @@
 //! One message changes the model and gives back what the runtime has to do.
 
-use super::consultation::{Consultation, Leaving, Tab};
+use super::consultation::{Consultation, Leave, Leaving, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::regions::Regions;
 use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, unlock};
 use crate::content::Pack;
-use crate::record::{Draft, PackRef};
+use crate::record::{Draft, Moment, PackRef, SessionId};
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
-    let effects = take(model, msg, now);
+    if let Msg::Terminate = msg {
+        return terminate(model, now);
+    }
+    let mut effects = take(model, msg, now);
     let viewport = Regions::of(model).notes();
-    if let Some(open) = model.consultation_mut().filter(|open| open.tab == Tab::Notes) {
-        open.notes.editor.fit(viewport);
+    if let Some(open) = model.consultation_mut() {
+        if open.tab == Tab::Notes {
+            open.notes.editor.fit(viewport);
+        }
+        // Not on waking alone: while keys keep coming there is no waking.
+        effects.extend(open.save_if_due(now));
     }
     effects
 }
@@ -35,36 +42,37 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Woke => woke(model, now),
         Msg::Created(result) => unlock::created(model, result),
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
-        Msg::Listed { query, listing } => {
-            home::listed(model, &query, listing);
-            Vec::new()
-        }
+        Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
+        Msg::Listed { query, listing } => home::listed(model, query, listing),
         Msg::FreshId(id) => new::begun(model, id, now),
         Msg::Opened(result) => opened(model, result, now),
-        Msg::Saved { session, revision, at } => match model.consultation_mut() {
-            Some(consultation) if consultation.draft.id() == session => {
-                consultation.saving.confirm(revision, at);
-                leave_if_saved(model, now)
-            }
-            _ => Vec::new(),
-        },
-        Msg::SaveFailed { session, reason } => {
-            if let Some(consultation) = model.consultation_mut().filter(|open| open.draft.id() == session) {
-                consultation.saving.fail(reason, now);
-                consultation.asking = consultation.asking || consultation.leaving.take() == Some(Leaving::Program);
-            }
-            Vec::new()
-        }
-        Msg::Exported(result) => {
-            exported(model, result);
-            Vec::new()
-        }
-        Msg::Failed(reason) => {
-            model.tell_failure(&reason);
-            Vec::new()
-        }
+        Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
+        Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
+        Msg::Exported(result) => exported(model, result),
         Msg::Terminate => terminate(model, now),
     }
+}
+
+fn saved(model: &mut Model, session: SessionId, revision: u64, at: Moment, now: Now) -> Vec<Effect> {
+    let Some(open) = model.consultation_mut().filter(|open| open.draft.id() == session) else {
+        return Vec::new();
+    };
+    open.saving.confirm(revision, at, now);
+    if open.leave == Leave::Asking && !open.saving.is_unsaved() {
+        open.leave = Leave::No;
+    }
+    leave_if_saved(model, now)
+}
+
+fn save_failed(model: &mut Model, session: SessionId, reason: String, now: Now) -> Vec<Effect> {
+    if let Some(open) = model.consultation_mut().filter(|open| open.draft.id() == session) {
+        open.saving.fail(reason, now);
+        open.leave = match open.leave {
+            Leave::WhenSaved(Leaving::Program) | Leave::Asking => Leave::Asking,
+            Leave::WhenSaved(Leaving::Home) | Leave::No => Leave::No,
+        };
+    }
+    Vec::new()
 }
 
 fn press(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
@@ -90,9 +98,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Unlock(unlock) => unlock.act(action),
         Screen::RecoveryCode(_) if action == Action::Confirm => model.go_home(now),
         Screen::Loss(_) if action == Action::Confirm => {
-            let mut effects = vec![Effect::AcceptLoss];
-            effects.extend(model.go_home(now));
-            effects
+            vec![Effect::AcceptLoss]
         }
         Screen::RecoveryCode(_) | Screen::Loss(_) => Vec::new(),
         Screen::Home(_) => {
@@ -112,7 +118,7 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         return Vec::new();
     };
     match (context, action) {
-        (Context::Unsaved, Action::Back) => consultation.asking = false,
+        (Context::Unsaved, Action::Back) => consultation.leave = Leave::No,
         (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
         (_, Action::Tab(digit)) => {
             if let Some(tab) = consultation.tab_of_digit(digit) {
@@ -164,24 +170,22 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
     model.notice = None;
     let context = model.context();
     let viewport = Regions::of(model).notes();
-    match &mut model.screen {
-        Screen::Unlock(unlock) => unlock.paste(text),
-        Screen::Home(home) if context == Context::Search => return home.paste(text),
-        Screen::New(form) if form.focus == 0 => {
-            let dropped = form.label.paste(text, unlock::FIELD).dropped;
-            say_dropped(model, dropped);
+    let dropped = match (&mut model.screen, context) {
+        (Screen::Unlock(unlock), Context::Unlock) => {
+            unlock.paste(text);
+            0
         }
-        Screen::Consultation(consultation) => {
-            let dropped = match context {
-                Context::Notes => notes::paste(consultation, text, viewport, now),
-                Context::Answer => consultation.paste_into_field(text, now),
-                Context::Decision => decision::paste(consultation, text, now),
-                _ => 0,
-            };
-            say_dropped(model, dropped);
+        (Screen::Home(home), Context::Search) => return home.paste(text),
+        (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
+        (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
+        (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),
+        (Screen::Consultation(open), Context::Decision) => decision::paste(open, text, now),
+        _ => {
+            model.tell("nothing here takes what was pasted; open the notes or a field first");
+            0
         }
-        _ => {}
-    }
+    };
+    say_dropped(model, dropped);
     Vec::new()
 }
 
@@ -202,21 +206,20 @@ fn wheel(model: &mut Model, rows: i16, now: Now) -> Vec<Effect> {
 }
 
 fn woke(model: &mut Model, now: Now) -> Vec<Effect> {
-    let Some(consultation) = model.consultation_mut() else {
-        return Vec::new();
-    };
-    if consultation.discussed_at().is_some_and(|due| due <= now.tick) {
-        consultation.count_seconds(now);
+    if let Some(open) = model.consultation_mut().filter(|open| open.discussed_at().is_some_and(|due| due <= now.tick)) {
+        open.count_seconds(now);
     }
-    consultation.save_if_due(now)
+    Vec::new()
 }
 
 fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Vec<Effect> {
-    if !matches!(model.screen, Screen::Home(_)) {
+    let Screen::Home(home) = &model.screen else {
         return Vec::new();
-    }
+    };
     match result {
         Err(reason) => model.tell_failure(&reason),
+        // Another one was asked for since.
+        Ok(draft) if !home.is_opening(draft.id()) => {}
         Ok(draft) => {
             let wording = draft.pack().clone();
             match pack_for(model, &wording) {
@@ -246,11 +249,12 @@ fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
     same.or_else(|| packs.iter().find(|pack| pack.id() == wording.id)).cloned()
 }
 
-fn exported(model: &mut Model, result: Result<String, String>) {
+fn exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
         Ok(place) => model.tell(&format!("Exported to {place}")),
         Err(reason) => model.tell_failure(&reason),
     }
+    Vec::new()
 }
 
 fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
@@ -258,7 +262,7 @@ fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
         return Vec::new();
     };
     consultation.close_field(now);
-    consultation.leaving = Some(to);
+    consultation.leave = Leave::WhenSaved(to);
     let mut effects = consultation.save_now(now);
     effects.extend(leave_if_saved(model, now));
     effects
@@ -269,7 +273,7 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
     let Some(consultation) = model.consultation_mut() else {
         return Vec::new();
     };
-    let Some(to) = consultation.leaving else {
+    let Leave::WhenSaved(to) = consultation.leave else {
         return Vec::new();
     };
     if consultation.saving.is_unsaved() {
@@ -283,7 +287,12 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
 
 fn quit(model: &mut Model, now: Now) -> Vec<Effect> {
     model.help = None;
-    if model.consultation().is_some() { leave(model, Leaving::Program, now) } else { vec![Effect::Quit] }
+    match &model.screen {
+        Screen::Consultation(_) => leave(model, Leaving::Program, now),
+        // The recovery code of the store that is being made has to be read first.
+        Screen::Unlock(unlock) if unlock.is_creating() => Vec::new(),
+        _ => vec![Effect::Quit],
+    }
 }
 
 fn terminate(model: &mut Model, now: Now) -> Vec<Effect> {

@@ -263,7 +263,9 @@ impl Draft {
 
     /// Answers an item, or takes its answer back; what stood before is kept with its time.
     pub fn set_answer(&mut self, item: &ItemId, answer: Option<Answer>, at: Moment) {
-        self.forget_unfinished(&FieldId::Answer(item.clone()));
+        if answer.is_some() {
+            self.forget_unfinished(&FieldId::Answer(item.clone()));
+        }
         match self.answers.get_mut(item) {
             Some(answered) => answered.change(answer, at),
             None if answer.is_none() => {}

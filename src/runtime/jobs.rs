@@ -1,5 +1,7 @@
 //! Reading and exporting, beside the record keeper and never in its way.
 
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -20,6 +22,7 @@ const DAYS: u64 = 14;
 enum Order {
     Read(Reader),
     Do(Effect),
+    End,
 }
 
 /// By which the record keeper hands over a way to read the store that it opened.
@@ -63,32 +66,62 @@ impl Jobs {
 
     /// Waits until everything ordered is done.
     pub fn finish(self) {
-        let _gone = self.orders.send(Order::Do(Effect::Quit));
+        let _gone = self.orders.send(Order::End);
         let _fault = self.thread.join();
     }
 }
 
 fn work(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>) {
     let mut reader = None;
-    for order in inbox {
-        let msg = match order {
+    let mut waiting = VecDeque::new();
+    while let Some(order) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
+        waiting.extend(inbox.try_iter());
+        let effect = match order {
             Order::Read(opened) => {
                 reader = Some(opened);
                 continue;
             }
-            Order::Do(Effect::Quit) => return,
-            Order::Do(Effect::FreshId) => Msg::FreshId(SessionId::new(Uuid::now_v7())),
-            Order::Do(Effect::Export(draft)) => Msg::Exported(write(folder, &draft)),
-            Order::Do(Effect::List(query)) => {
-                let listing =
-                    reader.as_ref().map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
-                Msg::Listed { query, listing }
-            }
-            Order::Do(Effect::Open(id)) => Msg::Opened(reader.as_ref().map_or_else(not_open, |reader| open(reader, id))),
-            Order::Do(_) => continue,
+            Order::End => return,
+            Order::Do(effect) => effect,
         };
-        // The loop has ended: nobody waits for the answer.
-        let _ended = to.send(msg);
+        if is_superseded(&effect, &waiting) {
+            continue;
+        }
+        let faulted = faulted(&effect);
+        let done = catch_unwind(AssertUnwindSafe(|| answer(folder, reader.as_ref(), effect)));
+        if let Some(msg) = done.unwrap_or(faulted) {
+            // The loop may have ended: then nobody waits for the answer.
+            let _ended = to.send(msg);
+        }
+    }
+}
+
+/// Whether a list is asked for that a later one makes needless: a search as it is typed.
+fn is_superseded(effect: &Effect, waiting: &VecDeque<Order>) -> bool {
+    matches!(effect, Effect::List(_)) && waiting.iter().any(|later| matches!(later, Order::Do(Effect::List(_))))
+}
+
+fn answer(folder: &Path, reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
+    Some(match effect {
+        Effect::FreshId => Msg::FreshId(SessionId::new(Uuid::now_v7())),
+        Effect::Export(draft) => Msg::Exported(write(folder, &draft)),
+        Effect::List(query) => {
+            let listing = reader.map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
+            Msg::Listed { query, listing }
+        }
+        Effect::Open(id) => Msg::Opened(reader.map_or_else(not_open, |reader| open(reader, id))),
+        Effect::Create(..) | Effect::Unlock(..) | Effect::AcceptLoss | Effect::Save(_) | Effect::Quit => return None,
+    })
+}
+
+/// The answer where carrying it out ends in a fault.
+fn faulted(effect: &Effect) -> Option<Msg> {
+    let words = "a fault in reading or writing; try again".to_owned();
+    match effect {
+        Effect::List(query) => Some(Msg::Listed { query: query.clone(), listing: Err(words) }),
+        Effect::Open(_) => Some(Msg::Opened(Err(words))),
+        Effect::Export(_) => Some(Msg::Exported(Err(words))),
+        _ => None,
     }
 }
 

@@ -39,7 +39,7 @@ impl Keeper {
 
     /// Hands an order over.
     pub fn order(&self, effect: Effect) {
-        // A keeper that is gone has told so; what it could not save is said at the end.
+        // A keeper that is gone is told of at the end; every fault on the way is answered.
         let _gone = self.orders.send(Order::Do(effect));
     }
 
@@ -54,7 +54,7 @@ impl Keeper {
     /// Where the store never opened, the last save failed, or the store could not be closed.
     pub fn finish(self) -> anyhow::Result<()> {
         drop(self.orders);
-        self.thread.join().unwrap_or_else(|_fault| Err(anyhow!("the record keeper failed; what was shown as saved is safe")))
+        self.thread.join().unwrap_or_else(|_fault| Err(anyhow!(FAULT)))
     }
 }
 
@@ -85,22 +85,45 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &Read
     closed.context("could not close the records; what was shown as saved is safe")
 }
 
+/// What is said where the keeper itself fails.
+const FAULT: &str = "the record keeper failed; what was shown as saved is safe";
+
+impl Order {
+    /// The answer where carrying it out ends in a fault: silence would lose notes unseen.
+    fn faulted(&self) -> Msg {
+        let refused = Refused { words: FAULT.to_owned() };
+        match self {
+            Self::Do(Effect::Create(..)) => Msg::Created(Err(refused)),
+            Self::Do(Effect::Save(save)) => Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() },
+            Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
+            _ => Msg::Unlocked(Err(refused)),
+        }
+    }
+}
+
 impl Desk<'_> {
     fn perform(&mut self, order: Order) {
-        let msg = match order {
+        let faulted = order.faulted();
+        let done = catch_unwind(AssertUnwindSafe(|| self.answer(order)));
+        let msg = done.unwrap_or(Some(faulted));
+        if let Some(Msg::SaveFailed { reason, .. }) = &msg {
+            self.unsaved = Some(reason.clone());
+        }
+        if let Some(msg) = msg {
+            // The loop may have ended: then nobody waits for the answer.
+            let _ended = self.to.send(msg);
+        }
+    }
+
+    fn answer(&mut self, order: Order) -> Option<Msg> {
+        Some(match order {
             Order::Unlock(name, passphrase) => Msg::Unlocked(self.unlock(&name, &passphrase)),
-            Order::Do(Effect::Create(name, typed)) => {
-                Msg::Created(self.create(&name, &Passphrase::new(typed.reveal().to_owned())))
-            }
-            Order::Do(Effect::Unlock(name, typed)) => {
-                Msg::Unlocked(self.unlock(&name, &Passphrase::new(typed.reveal().to_owned())))
-            }
-            Order::Do(Effect::AcceptLoss) => return self.accept_loss(),
+            Order::Do(Effect::Create(name, typed)) => Msg::Created(self.create(&name, &revealed(&typed))),
+            Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &revealed(&typed))),
+            Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
             Order::Do(Effect::Save(save)) => self.save(&save),
-            Order::Do(_) => return,
-        };
-        // The loop may have ended: then nobody waits for the answer.
-        let _ended = self.to.send(msg);
+            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Open(_) | Effect::Export(_) | Effect::Quit) => return None,
+        })
     }
 
     fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
@@ -127,35 +150,32 @@ impl Desk<'_> {
 
     /// Why the store did not open, for the screen and for the end.
     fn refuse(&mut self, error: StoreError) -> Refused {
-        let refused = Refused { words: error.to_string(), again: error.exit_code() == 3 };
+        let refused = Refused { words: error.to_string() };
         self.refusal = Some(error);
         refused
     }
 
-    fn accept_loss(&mut self) {
-        if let Some(store) = &mut self.store
-            && let Err(error) = store.accept_loss()
-        {
-            let _ended = self.to.send(Msg::Failed(error.to_string()));
-        }
+    fn accept_loss(&mut self) -> Result<(), String> {
+        let store = self.store.as_mut().ok_or_else(|| "the records are not open".to_owned())?;
+        store.accept_loss().map_err(|error| error.to_string())
     }
 
     fn save(&mut self, save: &Save) -> Msg {
         let session = save.draft.id();
-        // A fault in here must become a message: silence would lose notes unseen.
-        let done = catch_unwind(AssertUnwindSafe(|| match &mut self.store {
+        let saved = match &mut self.store {
             Some(store) => store.save(&save.draft, save.tally).map_err(|error| error.reason()),
             None => Err("the records are not open".to_owned()),
-        }));
-        match done.unwrap_or_else(|_fault| Err("the record keeper failed".to_owned())) {
+        };
+        match saved {
             Ok(()) => {
                 self.unsaved = None;
                 Msg::Saved { session, revision: save.revision, at: Local::now().fixed_offset() }
             }
-            Err(reason) => {
-                self.unsaved = Some(reason.clone());
-                Msg::SaveFailed { session, reason }
-            }
+            Err(reason) => Msg::SaveFailed { session, reason },
         }
     }
+}
+
+fn revealed(typed: &Secret) -> Passphrase {
+    Passphrase::new(typed.reveal().to_owned())
 }

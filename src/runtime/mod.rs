@@ -5,7 +5,7 @@ mod keeper;
 mod screen;
 mod sources;
 
-use std::io::{IsTerminal, stdout};
+use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -86,14 +86,27 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         }
         turn(&mut model, &mut screen, &themes, &inbox, &workers)
     }));
-    // However it ended, what is in memory goes to the disk before the terminal goes back.
-    for effect in update(&mut model, Msg::Terminate, now()) {
+    // However it ended, what is in memory goes to the disk; a second fault must not keep the workers from finishing.
+    let last = catch_unwind(AssertUnwindSafe(|| update(&mut model, Msg::Terminate, now())));
+    for effect in last.unwrap_or_default() {
         workers.order(effect);
     }
     let saved = workers.finish();
     drop(screen);
+    tell_unread_recovery_code(&inbox);
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
+}
+
+/// A store that was finished while the program ended has a recovery code that nobody has seen.
+fn tell_unread_recovery_code(inbox: &Receiver<Msg>) {
+    for msg in inbox.try_iter() {
+        if let Msg::Created(Ok(code)) = msg {
+            // The terminal may be gone: then the practitioner's passphrase is the only key.
+            let _gone =
+                writeln!(stderr(), "chairside: the recovery code of the new records, to be written down: {}", code.reveal());
+        }
+    }
 }
 
 fn themes() -> anyhow::Result<Vec<Styles>> {

@@ -59,7 +59,7 @@ pub fn tabs(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, style
 /// What just happened; a failed save stays here until it is mended.
 pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let failed = model.consultation().and_then(|open| match open.saving.state() {
-        SaveState::Failed { reason, since } => Some(failure(reason, since)),
+        SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until)),
         _ => None,
     });
     let row = if let Some(words) = failed {
@@ -73,9 +73,9 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
     rows_at(frame, &[row], regions.notice, styles);
 }
 
-fn failure(reason: &str, since: Option<Moment>) -> String {
-    let since = since.map(|at| format!(" What is older than {} is safe.", clock(at))).unwrap_or_default();
-    format!(" ✗ Not saved: {reason}. The text stays here; saving is tried again.{since}")
+fn failure(reason: &str, safe_until: Option<Moment>) -> String {
+    let safe = safe_until.map(|at| format!(" Typed before {}: safe.", clock(at))).unwrap_or_default();
+    format!(" ✗ Not saved: {reason}. The text stays here; saving is tried again.{safe}")
 }
 
 /// The keys that work now.

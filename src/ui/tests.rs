@@ -93,7 +93,7 @@ const SHOTS: &[Shot] = &[
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
-        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into(), again: true })));
+        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
         rehearsal
     }),
     ("recovery_code", || {

@@ -210,7 +210,8 @@ const BACK: &[Context] = &[
     In::Phrases,
     In::Summary,
 ];
-const TYPES: &[Context] = &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes];
+/// Wherever letters are text.
+pub(super) const TYPES: &[Context] = &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes];
 const EVERYWHERE: &[Context] = &Context::ALL;
 
 macro_rules! digits {
