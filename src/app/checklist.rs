@@ -208,7 +208,7 @@ pub fn act(consultation: &mut Consultation, action: Action, person: Option<&Pers
             consultation.choose(usize::from(place), now);
         }
         Action::ClearAnswer if consultation.draft.answer(&consultation.checklist.selected).is_some() => {
-            consultation.answer(None, now)
+            consultation.answer(None, now);
         }
         Action::Decide => consultation.open_decision(person),
         Action::Confirm if consultation.checklist.field.is_some() => consultation.confirm_field(now),
