@@ -82,7 +82,7 @@ fn walk(columns: u16, rows: u16, term: &str) {
     let clinic = Clinic::new();
     let mut dashboard = clinic.start(columns, rows, term);
     dashboard.wait("Welcome to Chairside").press("Dana Reed\r").press(PASSPHRASE).press("\r").press(PASSPHRASE).press("\r");
-    dashboard.wait("The recovery code").press("\r").wait("No consultation yet");
+    dashboard.wait("The recovery code").press("\r").wait("Press Enter once more").press("\r").wait("No consultation yet");
     begin(&mut dashboard, "P-1042");
     // The panes: marked by key, and left by Space.
     dashboard.press("m").wait("discussed");
@@ -104,7 +104,7 @@ fn walk(columns: u16, rows: u16, term: &str) {
         .press("Wants softer lines around the eyes.\rAgreed: three sessions.")
         .wait("three sessions")
         .wait("Saved");
-    dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported to");
+    dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").press("e").wait("Exported, not encrypted");
     dashboard.press("\x1b").wait("not signed").press("q");
     let (code, written) = dashboard.end();
     assert_eq!(code, 0);
@@ -166,7 +166,7 @@ fn every_file_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let clinic = Clinic::open();
     let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
-    begin(&mut dashboard, "P-7").press("0").wait("[0 Summary").press("e").wait("Exported to");
+    begin(&mut dashboard, "P-7").press("0").wait("[0 Summary").press("e").wait("Exported, not encrypted");
     for (path, _) in clinic.files() {
         let mode = |path: &Path| std::fs::metadata(path).expect("metadata").permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600, "{}", path.display());

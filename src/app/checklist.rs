@@ -109,13 +109,17 @@ impl Consultation {
 
     /// Answers an item with a choice: yes is 0 and no is 1, or the option's place.
     pub fn choose(&mut self, place: usize, now: Now) {
-        let answer = match self.item().map(|item| &item.kind) {
+        let answer = self.choice(place);
+        if answer.is_some() {
+            self.answer(answer, now);
+        }
+    }
+
+    fn choice(&self, place: usize) -> Option<Answer> {
+        match self.item().map(|item| &item.kind) {
             Some(Kind::YesNo) if place < 2 => Some(Answer::YesNo(place == 0)),
             Some(Kind::Choice(options)) => options.get(place).map(|option| Answer::Choice(option.id.clone())),
             _ => None,
-        };
-        if answer.is_some() {
-            self.answer(answer, now);
         }
     }
 
@@ -193,30 +197,104 @@ fn typed_form(answer: &Answer) -> String {
     }
 }
 
-/// Does what a key asks for.
-pub fn act(consultation: &mut Consultation, action: Action, person: Option<&PersonName>, now: Now) {
+/// Does what a key asks for; gives words for the screen where it did nothing.
+pub fn act(open: &mut Consultation, action: Action, person: Option<&PersonName>, now: Now) -> Option<&'static str> {
     match action {
-        Action::Up => consultation.step(-1, now),
-        Action::Down => consultation.step(1, now),
-        Action::PageUp => consultation.step(-PAGE, now),
-        Action::PageDown => consultation.step(PAGE, now),
-        Action::First => consultation.step(isize::MIN / 2, now),
-        Action::Last => consultation.step(isize::MAX / 2, now),
-        Action::Yes if matches!(consultation.item().map(|item| &item.kind), Some(Kind::YesNo)) => consultation.choose(0, now),
-        Action::No if matches!(consultation.item().map(|item| &item.kind), Some(Kind::YesNo)) => consultation.choose(1, now),
-        Action::Choose(place) if matches!(consultation.item().map(|item| &item.kind), Some(Kind::Choice(_))) => {
-            consultation.choose(usize::from(place), now);
-        }
-        Action::ClearAnswer if consultation.draft.answer(&consultation.checklist.selected).is_some() => {
-            consultation.answer(None, now);
-        }
-        Action::Decide => consultation.open_decision(person),
-        Action::Confirm if consultation.checklist.field.is_some() => consultation.confirm_field(now),
-        Action::Confirm if consultation.has_open(Weight::Caution) => consultation.open_decision(person),
-        Action::Confirm => consultation.open_field(),
-        Action::Back if consultation.checklist.field.is_some() => consultation.close_field(now),
-        Action::Edit(edit) => consultation.edit_field(edit, now),
+        Action::Up => open.step(-1, now),
+        Action::Down => open.step(1, now),
+        Action::PageUp => open.step(-PAGE, now),
+        Action::PageDown => open.step(PAGE, now),
+        Action::First => open.step(isize::MIN / 2, now),
+        Action::Last => open.step(isize::MAX / 2, now),
+        Action::Advance => return open.next_unanswered(now),
+        Action::Yes if open.asks(Letters::YesOrNo) => return open.choose_by_key(0, now),
+        Action::No if open.asks(Letters::YesOrNo) => return open.choose_by_key(1, now),
+        Action::Choose(place) if open.asks(Letters::Options) => return open.choose_by_key(usize::from(place), now),
+        Action::ClearAnswer if open.draft.answer(&open.checklist.selected).is_some() => open.answer(None, now),
+        Action::Decide => return open.decide_nearest(person, now),
+        Action::Confirm if open.checklist.field.is_some() => open.confirm_field(now),
+        Action::Confirm if open.has_open(Weight::Caution) => open.open_decision(person),
+        Action::Confirm if open.asks(Letters::YesOrNo) => return Some("answer with y (or s) for yes, n for no"),
+        Action::Confirm if open.asks(Letters::Options) => return Some("answer with the letter before the choice"),
+        Action::Confirm => open.open_field(),
+        Action::Back if open.checklist.field.is_some() => open.close_field(now),
+        Action::Edit(edit) => open.edit_field(edit, now),
         _ => {}
+    }
+    None
+}
+
+/// Letters that answer an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// For yes and no.
+    YesOrNo,
+    /// One for each option.
+    Options,
+}
+
+impl Consultation {
+    fn asks(&self, letters: Letters) -> bool {
+        match self.item().map(|item| &item.kind) {
+            Some(Kind::YesNo) => letters == Letters::YesOrNo,
+            Some(Kind::Choice(_)) => letters == Letters::Options,
+            _ => false,
+        }
+    }
+
+    /// Whether a digit begins the answer to the marked item.
+    pub fn takes_digits(&self) -> bool {
+        let item = self.item().filter(|item| self.draft.answer(&item.id).is_none());
+        item.is_some_and(|item| matches!(item.kind, Kind::Date(_) | Kind::Number { .. }))
+    }
+
+    /// Opens the field of the marked item and types a digit.
+    pub fn type_digit(&mut self, digit: u8, now: Now) {
+        self.open_field();
+        self.edit_field(Edit::Insert(char::from(b'0' + digit % 10)), now);
+    }
+
+    /// Answers by a letter; an answer that stands is not changed by one key, which may have been meant for elsewhere.
+    fn choose_by_key(&mut self, place: usize, now: Now) -> Option<&'static str> {
+        let standing = self.draft.answer(&self.checklist.selected);
+        if standing.is_some() && standing != self.choice(place).as_ref() {
+            return Some("this is answered; Delete takes the answer back, then answer again");
+        }
+        self.choose(place, now);
+        None
+    }
+
+    fn next_unanswered(&mut self, now: Now) -> Option<&'static str> {
+        let asked: Vec<ItemId> = self.assessment().asked().map(|item| item.id.clone()).collect();
+        let here = asked.iter().position(|id| *id == self.checklist.selected).unwrap_or(0);
+        let mut later = asked.iter().cycle().skip(here + 1).take(asked.len());
+        match later.find(|id| self.draft.answer(id).is_none()).cloned() {
+            Some(id) => {
+                self.select(&id, now);
+                None
+            }
+            None => Some("every item is answered"),
+        }
+    }
+
+    /// Opens the decision on the marked item, or on the nearest one before it that waits, or on the first that does.
+    fn decide_nearest(&mut self, person: Option<&PersonName>, now: Now) -> Option<&'static str> {
+        self.open_decision(person);
+        if self.decision.is_some() {
+            return None;
+        }
+        let asked: Vec<ItemId> = self.assessment().asked().map(|item| item.id.clone()).collect();
+        let here = asked.iter().position(|id| *id == self.checklist.selected).unwrap_or(0);
+        let findings = self.assessment().findings();
+        let waiting: Vec<ItemId> =
+            findings.iter().filter(|finding| finding.is_open()).map(|finding| finding.item.id.clone()).collect();
+        let before = |id: &&ItemId| asked.iter().position(|other| other == *id).is_some_and(|place| place < here);
+        let Some(nearest) = waiting.iter().rfind(before).or_else(|| waiting.first()).cloned() else {
+            return Some("no stop or caution waits for a decision");
+        };
+        self.select(&nearest, now);
+        self.open_decision(person);
+        None
     }
 }
 

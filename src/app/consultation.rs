@@ -13,7 +13,7 @@ use super::summary::SummaryTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
 use crate::page::Prompts;
-use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft};
+use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft, Moment};
 
 /// A tab of a consultation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +84,8 @@ impl Consultation {
     }
 
     /// A consultation that was read from the store; on its summary, so that looking at it counts as nothing.
-    pub fn resume(draft: Draft, pack: Arc<Pack>, now: Now) -> Self {
-        Self::with(draft, pack, Tab::Summary, Saving::saved(now), now)
+    pub fn resume(draft: Draft, pack: Arc<Pack>, updated: Moment, now: Now) -> Self {
+        Self::with(draft, pack, Tab::Summary, Saving::saved(updated, now), now)
     }
 
     fn with(draft: Draft, pack: Arc<Pack>, tab: Tab, saving: Saving, now: Now) -> Self {

@@ -11,7 +11,7 @@ use super::summary::top;
 use super::unlock::FIELD;
 use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
 use crate::page::{Role, Row, Target};
-use crate::record::{SessionId, Tally};
+use crate::record::{Moment, SessionId, Tally};
 
 /// How many sessions are read at first, and again each time the mark comes to the end.
 const BATCH: usize = 200;
@@ -31,8 +31,8 @@ pub struct Home {
     most: usize,
     /// What the list holds.
     listed: Option<Query>,
-    /// The session that is being read to be opened.
-    opening: Option<SessionId>,
+    /// The session that is being read to be opened, and when it was last saved.
+    opening: Option<(SessionId, Moment)>,
     /// Enter came before the list that it was meant for.
     open_when_listed: bool,
     /// Today.
@@ -83,13 +83,13 @@ impl Home {
 
     /// Opens the marked session.
     fn open(&mut self) -> Vec<Effect> {
-        self.opening = self.entry().map(|entry| entry.id);
-        self.opening.map(Effect::Open).into_iter().collect()
+        self.opening = self.entry().map(|entry| (entry.id, entry.updated));
+        self.opening.map(|(id, _)| Effect::Open(id)).into_iter().collect()
     }
 
-    /// Whether this session is the one that was last asked to be opened.
-    pub fn is_opening(&self, session: SessionId) -> bool {
-        self.opening == Some(session)
+    /// When this session was last saved, where it is the one that was last asked to be opened.
+    pub fn opening(&self, session: SessionId) -> Option<Moment> {
+        self.opening.filter(|(id, _)| *id == session).map(|(_, updated)| updated)
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
@@ -141,7 +141,10 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
-        Action::New => model.screen = Screen::New(NewConsultation::new(model.settings.language)),
+        Action::New => {
+            let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
+            model.screen = Screen::New(NewConsultation::new(model.settings.language, &model.kept_label, known));
+        }
         _ => {}
     }
     Vec::new()

@@ -96,6 +96,8 @@ impl Context {
 pub enum Action {
     /// The tab with this digit.
     Tab(u8),
+    /// A digit where letters are not text: the tab, or the start of a date or a number.
+    Digit(u8),
     /// The tab on the right.
     NextTab,
     /// The tab on the left.
@@ -262,7 +264,7 @@ pub fn help(context: Context) -> Vec<(String, &'static str)> {
         let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
         let names = names.join(", ");
         match rows.iter_mut().find(|(_, help)| *help == binding.help) {
-            Some((keys, _)) if matches!(binding.action, Action::Tab(_)) => {
+            Some((keys, _)) if matches!(binding.action, Action::Tab(_) | Action::Digit(_)) => {
                 *keys = format!("{} – {names}", keys.split(" – ").next().unwrap_or_default());
             }
             Some((keys, _)) => *keys = format!("{keys}, {names}"),

@@ -28,7 +28,12 @@ pub enum Screen {
     /// First start, or unlocking.
     Unlock(Unlock),
     /// The recovery code, shown once.
-    RecoveryCode(Secret),
+    RecoveryCode {
+        /// The code.
+        code: Secret,
+        /// Whether the screen has asked if it is written down.
+        asked: bool,
+    },
     /// Something is missing from the store.
     Loss(String),
     /// The list of consultations.
@@ -63,6 +68,8 @@ pub struct Model {
     pub screen: Screen,
     /// The help is open, at this row.
     pub help: Option<usize>,
+    /// The label of a new consultation that was not begun.
+    pub kept_label: String,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
 }
@@ -70,7 +77,16 @@ pub struct Model {
 impl Model {
     /// The program before it is unlocked.
     pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: usize) -> Self {
-        Self { settings, size, theme, person: None, screen: Screen::Unlock(unlock), help: None, notice: None }
+        Self {
+            settings,
+            size,
+            theme,
+            person: None,
+            screen: Screen::Unlock(unlock),
+            help: None,
+            kept_label: String::new(),
+            notice: None,
+        }
     }
 
     /// Where the keyboard's focus is.
@@ -80,7 +96,7 @@ impl Model {
         }
         match &self.screen {
             Screen::Unlock(_) => Context::Unlock,
-            Screen::RecoveryCode(_) | Screen::Loss(_) => Context::Message,
+            Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
             Screen::New(_) => Context::New,

@@ -134,6 +134,8 @@ pub struct Entry {
     pub practitioner: PersonName,
     /// When it was opened.
     pub started: Moment,
+    /// When it was last saved.
+    pub updated: Moment,
     /// What its checklist came to.
     pub tally: Tally,
     /// The treatment, by its pack's id.

@@ -20,12 +20,18 @@ pub struct NewConsultation {
     pub focus: usize,
     /// What is wrong with the label.
     pub error: Option<String>,
+    /// The labels of the consultations in the list, to warn of one that is begun twice.
+    known: Vec<String>,
+    /// The label for which the warning was shown.
+    warned: Option<String>,
 }
 
 impl NewConsultation {
-    /// An empty form.
-    pub fn new(language: Lang) -> Self {
-        Self { label: Editor::single_line(""), pack: 0, language, focus: 0, error: None }
+    /// A form with the label that was typed and not begun, all of it selected.
+    pub fn new(language: Lang, kept_label: &str, known: Vec<String>) -> Self {
+        let mut label = Editor::single_line(kept_label);
+        label.apply(Edit::SelectAll, FIELD);
+        Self { label, pack: 0, language, focus: 0, error: None, known, warned: None }
     }
 }
 
@@ -42,7 +48,10 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Language => turn_language(form, &model.settings),
         Action::Confirm if form.focus + 1 < fields && !form.label.is_empty() => form.focus += 1,
         Action::Confirm => return begin(form),
-        Action::Back => return model.go_home(now),
+        Action::Back => {
+            model.kept_label = form.label.text().to_owned();
+            return model.go_home(now);
+        }
         Action::Edit(edit) if form.focus == 0 => {
             form.label.apply(edit, FIELD);
             form.error = None;
@@ -78,14 +87,21 @@ fn turn_language_into(form: &mut NewConsultation, settings: &Settings) {
 }
 
 fn begin(form: &mut NewConsultation) -> Vec<Effect> {
-    match PatientLabel::new(form.label.text()) {
-        Ok(_) => vec![Effect::FreshId],
+    let label = match PatientLabel::new(form.label.text()) {
+        Ok(label) => label.raw().to_owned(),
         Err(bad) => {
             form.focus = 0;
             form.error = Some(format!("the patient label: {bad}"));
-            Vec::new()
+            return Vec::new();
         }
+    };
+    if form.known.contains(&label) && form.warned.as_ref() != Some(&label) {
+        form.error =
+            Some("A consultation with this label is open already. Enter begins another; Esc goes back to it.".to_owned());
+        form.warned = Some(label);
+        return Vec::new();
     }
+    vec![Effect::FreshId]
 }
 
 /// The id for the new consultation is there: it begins.
@@ -101,6 +117,7 @@ pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
     let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));
     let mut consultation = Consultation::begin(draft, pack.clone(), now);
     let effects = consultation.save_now(now);
+    model.kept_label.clear();
     model.screen = Screen::Consultation(Box::new(consultation));
     effects
 }

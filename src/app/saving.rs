@@ -49,8 +49,19 @@ pub enum SaveState<'a> {
 }
 
 impl Saving {
-    /// Of a draft that was just read from the disk.
-    pub fn saved(now: Now) -> Self {
+    /// Of a draft that was just read from the disk, where it was last saved at `updated`.
+    pub fn saved(updated: Moment, now: Now) -> Self {
+        Self { confirmed_at: Some(updated), safe_until: Some(updated), ..Self::nothing(now) }
+    }
+
+    /// Of a draft that is in memory only.
+    pub fn unsaved(now: Now) -> Self {
+        let mut saving = Self::nothing(now);
+        saving.changed(now);
+        saving
+    }
+
+    fn nothing(now: Now) -> Self {
         // Not from zero: an answer to a save of an earlier opening must not be taken for one of this.
         let revision = u64::try_from(now.wall.timestamp_millis()).unwrap_or(0);
         Self {
@@ -63,13 +74,6 @@ impl Saving {
             safe_until: None,
             failure: None,
         }
-    }
-
-    /// Of a draft that is in memory only.
-    pub fn unsaved(now: Now) -> Self {
-        let mut saving = Self::saved(now);
-        saving.changed(now);
-        saving
     }
 
     /// Counts a change; a save follows.

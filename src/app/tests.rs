@@ -46,7 +46,8 @@ fn first_start_wants_a_name_and_the_same_long_passphrase_twice() {
     rehearsal.press("Dana Reed").enter().press("long enough").enter().press("long enough").enter();
     assert_eq!(rehearsal.effects, [Effect::Create(dana(), Secret::of("long enough"))]);
     rehearsal.send(Msg::Created(Ok(Secret::of("CODE"))));
-    assert!(matches!(rehearsal.model.screen, Screen::RecoveryCode(_)));
+    rehearsal.enter();
+    assert!(matches!(rehearsal.model.screen, Screen::RecoveryCode { .. }), "one Enter too many does not take the code away");
     rehearsal.enter();
     assert!(matches!(rehearsal.model.screen, Screen::Home(_)));
 }
@@ -221,11 +222,7 @@ fn a_stop_is_cleared_only_with_a_name_and_a_reason() {
     assert_eq!(open_stops(&rehearsal), 0);
     let draft = &rehearsal.model.consultation().expect("open").draft;
     assert_eq!(draft.decisions()[0].reason.raw(), "test was negative");
-    // Another answer raises it anew.
-    rehearsal.press("n").press("");
-    let now = rehearsal.now();
-    rehearsal.model.consultation_mut().expect("open").select(&ItemId::from("pregnancy"), now);
-    rehearsal.press("n");
+    // Another answer raises its own.
     let now = rehearsal.now();
     rehearsal.model.consultation_mut().expect("open").select(&ItemId::from("diabetes"), now);
     rehearsal.press("c");
@@ -352,6 +349,7 @@ fn listing(labels: &[(&str, u128)]) -> super::Listing {
         label: crate::record::PatientLabel::new(label).expect("a label"),
         practitioner: dana(),
         started: at,
+        updated: at,
         tally: crate::record::Tally::default(),
         pack: crate::text::Clean::line("microneedling"),
     };
@@ -511,4 +509,75 @@ fn only_space_and_arrows_change_the_language_of_a_new_consultation() {
     assert_eq!(language(&rehearsal), crate::text::Lang::En);
     rehearsal.press(" ");
     assert_eq!(language(&rehearsal), crate::text::Lang::Es);
+}
+
+#[test]
+fn a_letter_does_not_change_an_answer_that_stands() {
+    let mut rehearsal = at_item("pregnancy");
+    rehearsal.press("y").press("n");
+    assert_eq!(answer(&rehearsal, "pregnancy"), Some(Answer::YesNo(true)));
+    assert!(rehearsal.model.notice.is_some(), "it says how");
+    rehearsal.key(KeyCode::Delete, KeyModifiers::NONE).press("n");
+    assert_eq!(answer(&rehearsal, "pregnancy"), Some(Answer::YesNo(false)));
+}
+
+#[test]
+fn the_digits_of_a_date_are_typed_and_go_nowhere_else() {
+    let mut rehearsal = at_item("dob");
+    rehearsal.press("1984-05-02").enter();
+    assert!(answer(&rehearsal, "dob").is_some());
+    assert_eq!(tab(&rehearsal), Tab::Checklist);
+    let now = rehearsal.now();
+    rehearsal.model.consultation_mut().expect("open").select(&ItemId::from("dob"), now);
+    rehearsal.press("1");
+    assert_eq!(tab(&rehearsal), Tab::Pane(0), "an item that is answered takes no digits");
+}
+
+#[test]
+fn a_decision_is_found_from_the_item_after_it_and_nothing_to_decide_is_said() {
+    let mut rehearsal = at_item("hsv_history");
+    rehearsal.press("r");
+    assert_eq!(rehearsal.model.context(), Context::Checklist);
+    assert!(rehearsal.model.notice.is_some());
+    rehearsal.press("y");
+    assert_eq!(rehearsal.model.consultation().expect("open").checklist.selected.as_str(), "pregnancy", "a caution moves on");
+    rehearsal.press("r");
+    assert_eq!(rehearsal.model.context(), Context::Decision);
+    assert_eq!(rehearsal.model.consultation().expect("open").checklist.selected.as_str(), "hsv_history");
+}
+
+#[test]
+fn space_goes_to_the_next_item_without_an_answer() {
+    let mut rehearsal = at_item("id_confirmed");
+    rehearsal.press("y").press(" ");
+    assert_eq!(rehearsal.model.consultation().expect("open").checklist.selected.as_str(), "capacity");
+}
+
+#[test]
+fn a_label_that_is_open_already_is_asked_about_and_a_typed_one_is_kept() {
+    let mut rehearsal = Rehearsal::home();
+    let query = super::Query { search: String::new(), most: 200 };
+    rehearsal.send(Msg::Listed { query, listing: Ok(listing(&[("P-7", 1)])) });
+    rehearsal.effects.clear();
+    rehearsal.press("nP-7").enter().enter();
+    assert!(!rehearsal.effects.contains(&Effect::FreshId), "it asks first");
+    rehearsal.enter();
+    assert!(rehearsal.effects.contains(&Effect::FreshId));
+    rehearsal.escape().press("n");
+    let Screen::New(form) = &rehearsal.model.screen else { panic!("the form") };
+    assert_eq!(form.label.text(), "P-7");
+    rehearsal.press("Q");
+    let Screen::New(form) = &rehearsal.model.screen else { panic!("the form") };
+    assert_eq!(form.label.text(), "Q", "what was kept is selected");
+}
+
+#[test]
+fn the_time_of_the_last_save_is_shown_from_the_start() {
+    let mut rehearsal = Rehearsal::consultation();
+    let draft = rehearsal.model.consultation().expect("open").draft.clone();
+    rehearsal.escape().confirm_saves();
+    let query = super::Query { search: String::new(), most: 200 };
+    rehearsal.send(Msg::Listed { query, listing: Ok(listing(&[("P-1042", 0x0190_0000_0000_7000_8000_0000_0000_0001)])) });
+    rehearsal.enter().send(Msg::Opened(Ok(Box::new(draft))));
+    assert!(matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Saved(Some(_))));
 }

@@ -191,7 +191,7 @@ pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect
             if let Form::First { name, .. } = &unlock.form {
                 model.person = PersonName::new(name.text()).ok();
             }
-            model.screen = Screen::RecoveryCode(code);
+            model.screen = Screen::RecoveryCode { code, asked: false };
         }
         Err(refused) => unlock.refuse(refused),
     }

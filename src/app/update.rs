@@ -96,11 +96,15 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match &mut model.screen {
         Screen::Unlock(unlock) => unlock.act(action),
-        Screen::RecoveryCode(_) if action == Action::Confirm => model.go_home(now),
+        Screen::RecoveryCode { asked, .. } if action == Action::Confirm && !*asked => {
+            *asked = true;
+            Vec::new()
+        }
+        Screen::RecoveryCode { .. } if action == Action::Confirm => model.go_home(now),
         Screen::Loss(_) if action == Action::Confirm => {
             vec![Effect::AcceptLoss]
         }
-        Screen::RecoveryCode(_) | Screen::Loss(_) => Vec::new(),
+        Screen::RecoveryCode { .. } | Screen::Loss(_) => Vec::new(),
         Screen::Home(_) => {
             let page = Regions::of(model).body.height;
             home::act(model, action, usize::from(page / 2).max(1))
@@ -120,7 +124,8 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
     match (context, action) {
         (Context::Unsaved, Action::Back) => consultation.leave = Leave::No,
         (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
-        (_, Action::Tab(digit)) => {
+        (Context::Checklist, Action::Digit(digit)) if consultation.takes_digits() => consultation.type_digit(digit, now),
+        (_, Action::Tab(digit) | Action::Digit(digit)) => {
             if let Some(tab) = consultation.tab_of_digit(digit) {
                 consultation.go(tab, now);
             }
@@ -132,7 +137,11 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
             return leave(model, Leaving::Home, now);
         }
         (Context::Pane, _) => pane::act(consultation, action, regions.body, now),
-        (Context::Checklist | Context::Answer, _) => checklist::act(consultation, action, person.as_ref(), now),
+        (Context::Checklist | Context::Answer, _) => {
+            if let Some(words) = checklist::act(consultation, action, person.as_ref(), now) {
+                model.tell(words);
+            }
+        }
         (Context::Decision, _) => decision::act(consultation, action, now),
         (Context::Notes | Context::NotesRest, _) => notes::act(consultation, action, regions.notes(), now),
         (Context::Phrases, _) => notes::act_on_phrases(consultation, action, regions.notes(), now),
@@ -218,9 +227,11 @@ fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Ve
     };
     match result {
         Err(reason) => model.tell_failure(&reason),
-        // Another one was asked for since.
-        Ok(draft) if !home.is_opening(draft.id()) => {}
         Ok(draft) => {
+            // Another one may have been asked for since.
+            let Some(updated) = home.opening(draft.id()) else {
+                return Vec::new();
+            };
             let wording = draft.pack().clone();
             match pack_for(model, &wording) {
                 None => model.tell_failure(&format!(
@@ -235,7 +246,7 @@ fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Ve
                             pack.version()
                         ));
                     }
-                    model.screen = Screen::Consultation(Box::new(Consultation::resume(*draft, pack, now)));
+                    model.screen = Screen::Consultation(Box::new(Consultation::resume(*draft, pack, updated, now)));
                 }
             }
         }
@@ -251,7 +262,7 @@ fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
 
 fn exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
-        Ok(place) => model.tell(&format!("Exported to {place}")),
+        Ok(place) => model.tell(&format!("Exported, not encrypted: {place}")),
         Err(reason) => model.tell_failure(&reason),
     }
     Vec::new()

@@ -24,7 +24,11 @@ pub fn label(weight: Weight, lang: Lang) -> Row {
 /// Why an answer raises a stop or a caution; stands back once it is decided.
 pub fn why(sheet: &Sheet, finding: &Finding) -> Vec<Row> {
     let lead = label(finding.rule.weight, sheet.lang);
-    let rows = led(&lead, &sheet.said(&finding.rule.why), sheet.width);
+    let mut words = sheet.said(&finding.rule.why);
+    if finding.rule.when == When::AboveDeviceMaximum && sheet.pack.device().max_depth_mm.is_none() {
+        words = words.with(Role::Text, &format!(" {}", words::NO_MAXIMUM.get(sheet.lang)));
+    }
+    let rows = led(&lead, &words, sheet.width);
     if finding.is_open() {
         return rows;
     }

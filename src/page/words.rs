@@ -73,17 +73,23 @@ words! {
     REASON: "Reason", "Motivo";
     LEFT_BLANK: "Left blank", "En blanco";
     TYPE_TEXT: "Enter: write the answer", "Intro: escribir la respuesta";
-    TYPE_DATE: "Enter: write a date, such as 2026-03-31, today, +14d, +6w or +3m",
-        "Intro: escribir una fecha, como 2026-03-31, hoy, +14d, +6w o +3m";
+    TYPE_DATE: "Enter, or the first digit: write a date, such as 2026-03-31, today, -14d or +6w",
+        "Intro o la primera cifra: escribir una fecha, como 2026-03-31, hoy, -14d o +6w";
+    TYPE_PAST_DATE: "Enter, or the first digit: write a date, such as 1984-05-02, today or -14d",
+        "Intro o la primera cifra: escribir una fecha, como 1984-05-02, hoy o -14d";
+    TYPE_FUTURE_DATE: "Enter, or the first digit: write a date, such as 2027-03-31, +14d, +6w or +3m",
+        "Intro o la primera cifra: escribir una fecha, como 2027-03-31, +14d, +6w o +3m";
+    NO_MAXIMUM: "No maximum is entered for this device yet, so the label has to be checked.",
+        "Aún no se ha indicado el máximo de este dispositivo; hay que comprobar la ficha.";
     NOT_DECIDED: "needs a decision", "falta decidir";
 
     DISCUSSED: "What was discussed", "Lo que se habló";
     TOPICS: "topics", "temas";
     QUESTIONS: "answered", "respondidas";
     MARKED: "marked", "marcado";
-    NOT_DISCUSSED: "not discussed", "sin hablar";
+    NOT_DISCUSSED: "not discussed", "no comentado";
     NOT_SHOWN: "not shown", "sin mostrar";
-    FINDINGS: "Stops and cautions", "Impedimentos y precauciones";
+    FINDINGS: "Stops and cautions", "Alertas y precauciones";
     NONE_RAISED: "The answers raise none.", "Las respuestas no indican ninguno.";
     MISSING: "Still missing before signing", "Lo que falta antes de firmar";
     NOTHING_MISSING: "Nothing is missing.", "No falta nada.";

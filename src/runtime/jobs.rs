@@ -150,8 +150,8 @@ fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
 }
 
 fn entry(overview: Overview) -> Entry {
-    let Overview { id, label, practitioner, started, tally, pack, .. } = overview;
-    Entry { id, label, practitioner, started, tally, pack: Clean::line(&pack) }
+    let Overview { id, label, practitioner, started, updated, tally, pack, .. } = overview;
+    Entry { id, label, practitioner, started, updated, tally, pack: Clean::line(&pack) }
 }
 
 /// Writes a session's JSON beside the store; gives the place.

@@ -29,7 +29,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     chrome::header(frame, model, &regions, styles);
     match &model.screen {
         Screen::Unlock(unlock) => unlock::form(frame, unlock, context, &regions, styles),
-        Screen::RecoveryCode(code) => unlock::recovery_code(frame, code, &regions, styles),
+        Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, &regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
         Screen::Home(home) => home::list(frame, home, context, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),

@@ -75,6 +75,7 @@ fn full_home() -> Rehearsal {
         label: PatientLabel::new(label).expect("a label"),
         practitioner: dana(),
         started: wall - chrono::Duration::days(days),
+        updated: wall,
         tally,
         pack: Clean::line("microneedling"),
     };

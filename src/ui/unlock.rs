@@ -77,18 +77,19 @@ fn secret(frame: &mut Frame<'_>, field: Field<'_>, secret: &Secret, area: Area, 
 }
 
 /// The recovery code, shown once.
-pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, regions: &Regions, styles: &Styles) {
+pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, asked: bool, regions: &Regions, styles: &Styles) {
     let area = column(regions);
     let mut rows = vec![Row::of(Role::Heading, "The recovery code"), Row::empty()];
     rows.extend(lines(Role::Text, "Write this code down and keep it where the clinic keeps its keys. It opens the records when a passphrase is forgotten. It is shown this once.", area.width));
     rows.push(Row::empty());
     rows.push(Row::of(Role::Strong, &format!("    {}", code.reveal())));
     rows.push(Row::empty());
-    rows.extend(lines(
-        Role::Dim,
-        "Not on this machine, and not in a photograph. Press Enter when it is written down.",
-        area.width,
-    ));
+    let (role, words) = if asked {
+        (Role::Caution, "Is it written down? It is not shown again. Press Enter once more to go on.")
+    } else {
+        (Role::Dim, "Not on this machine, and not in a photograph. Press Enter when it is written down.")
+    };
+    rows.extend(lines(role, words, area.width));
     rows_at(frame, &rows, area, styles);
 }
 

@@ -1,7 +1,7 @@
 //! How the selected item is answered: its help, and its keys or how it is written.
 
 use super::{choice_key, yes_no_keys};
-use crate::content::{Item, Kind};
+use crate::content::{DateSpan, Item, Kind};
 use crate::page::frame::{in_rows, plain};
 use crate::page::sheet::Sheet;
 use crate::page::{Role, Row, Target, words};
@@ -33,7 +33,14 @@ pub fn to_answer(sheet: &Sheet, item: &Item, given: Option<&Answer>) -> Vec<Row>
             in_rows(choices.collect(), 3, sheet.width)
         }
         Kind::Text => plain(Role::Dim, words::TYPE_TEXT.get(lang), sheet.width),
-        Kind::Date(_) => plain(Role::Dim, words::TYPE_DATE.get(lang), sheet.width),
+        Kind::Date(span) => {
+            let words = match span {
+                DateSpan::Past => words::TYPE_PAST_DATE,
+                DateSpan::Future => words::TYPE_FUTURE_DATE,
+                DateSpan::Any => words::TYPE_DATE,
+            };
+            plain(Role::Dim, words.get(lang), sheet.width)
+        }
         Kind::Number { unit, bounds } => {
             let words = words::type_number(*bounds, unit.get(lang), lang);
             plain(Role::Dim, &words, sheet.width)
