@@ -6,6 +6,7 @@ use super::Model;
 use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
 use super::keymap::{self, Action};
+use crate::page::words;
 
 /// The smallest terminal that everything fits on.
 pub const SMALLEST: Size = Size { columns: 60, rows: 20 };
@@ -145,7 +146,7 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
         }
         Tab::Checklist => {
             let tally = consultation.assessment().tally();
-            let mut label = format!("{digit}Checklist {}/{}", tally.answered, tally.asked);
+            let mut label = format!("{digit}{} {}/{}", words::CHECKLIST.get(language), tally.answered, tally.asked);
             for (mark, count) in [("■", tally.open_stops), ("▲", tally.open_cautions)] {
                 if count > 0 {
                     label = format!("{label} {mark}{count}");
@@ -153,8 +154,8 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
             }
             label
         }
-        Tab::Notes => format!("{digit}Notes"),
-        Tab::Summary => format!("{digit}Summary"),
+        Tab::Notes => digit + words::NOTES.get(language),
+        Tab::Summary => digit + words::SUMMARY.get(language),
     }
 }
 

@@ -96,6 +96,9 @@ words! {
     IF_BLANK: "if left blank", "si queda en blanco";
     ANSWERS: "Answers", "Respuestas";
     NO_ANSWERS: "No answers yet.", "Aún no hay respuestas.";
+    CHECKLIST: "Checklist", "Lista";
+    SUMMARY: "Summary", "Resumen";
+    IS_DISCUSSED: "discussed", "comentado";
     NOTES: "Notes", "Notas";
     NO_NOTES: "No notes yet.", "Aún no hay notas.";
 }

@@ -7,7 +7,7 @@ use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, words_on};
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
 use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
-use crate::page::{Role, Row, Target};
+use crate::page::{Role, Row, Target, words};
 
 /// Draws the consultation.
 pub fn view(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &Regions, styles: &Styles) {
@@ -32,14 +32,18 @@ fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
     let row = match open.pane() {
         Some(pane) => {
             let row = Row::of(Role::Heading, pane.title.get(language));
-            if open.draft.is_discussed(&pane.id) { row.with(Role::Good, "   ● discussed") } else { row }
+            if open.draft.is_discussed(&pane.id) {
+                row.with(Role::Good, &format!("   ● {}", words::IS_DISCUSSED.get(language)))
+            } else {
+                row
+            }
         }
         None => Row::of(
             Role::Heading,
             match open.tab {
-                Tab::Checklist => "Checklist",
-                Tab::Notes => "Session notes",
-                _ => "Summary",
+                Tab::Checklist => words::CHECKLIST.get(language),
+                Tab::Notes => words::NOTES.get(language),
+                _ => words::SUMMARY.get(language),
             },
         ),
     };
