@@ -28,7 +28,9 @@ impl Word {
 
 macro_rules! words {
     ($($name:ident: $en:literal, $es:literal;)*) => {
-        $(pub(super) const $name: Word = Word::new($en, $es);)*
+        $(
+            #[doc = concat!("“", $en, "”")]
+            pub const $name: Word = Word::new($en, $es);)*
     };
 }
 
