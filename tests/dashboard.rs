@@ -6,6 +6,9 @@ mod terminal;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use chairside::record::{Draft, PackRef, PatientLabel, PersonName, Tally};
+use chairside::store::{Passphrase, Store};
+use chairside::text::Lang;
 use terminal::Dashboard;
 
 const PASSPHRASE: &str = "correct horse battery";
@@ -344,4 +347,39 @@ fn a_fault_saves_what_was_typed_gives_the_terminal_back_and_quotes_nothing() {
     assert!(!after.contains("typed just before"));
     let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
     assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the fault"));
+}
+
+#[test]
+fn control_sequences_in_a_stored_record_are_shown_as_text_and_come_back_unchanged() {
+    let clinic = Clinic::open();
+    let person = PersonName::new("Dana Reed").expect("a name");
+    let mut store = Store::unlock(&clinic.data(), &person, &Passphrase::new(PASSPHRASE.to_owned())).expect("the store opens");
+    let wording = PackRef { id: "microneedling".into(), version: "0".into(), hash: "0".into() };
+    let label = PatientLabel::new("P\u{1b}]0;owned\u{7}7").expect("a label");
+    let id = "01900000-0000-7000-8000-000000000001".parse().expect("an id");
+    let started = "2026-11-23T10:00:00+01:00".parse().expect("a moment");
+    let mut draft = Draft::new(id, label, person, started, Lang::En, wording);
+    let notes = "red\u{1b}[31m \u{9b}2J \u{202e}turned\u{202c} bell\u{7}";
+    draft.write_notes(notes.into());
+    store.save(&draft, Tally::default()).expect("it is saved");
+    store.close().expect("the store closes");
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    dashboard
+        .wait("P^[]0;owned^G7")
+        .press("\r")
+        .wait("[0 Summary")
+        .press("9")
+        .wait("red^[[31m <009B>2J <202E>turned<202C> bell^G");
+    let written = String::from_utf8_lossy(&dashboard.written).into_owned();
+    assert!(
+        !written.contains("\u{1b}]0;")
+            && !written.contains("\u{9b}")
+            && !written.contains("\u{202e}")
+            && !written.contains('\u{7}')
+    );
+    dashboard.kill();
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    let document: serde_json::Value = serde_json::from_slice(&exported.stdout).expect("an export is JSON");
+    assert_eq!(document["session"]["notes"], notes);
+    assert_eq!(document["session"]["label"], "P\u{1b}]0;owned\u{7}7");
 }
