@@ -30,8 +30,7 @@ pub enum StoreError {
     },
     /// A store without a practitioner's key file.
     #[error(
-        "the store in `{}` has no practitioner's key file left; put the folder `keys` back from a backup, \
-         or open it with the recovery code: `chairside recover`",
+        "the store in `{}` has no practitioner's key file left; put the folder `keys` back from a backup",
         folder.display()
     )]
     NoKeys {
@@ -95,13 +94,12 @@ pub enum StoreError {
         file: PathBuf,
     },
     /// The key is the right one, and the database cannot be read with it.
-    #[error(
-        "the database is damaged; keep a copy of its folder, then restore a backup with `chairside restore`, \
-         or get out what can be read with `chairside salvage`"
-    )]
+    #[error("the database is damaged; keep a copy of its folder as it is, then put `chairside.db` and `keys` back from a backup")]
     DatabaseDamaged,
     /// The database reads well, and a record in it does not.
-    #[error("the record of session {id} cannot be read; `chairside salvage` gets out what can be")]
+    #[error(
+        "the record of session {id} cannot be read; keep a copy of the folder, then put it back from a backup; the other sessions can be read"
+    )]
     RecordDamaged {
         /// The session.
         id: SessionId,
