@@ -52,7 +52,7 @@ fn a_database_whose_first_page_is_damaged_or_cut_says_what_to_do() {
             let refused = clinic.unlock().unwrap_err();
             assert!(matches!(refused, StoreError::DatabaseDamaged), "{refused:?}");
             assert_eq!(refused.exit_code(), 4);
-            assert!(refused.to_string().contains("restore a backup"));
+            assert!(refused.to_string().contains("back from a backup"));
             assert_eq!(clinic.contents(), before);
         }
     }
