@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_at};
@@ -59,7 +60,7 @@ pub fn tabs(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, style
 /// What just happened; a failed save stays here until it is mended.
 pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let failed = model.consultation().and_then(|open| match open.saving.state() {
-        SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until)),
+        SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until, usize::from(regions.notice.width))),
         _ => None,
     });
     let row = if let Some(words) = failed {
@@ -73,9 +74,16 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
     rows_at(frame, &[row], regions.notice, styles);
 }
 
-fn failure(reason: &str, safe_until: Option<Moment>) -> String {
+/// The longest telling that fits: a cut-off one could hide what is safe.
+fn failure(reason: &str, safe_until: Option<Moment>, width: usize) -> String {
     let safe = safe_until.map(|at| format!(" Typed before {}: safe.", clock(at))).unwrap_or_default();
-    format!(" ✗ Not saved: {reason}. The text stays here; saving is tried again.{safe}")
+    let tellings = [
+        format!(" ✗ Not saved: {reason}. The text stays here; saving is tried again.{safe}"),
+        format!(" ✗ Not saved: {reason}. Kept here, retrying.{safe}"),
+        format!(" ✗ Not saved: {reason}. Kept here, retrying."),
+    ];
+    let short = format!(" ✗ Not saved: {reason}");
+    tellings.into_iter().find(|telling| telling.width() <= width).unwrap_or(short)
 }
 
 /// The keys that work now.
