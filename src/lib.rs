@@ -5,6 +5,7 @@
 //! * [`text`]: words by what may be done with them.
 //! * [`content`]: turns JSON packs into checked [`content::Pack`]s.
 //! * [`record`]: what a consultation is. Rules only.
+//! * [`audit`]: the trail of what was done, by whom, and how it shows what was altered. Rules only.
 //! * [`page`]: what a screen says, as rows of words with roles.
 //! * [`app`]: the state machine: a message changes the model and gives back effects as values.
 //! * [`ui`]: draws a model.
@@ -21,9 +22,11 @@
 //! * There is no network code.
 
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod content;
 pub mod export;
+mod hex;
 pub mod page;
 pub mod record;
 pub mod runtime;

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Draft, Moment, PatientLabel, PersonName, SessionId, Tally};
+use crate::record::{Draft, Moment, PatientLabel, PersonName, Session, SessionId, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -60,7 +60,7 @@ pub enum Msg {
     /// An id for a new session.
     FreshId(SessionId),
     /// A session was read; or why not.
-    Opened(Result<Box<Draft>, String>),
+    Opened(Result<Box<Session>, String>),
     /// This revision is durable: the disk has confirmed it.
     Saved {
         /// Whose.
@@ -136,6 +136,8 @@ pub struct Entry {
     pub started: Moment,
     /// When it was last saved.
     pub updated: Moment,
+    /// How far it has come.
+    pub status: Status,
     /// What its checklist came to.
     pub tally: Tally,
     /// The treatment, by its pack's id.
@@ -171,7 +173,7 @@ pub enum Effect {
     /// Write a draft, durably.
     Save(Box<Save>),
     /// Write a session's JSON to a file.
-    Export(Box<Draft>),
+    Export(Box<Session>),
     /// End the program, once everything before this is done.
     Quit,
 }

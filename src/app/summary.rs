@@ -5,6 +5,7 @@ use super::keymap::Action;
 use super::regions::Area;
 use super::{Effect, Now};
 use crate::page::{Look, Row, Target, summary};
+use crate::record::Session;
 
 /// The summary's place.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,5 +96,5 @@ pub fn go_to(consultation: &mut Consultation, target: &Target, now: Now) {
 
 fn export(consultation: &mut Consultation) -> Vec<Effect> {
     consultation.notes.write_into(&mut consultation.draft);
-    vec![Effect::Export(Box::new(consultation.draft.clone()))]
+    vec![Effect::Export(Box::new(Session::Draft(consultation.draft.clone())))]
 }

@@ -43,6 +43,7 @@ pub(super) fn listing(labels: &[(&str, u128)]) -> super::Listing {
         practitioner: dana(),
         started: at,
         updated: at,
+        status: crate::record::Status::Draft,
         tally: crate::record::Tally::default(),
         pack: crate::text::Clean::line("microneedling"),
     };

@@ -6,7 +6,7 @@ use super::msg::{Effect, Msg, Now};
 use super::regions::Regions;
 use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, unlock};
 use crate::content::Pack;
-use crate::record::{Draft, Moment, PackRef, SessionId};
+use crate::record::{Moment, PackRef, Session, SessionId};
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
@@ -221,13 +221,17 @@ fn woke(model: &mut Model, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Vec<Effect> {
+fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> Vec<Effect> {
     let Screen::Home(home) = &model.screen else {
         return Vec::new();
     };
     match result {
         Err(reason) => model.tell_failure(&reason),
-        Ok(draft) => {
+        Ok(session) => {
+            let Session::Draft(draft) = *session else {
+                model.tell_failure("this consultation is signed");
+                return Vec::new();
+            };
             // Another one may have been asked for since.
             let Some(updated) = home.opening(draft.id()) else {
                 return Vec::new();
@@ -246,7 +250,7 @@ fn opened(model: &mut Model, result: Result<Box<Draft>, String>, now: Now) -> Ve
                             pack.version()
                         ));
                     }
-                    model.screen = Screen::Consultation(Box::new(Consultation::resume(*draft, pack, updated, now)));
+                    model.screen = Screen::Consultation(Box::new(Consultation::resume(draft, pack, updated, now)));
                 }
             }
         }

@@ -11,9 +11,10 @@ use clap::{ArgGroup, Args, ValueEnum};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::{Shared, people, tell};
-use crate::export::json;
+use crate::audit::{self, Event};
 use crate::export::write::{Existing, NewFile};
-use crate::record::{Draft, SessionId};
+use crate::export::{Exported, json};
+use crate::record::{Session, SessionId};
 use crate::store::Reader;
 
 /// Which sessions are exported, how, and where to.
@@ -46,21 +47,30 @@ enum Format {
     Jsonl,
 }
 
-/// Exports sessions.
+/// Exports sessions, and enters that in the audit trail.
 pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
-    let reader = people::reader(shared)?;
-    let selection = options.selection(&reader)?;
-    match options.output.as_deref() {
-        Some(path) if path != Path::new("-") => to_file(path, options, &selection),
+    let mut visit = people::visit(shared)?;
+    let selection = options.selection(&visit)?;
+    let sessions = match options.output.as_deref() {
+        Some(path) if path != Path::new("-") => to_file(path, options, &selection)?,
         _ => {
             let mut out = BufWriter::new(io::stdout().lock());
-            write(&mut out, options.format, &selection, &mut Progress::new())?;
-            out.flush().context(super::STANDARD_OUTPUT)
+            let mut progress = Progress::new();
+            write(&mut out, options.format, &selection, &mut progress)?;
+            out.flush().context(super::STANDARD_OUTPUT)?;
+            progress.count
         }
-    }
+    };
+    let about = selection.only();
+    let format = match options.format {
+        Format::Json => audit::Export::Json,
+        Format::Jsonl => audit::Export::Jsonl,
+    };
+    people::enter(&mut visit, Event::Exported { sessions, format }, about);
+    Ok(())
 }
 
-fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::Result<()> {
+fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::Result<u64> {
     let existing = if options.force { Existing::Replace } else { Existing::Keep };
     let mut progress = Progress::stoppable()?;
     let mut file = NewFile::create(path, existing)?;
@@ -69,13 +79,13 @@ fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::
     file.put_in_place()?;
     let plural = if progress.count == 1 { "" } else { "s" };
     tell(format_args!("exported {} session{plural} to `{}`", progress.count, path.display()));
-    Ok(())
+    Ok(progress.count)
 }
 
 /// What is exported.
 enum Selection<'a> {
     /// These, in this order.
-    Named(Vec<Draft>),
+    Named(Vec<Exported>),
     /// All of a store, from a day on.
     Since(&'a Reader, Option<NaiveDate>),
 }
@@ -87,18 +97,37 @@ impl Export {
             return Ok(Selection::Since(reader, self.since));
         }
         let load = |id: &SessionId| {
-            reader.load(*id)?.with_context(|| format!("there is no session {id} in this store; `chairside sessions` lists them"))
+            let found = reader.load(*id)?;
+            let session =
+                found.with_context(|| format!("there is no session {id} in this store; `chairside sessions` lists them"))?;
+            marked(reader, session)
         };
-        let drafts: anyhow::Result<Vec<Draft>> = self.session.iter().map(load).collect();
-        drafts.map(Selection::Named)
+        let named: anyhow::Result<Vec<Exported>> = self.session.iter().map(load).collect();
+        named.map(Selection::Named)
     }
 }
 
+fn marked(reader: &Reader, session: Session) -> anyhow::Result<Exported> {
+    let audit = reader.mark(session.id())?;
+    Ok(Exported { session, audit })
+}
+
 impl Selection<'_> {
-    fn each(&self, mut take: impl FnMut(&Draft) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    /// The session, where it is a single one.
+    fn only(&self) -> Option<SessionId> {
         match self {
-            Self::Named(drafts) => drafts.iter().try_for_each(take),
-            Self::Since(reader, day) => reader.each(*day, |draft| take(&draft)),
+            Self::Named(sessions) => match sessions.as_slice() {
+                [only] => Some(only.session.id()),
+                _ => None,
+            },
+            Self::Since(..) => None,
+        }
+    }
+
+    fn each(&self, mut take: impl FnMut(&Exported) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        match self {
+            Self::Named(sessions) => sessions.iter().try_for_each(take),
+            Self::Since(reader, day) => reader.each(*day, |session| take(&marked(reader, session)?)),
         }
     }
 }
@@ -106,21 +135,21 @@ impl Selection<'_> {
 fn write(out: &mut impl Write, format: Format, selection: &Selection<'_>, progress: &mut Progress) -> anyhow::Result<()> {
     const FAILED: &str = "could not write the sessions";
     match (format, selection) {
-        (Format::Json, Selection::Named(drafts)) if drafts.len() == 1 => selection.each(|draft| {
+        (Format::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(|exported| {
             progress.advance()?;
-            out.write_all(json::document(draft)?.as_bytes()).context(FAILED)
+            out.write_all(json::document(exported)?.as_bytes()).context(FAILED)
         }),
         (Format::Json, _) => {
             let mut list = json::Sessions::begin(out).context(FAILED)?;
-            selection.each(|draft| {
+            selection.each(|exported| {
                 progress.advance()?;
-                list.add(draft).context(FAILED)
+                list.add(exported).context(FAILED)
             })?;
             list.end().map(drop).context(FAILED)
         }
-        (Format::Jsonl, _) => selection.each(|draft| {
+        (Format::Jsonl, _) => selection.each(|exported| {
             progress.advance()?;
-            out.write_all(json::line(draft)?.as_bytes()).context(FAILED)
+            out.write_all(json::line(exported)?.as_bytes()).context(FAILED)
         }),
     }
 }

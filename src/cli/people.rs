@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::{Shared, passphrase, print, tell, usage};
-use crate::record::PersonName;
-use crate::store::{self, Reader, Sealing, Start, Store, StoreError};
+use crate::audit::Event;
+use crate::record::{PersonName, SessionId};
+use crate::store::{self, Sealing, Start, Store, StoreError, Visit};
 
 /// Makes a store for its first practitioner and prints the recovery code.
 pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
@@ -33,15 +34,28 @@ pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
 }
 
 /// Opens the store for reading, as the practitioner who was named or as the only one.
-pub(super) fn reader(shared: &Shared) -> anyhow::Result<Reader> {
+pub(super) fn visit(shared: &Shared) -> anyhow::Result<Visit> {
     let folder = shared.data_dir()?;
     let name = practitioner(&folder, shared.user.as_ref())?;
     let passphrase = passphrase::of(&name, shared)?;
-    let reader = Reader::unlock(&folder, &name, &passphrase)?;
-    if let Some(loss) = reader.loss() {
+    let visit = Visit::unlock(&folder, &name, &passphrase)?;
+    if let Some(loss) = visit.loss() {
         tell(format_args!("chairside: warning: {loss}"));
     }
-    Ok(reader)
+    if !visit.is_noted() {
+        tell(NOT_ENTERED);
+    }
+    Ok(visit)
+}
+
+const NOT_ENTERED: &str =
+    "chairside: warning: this could not be entered in the audit trail; is the disk full, or the folder read-only?";
+
+/// Enters what was done in the audit trail, or warns that it is not there.
+pub(super) fn enter(visit: &mut Visit, event: Event, session: Option<SessionId>) {
+    if visit.note(event, session).is_err() {
+        tell(NOT_ENTERED);
+    }
 }
 
 fn practitioner(folder: &Path, named: Option<&PersonName>) -> anyhow::Result<PersonName> {

@@ -25,7 +25,7 @@ pub(super) struct Sessions {
 
 /// Lists sessions, newest first.
 pub(super) fn sessions(options: &Sessions, shared: &Shared) -> anyhow::Result<()> {
-    let reader = people::reader(shared)?;
+    let reader = people::visit(shared)?;
     let found = match &options.search {
         Some(words) => reader.search(words, u32::MAX)?,
         None => all(&reader)?,

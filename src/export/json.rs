@@ -1,22 +1,33 @@
 //! Sessions as documented JSON: canonical, so that the same session always gives the same bytes, and read back without loss.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::Draft;
+use crate::audit::TrailMark;
+use crate::record::{Amendment, Broken, Draft, Session, Signature, Signed, Status};
 use crate::text::{Clean, is_drawable};
 
 /// The version of the format, raised when a reader of this one could misread what is written.
 pub const VERSION: u32 = 1;
+
+/// A session with what an export says of it besides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exported {
+    /// The session.
+    pub session: Session,
+    /// Where its last change stands in the audit trail of the store that it was recorded in; nothing where that is not known.
+    pub audit: Option<TrailMark>,
+}
 
 /// One exported session.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Session"))]
 #[serde(deny_unknown_fields)]
-pub(super) struct Document<S> {
+pub(super) struct Document<'a> {
     /// What kind of file this is.
     format: Format,
     /// The version of the format.
@@ -24,8 +35,21 @@ pub(super) struct Document<S> {
     version: u32,
     /// How far the session has come.
     status: Status,
-    /// The session itself.
-    session: S,
+    /// The session itself: as it stands, or as it was signed.
+    session: Cow<'a, Draft>,
+    /// Who signed it, when, and why something was missing; absent in a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signature: Option<Cow<'a, Signature>>,
+    /// What was added since it was signed, oldest first.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    amendments: Cow<'a, [Amendment]>,
+    /// Where its last change stands in the audit trail of its store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audit: Option<TrailMark>,
+}
+
+fn is_empty(amendments: &Cow<'_, [Amendment]>) -> bool {
+    amendments.is_empty()
 }
 
 /// What kind of file an exported session is.
@@ -37,35 +61,53 @@ enum Format {
     Session,
 }
 
-/// How far a session has come.
-#[derive(Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-enum Status {
-    /// Not signed; it may still change.
-    Draft,
-}
+impl<'a> Document<'a> {
+    fn new(exported: &'a Exported) -> Self {
+        let Exported { session, audit } = exported;
+        let (signature, amendments): (_, &[Amendment]) = match session {
+            Session::Draft(_) => (None, &[]),
+            Session::Signed(signed) => (Some(Cow::Borrowed(signed.signature())), signed.amendments()),
+        };
+        Self {
+            format: Format::Session,
+            version: VERSION,
+            status: session.status(),
+            session: Cow::Borrowed(session.content()),
+            signature,
+            amendments: Cow::Borrowed(amendments),
+            audit: *audit,
+        }
+    }
 
-impl<'a> Document<&'a Draft> {
-    const fn new(session: &'a Draft) -> Self {
-        Self { format: Format::Session, version: VERSION, status: Status::Draft, session }
+    /// The session that it says; an error where its parts do not fit each other.
+    fn exported(self) -> Result<Exported, ParseError> {
+        let Self { status, session, signature, amendments, audit, .. } = self;
+        let session = match signature {
+            None if amendments.is_empty() => Session::Draft(session.into_owned()),
+            None => return Err(ParseError::Status),
+            Some(signature) => {
+                let signed = Signed::assemble(session.into_owned(), signature.into_owned(), amendments.into_owned());
+                Session::Signed(Box::new(signed.map_err(ParseError::Broken)?))
+            }
+        };
+        if session.status() == status { Ok(Exported { session, audit }) } else { Err(ParseError::Status) }
     }
 }
 
 /// One session as a file: indented, with a final line feed.
 ///
 /// # Errors
-/// Where a value has no form in JSON; no draft of today holds one.
-pub fn document(draft: &Draft) -> io::Result<String> {
-    indented(&Document::new(draft))
+/// Where a value has no form in JSON; no session of today holds one.
+pub fn document(exported: &Exported) -> io::Result<String> {
+    indented(&Document::new(exported))
 }
 
 /// One session as a line of JSON Lines, with its line feed.
 ///
 /// # Errors
-/// Where a value has no form in JSON; no draft of today holds one.
-pub fn line(draft: &Draft) -> io::Result<String> {
-    let mut json = drawable(serde_json::to_string(&Document::new(draft))?);
+/// Where a value has no form in JSON; no session of today holds one.
+pub fn line(exported: &Exported) -> io::Result<String> {
+    let mut json = drawable(serde_json::to_string(&Document::new(exported))?);
     json.push('\n');
     Ok(json)
 }
@@ -117,13 +159,13 @@ impl<W: Write> Sessions<W> {
     ///
     /// # Errors
     /// Where `out` cannot be written to.
-    pub fn add(&mut self, draft: &Draft) -> io::Result<()> {
+    pub fn add(&mut self, exported: &Exported) -> io::Result<()> {
         if !self.is_empty {
             self.out.write_all(b",")?;
         }
         self.is_empty = false;
         // A line feed inside a string is escaped, so every one in the text ends a line of the layout.
-        for line in document(draft)?.lines() {
+        for line in document(exported)?.lines() {
             self.out.write_all(b"\n    ")?;
             self.out.write_all(line.as_bytes())?;
         }
@@ -156,6 +198,12 @@ pub enum ParseError {
         /// The version that the file states.
         found: u64,
     },
+    /// Its signature or an amendment does not fit what it says.
+    #[error("this session was altered after it was exported: {0}; export it again")]
+    Broken(Broken),
+    /// Its status does not fit what else it says.
+    #[error("this session was altered after it was exported: its `status` does not fit the rest; export it again")]
+    Status,
     /// Not JSON, cut off, or not of the documented form.
     #[error("line {line}, column {column}, at `{at}`: {what}")]
     Content {
@@ -174,7 +222,7 @@ pub enum ParseError {
 ///
 /// # Errors
 /// Where the bytes are not an exported session of this version.
-pub fn parse(bytes: &[u8]) -> Result<Draft, ParseError> {
+pub fn parse(bytes: &[u8]) -> Result<Exported, ParseError> {
     /// What says whether the rest can be read; a newer version may hold more keys.
     #[derive(Deserialize)]
     struct Header {
@@ -188,7 +236,7 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, ParseError> {
     if header.version != u64::from(VERSION) {
         return Err(ParseError::Version { found: header.version });
     }
-    read(bytes).map(|document: Document<Draft>| document.session)
+    read::<Document<'_>>(bytes)?.exported()
 }
 
 fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ParseError> {

@@ -3,6 +3,8 @@
 pub mod json;
 pub mod write;
 
+pub use json::Exported;
+
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

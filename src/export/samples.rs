@@ -1,9 +1,14 @@
-//! Drafts to export in tests: one plain, one with every kind of value.
+//! Sessions to export in tests: a plain one, one with every kind of value, one that is signed and amended.
 
 use chrono::DateTime;
+use uuid::Uuid;
+
+use super::Exported;
+use crate::audit::{Head, TrailMark};
 
 use crate::content::{ItemId, OptionId, PaneId};
-use crate::record::{Answer, Decision, Draft, FieldId, PackRef, PatientLabel, PersonName};
+use crate::record::samples::signed_as_it_is;
+use crate::record::{Answer, Change, Decision, Draft, FieldId, PackRef, PatientLabel, PersonName, Session};
 use crate::text::Lang;
 
 /// A draft with nothing in it yet.
@@ -58,4 +63,19 @@ pub fn full_draft() -> Draft {
     draft.keep_unfinished(FieldId::Answer(item("item-1")), "2026-".into());
     draft.keep_unfinished(FieldId::Reason(item("item-2")), "because".into());
     draft
+}
+
+/// The full draft, signed, with an addendum, and entered in error.
+pub fn amended() -> Exported {
+    let draft = full_draft();
+    let (by, at) = (draft.practitioner().clone(), draft.started());
+    let mut signed = signed_as_it_is(draft, "No time.");
+    for (reason, change) in [
+        ("The patient rang.", Change::Addendum { words: "Redness gone.".into() }),
+        ("Another patient's.", Change::EnteredInError {}),
+    ] {
+        signed.push(signed.amendment(by.clone(), at, reason.into(), change).unwrap()).unwrap();
+    }
+    let Head { count, mac } = Head { count: 7, ..Head::START };
+    Exported { session: Session::Signed(Box::new(signed)), audit: Some(TrailMark { store: Uuid::from_u128(7), count, mac }) }
 }

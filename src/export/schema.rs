@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::Exported;
 use super::json::{self, Document, Sessions};
-use super::samples::{draft, full_draft};
-use crate::record::Draft;
-use crate::record::samples::drafts;
+use super::samples::amended;
+use crate::record::samples::sessions;
 
 /// Many exported sessions in one file.
 #[derive(JsonSchema)]
@@ -24,7 +24,7 @@ struct Documents {
     #[schemars(extend("const" = json::VERSION))]
     version: u32,
     /// The sessions, each as it would stand in a file of its own.
-    sessions: Vec<Document<Draft>>,
+    sessions: Vec<Document<'static>>,
 }
 
 /// What kind of file many exported sessions are.
@@ -58,8 +58,8 @@ fn validator<T: JsonSchema>() -> Validator {
     jsonschema::draft202012::options().should_validate_formats(true).build(&schema_of::<T>()).unwrap()
 }
 
-fn exported(draft: &Draft) -> Value {
-    serde_json::from_str(&json::document(draft).unwrap()).unwrap()
+fn exported(exported: &Exported) -> Value {
+    serde_json::from_str(&json::document(exported).unwrap()).unwrap()
 }
 
 /// The paths of every value in a document, its own included.
@@ -87,7 +87,7 @@ fn keys_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Map<St
 
 #[test]
 fn the_published_schemas_are_current() {
-    assert_published::<Document<Draft>>("session-v1.json");
+    assert_published::<Document<'static>>("session-v1.json");
     assert_published::<Documents>("sessions-v1.json");
 }
 
@@ -108,18 +108,18 @@ fn every_property_and_every_type_of_the_schema_is_described() {
 
 #[test]
 fn a_full_export_holds_every_kind_of_value() {
-    let document = exported(&full_draft());
+    let document = exported(&amended());
     let text = document.to_string();
     for kind in ["yes_no", "choice", "text", "date", "number", "reason", "earlier", "marked"] {
         assert!(text.contains(&format!("\"{kind}\"")), "{kind}");
     }
-    validator::<Document<Draft>>().validate(&document).unwrap();
+    validator::<Document<'static>>().validate(&document).unwrap();
 }
 
 #[test]
 fn a_key_too_many_is_refused_everywhere() {
-    let validator = validator::<Document<Draft>>();
-    let full = exported(&full_draft());
+    let validator = validator::<Document<'static>>();
+    let full = exported(&amended());
     for pointer in pointers(&full, "") {
         // Where any id may be a key, it is the value that is wrong.
         let mut altered = full.clone();
@@ -132,9 +132,9 @@ fn a_key_too_many_is_refused_everywhere() {
 
 #[test]
 fn a_key_too_few_is_refused_everywhere() {
-    let validator = validator::<Document<Draft>>();
-    let full = exported(&full_draft());
-    let optional = ["answer", "earlier", "marked", "en", "es"];
+    let validator = validator::<Document<'static>>();
+    let full = exported(&amended());
+    let optional = ["answer", "earlier", "marked", "en", "es", "signature", "amendments", "audit"];
     for pointer in pointers(&full, "") {
         let by_id = ["/session/panes", "/session/answers"].contains(&pointer.as_str());
         let keys: Vec<String> = match full.pointer(&pointer) {
@@ -151,8 +151,8 @@ fn a_key_too_few_is_refused_everywhere() {
 
 #[test]
 fn a_value_of_another_type_is_refused_everywhere() {
-    let validator = validator::<Document<Draft>>();
-    let full = exported(&full_draft());
+    let validator = validator::<Document<'static>>();
+    let full = exported(&amended());
     for pointer in pointers(&full, "") {
         let mut altered = full.clone();
         let value = altered.pointer_mut(&pointer).unwrap();
@@ -164,14 +164,14 @@ fn a_value_of_another_type_is_refused_everywhere() {
 #[test]
 fn a_streamed_list_holds_to_its_schema() {
     let validator = validator::<Documents>();
-    for drafts in [vec![], vec![draft()], vec![draft(), full_draft()]] {
+    for sessions in [vec![], vec![amended()], vec![amended(), amended()]] {
         let mut list = Sessions::begin(Vec::new()).unwrap();
-        for draft in &drafts {
-            list.add(draft).unwrap();
+        for exported in &sessions {
+            list.add(exported).unwrap();
         }
         let list: Value = serde_json::from_slice(&list.end().unwrap()).unwrap();
         validator.validate(&list).unwrap();
-        assert_eq!(list["sessions"].as_array().unwrap().len(), drafts.len());
+        assert_eq!(list["sessions"].as_array().unwrap().len(), sessions.len());
     }
 }
 
@@ -179,10 +179,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn every_export_holds_to_the_schema(drafts in proptest::collection::vec(drafts(), 1..8)) {
-        let validator = validator::<Document<Draft>>();
-        for draft in drafts {
-            let document = exported(&draft);
+    fn every_export_holds_to_the_schema(sessions in proptest::collection::vec(sessions(), 1..8)) {
+        let validator = validator::<Document<'static>>();
+        for session in sessions {
+            let document = exported(&Exported { session, audit: None });
             let errors: Vec<String> = validator.iter_errors(&document).map(|e| e.to_string()).collect();
             prop_assert!(errors.is_empty(), "{errors:?}");
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Draft, Moment, PersonName};
+use super::{Answer, Draft, FieldId, Gap, Moment, PersonName};
 use crate::content::{Item, ItemId, Pack, PaneId, Rule, Weight, When};
 use crate::text::ClinicalText;
 
@@ -123,6 +123,28 @@ impl<'a> Assessment<'a> {
             .filter(|item| self.draft.answer(&item.id).is_none() && self.decision_on(item).is_none())
             .map(|item| Missing::Answer(&item.id, blank(item).unwrap_or(Weight::Info)));
         panes.chain(answers).collect()
+    }
+
+    /// Everything that a signature would have to explain: panes in their order, then items in theirs, each once.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let missing = self.missing();
+        let panes = missing.iter().filter_map(|missing| match missing {
+            Missing::Pane(pane) => Some(Gap::Pane((*pane).clone())),
+            Missing::Answer(..) => None,
+        });
+        panes.chain(self.asked().filter_map(|item| self.gap_of(item, &missing))).collect()
+    }
+
+    fn gap_of(&self, item: &'a Item, missing: &[Missing<'_>]) -> Option<Gap> {
+        let id = item.id.clone();
+        let typed = [FieldId::Answer(id.clone()), FieldId::Reason(id.clone())];
+        if missing.iter().any(|missing| matches!(missing, Missing::Answer(blank, _) if **blank == id)) {
+            Some(Gap::Answer(id))
+        } else if self.findings_of(item).iter().any(|finding| finding.is_open() && finding.rule.weight > Weight::Info) {
+            Some(Gap::Decision(id))
+        } else {
+            typed.iter().any(|field| self.draft.unfinished(field).is_some()).then_some(Gap::Unconfirmed(id))
+        }
     }
 
     /// The counts for the list of sessions.

@@ -1,8 +1,11 @@
-//! What a consultation is: the draft record and the rules by which it changes. No file, no screen, no clock.
+//! What a consultation is: the draft, the signed session, and the rules by which they change. No file, no screen, no clock.
 
 mod answers;
 mod assessment;
+mod digest;
 mod people;
+mod session;
+mod signing;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +18,10 @@ use crate::text::{ClinicalText, Lang};
 
 pub use answers::{Answer, Answered, Earlier, NotAnAnswer};
 pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
+pub use digest::{Digest, canonical};
 pub use people::{BadName, PatientLabel, PersonName};
+pub use session::{Session, Status};
+pub use signing::{Amendment, BadAmendment, Broken, Change, Explained, Gap, Meaning, Signature, Signed, Unexplained};
 
 /// A moment as the clinic's clock shows it, with its offset from UTC.
 pub type Moment = DateTime<FixedOffset>;
@@ -104,6 +110,8 @@ pub enum FieldId {
     Answer(ItemId),
     /// The reason for a decision on an item's stop or caution.
     Reason(ItemId),
+    /// Why something is missing, before the session is signed.
+    Gap(Gap),
 }
 
 /// Words of a field that are not yet confirmed.

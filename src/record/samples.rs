@@ -8,7 +8,10 @@ use proptest::option;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{Answer, Decision, Draft, FieldId, Moment, PackRef, PatientLabel, PersonName, SessionId};
+use super::{
+    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, PackRef, PatientLabel, PersonName, Session, SessionId,
+    Signed,
+};
 use crate::content::{ItemId, OptionId, PaneId};
 use crate::text::{ClinicalText, Lang};
 
@@ -40,6 +43,34 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             take(&mut draft, step);
         }
         draft
+    })
+}
+
+/// A draft signed without its pack: as if these were its gaps.
+pub fn signed_as_it_is(draft: Draft, reason: &str) -> Signed {
+    let gaps = [Gap::Pane("pores".into()), Gap::Answer("dob".into()), Gap::Decision("pregnant".into())];
+    let gaps = gaps.into_iter().map(|gap| Explained { gap, reason: reason.into() }).collect();
+    let (by, at) = (draft.practitioner().clone(), draft.started());
+    Signed::with_gaps(draft, by, at, gaps)
+}
+
+/// Any session: a draft, or signed with any amendments.
+pub fn sessions() -> impl Strategy<Value = Session> {
+    let change = || {
+        let addendum = "[a-z].{0,20}".prop_map(|words| Change::Addendum { words: ClinicalText::new(words) });
+        prop_oneof![4 => addendum, 1 => Just(Change::EnteredInError {})]
+    };
+    let amendments = vec(("[a-z].{0,20}", names(), moments(), change()), 0..4);
+    (drafts(), any::<bool>(), words(), amendments).prop_map(|(draft, is_signed, reason, amendments)| {
+        if !is_signed {
+            return Session::Draft(draft);
+        }
+        let mut signed = signed_as_it_is(draft, &reason);
+        for (reason, by, at, change) in amendments {
+            let by = PersonName::new(&by).unwrap();
+            signed.push(signed.amendment(by, at, reason.as_str().into(), change).unwrap()).unwrap();
+        }
+        Session::Signed(Box::new(signed))
     })
 }
 

@@ -1,8 +1,7 @@
-//! Reading and exporting, beside the record keeper and never in its way.
+//! Lists and searches, beside the record keeper and never in its way.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
@@ -11,8 +10,7 @@ use chrono::{Days, Local};
 use uuid::Uuid;
 
 use crate::app::{Effect, Entry, Listing, Msg, Query};
-use crate::export;
-use crate::record::{Draft, SessionId};
+use crate::record::SessionId;
 use crate::store::{Overview, Reader, StoreError};
 use crate::text::Clean;
 
@@ -42,13 +40,13 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the thread for the store in a folder.
+    /// Starts the thread.
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start(folder: PathBuf, to: Sender<Msg>) -> anyhow::Result<Self> {
+    pub fn start(to: Sender<Msg>) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
-        let work = move || work(&folder, &inbox, &to);
+        let work = move || work(&inbox, &to);
         let thread =
             thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
         Ok(Self { orders, thread })
@@ -71,7 +69,7 @@ impl Jobs {
     }
 }
 
-fn work(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>) {
+fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
     let mut reader = None;
     let mut waiting = VecDeque::new();
     while let Some(order) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
@@ -88,7 +86,7 @@ fn work(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>) {
             continue;
         }
         let faulted = faulted(&effect);
-        let done = catch_unwind(AssertUnwindSafe(|| answer(folder, reader.as_ref(), effect)));
+        let done = catch_unwind(AssertUnwindSafe(|| answer(reader.as_ref(), effect)));
         if let Some(msg) = done.unwrap_or(faulted) {
             // The loop may have ended: then nobody waits for the answer.
             let _ended = to.send(msg);
@@ -101,40 +99,34 @@ fn is_superseded(effect: &Effect, waiting: &VecDeque<Order>) -> bool {
     matches!(effect, Effect::List(_)) && waiting.iter().any(|later| matches!(later, Order::Do(Effect::List(_))))
 }
 
-fn answer(folder: &Path, reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
+fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::FreshId => Msg::FreshId(SessionId::new(Uuid::now_v7())),
-        Effect::Export(draft) => Msg::Exported(write(folder, &draft)),
         Effect::List(query) => {
             let listing = reader.map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
             Msg::Listed { query, listing }
         }
-        Effect::Open(id) => Msg::Opened(reader.map_or_else(not_open, |reader| open(reader, id))),
-        Effect::Create(..) | Effect::Unlock(..) | Effect::AcceptLoss | Effect::Save(_) | Effect::Quit => return None,
+        Effect::Create(..)
+        | Effect::Unlock(..)
+        | Effect::AcceptLoss
+        | Effect::Open(_)
+        | Effect::Save(_)
+        | Effect::Export(_)
+        | Effect::Quit => return None,
     })
 }
 
 /// The answer where carrying it out ends in a fault.
 fn faulted(effect: &Effect) -> Option<Msg> {
-    let words = "a fault in reading or writing; try again".to_owned();
+    let words = "a fault in reading; try again".to_owned();
     match effect {
         Effect::List(query) => Some(Msg::Listed { query: query.clone(), listing: Err(words) }),
-        Effect::Open(_) => Some(Msg::Opened(Err(words))),
-        Effect::Export(_) => Some(Msg::Exported(Err(words))),
         _ => None,
     }
 }
 
 fn not_open<T>() -> Result<T, String> {
     Err("the records are not open".to_owned())
-}
-
-fn open(reader: &Reader, id: SessionId) -> Result<Box<Draft>, String> {
-    match reader.load(id) {
-        Ok(Some(draft)) => Ok(Box::new(draft)),
-        Ok(None) => Err("this consultation is not there any more".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
@@ -150,14 +142,6 @@ fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
 }
 
 fn entry(overview: Overview) -> Entry {
-    let Overview { id, label, practitioner, started, updated, tally, pack, .. } = overview;
-    Entry { id, label, practitioner, started, updated, tally, pack: Clean::line(&pack) }
-}
-
-/// Writes a session's JSON beside the store; gives the place.
-fn write(folder: &Path, draft: &Draft) -> Result<String, String> {
-    let place = export::write::folder(folder).context("could not export").and_then(|exports| {
-        Ok(export::write::write_new(&exports, &export::file_name(draft), export::json::document(draft)?.as_bytes())?)
-    });
-    place.map(|path| path.display().to_string()).map_err(|error| format!("{error:#}"))
+    let Overview { id, label, practitioner, started, updated, tally, pack, status, .. } = overview;
+    Entry { id, label, practitioner, started, updated, status, tally, pack: Clean::line(&pack) }
 }

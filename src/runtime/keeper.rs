@@ -10,7 +10,9 @@ use chrono::Local;
 
 use super::jobs::ReaderDoor;
 use crate::app::{Effect, Msg, Opening, Refused, Save, Secret};
-use crate::record::PersonName;
+use crate::audit::{self, Event};
+use crate::export::{self, Exported};
+use crate::record::{PersonName, Session, SessionId};
 use crate::store::{Passphrase, Sealing, Store, StoreError};
 
 enum Order {
@@ -95,6 +97,8 @@ impl Order {
         match self {
             Self::Do(Effect::Create(..)) => Msg::Created(Err(refused)),
             Self::Do(Effect::Save(save)) => Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() },
+            Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
+            Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
             _ => Msg::Unlocked(Err(refused)),
         }
@@ -122,7 +126,9 @@ impl Desk<'_> {
             Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &revealed(&typed))),
             Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
             Order::Do(Effect::Save(save)) => self.save(&save),
-            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Open(_) | Effect::Export(_) | Effect::Quit) => return None,
+            Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
+            Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
+            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Quit) => return None,
         })
     }
 
@@ -155,8 +161,34 @@ impl Desk<'_> {
         refused
     }
 
+    fn open_session(&mut self, id: SessionId) -> Result<Box<Session>, String> {
+        let store = self.store.as_mut().ok_or_else(not_open)?;
+        match store.open_session(id) {
+            Ok(Some(session)) => Ok(Box::new(session)),
+            Ok(None) => Err("this consultation is not there any more".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// Writes a session's JSON beside the store; gives the place.
+    fn export(&mut self, session: Session) -> Result<String, String> {
+        let store = self.store.as_mut().ok_or_else(not_open)?;
+        let id = session.id();
+        // What the trail cannot tell is left out; the session leaves all the same.
+        let audit = store.mark(id).unwrap_or_default();
+        let written = export::write::folder(self.folder).context("could not export").and_then(|exports| {
+            let name = export::file_name(session.content());
+            let json = export::json::document(&Exported { session, audit })?;
+            Ok(export::write::write_new(&exports, &name, json.as_bytes())?)
+        });
+        let place = written.map_err(|error| format!("{error:#}"))?;
+        // Where the disk does not take the entry, the next save brings it.
+        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
+        Ok(place.display().to_string())
+    }
+
     fn accept_loss(&mut self) -> Result<(), String> {
-        let store = self.store.as_mut().ok_or_else(|| "the records are not open".to_owned())?;
+        let store = self.store.as_mut().ok_or_else(not_open)?;
         store.accept_loss().map_err(|error| error.to_string())
     }
 
@@ -164,7 +196,7 @@ impl Desk<'_> {
         let session = save.draft.id();
         let saved = match &mut self.store {
             Some(store) => store.save(&save.draft, save.tally).map_err(|error| error.reason()),
-            None => Err("the records are not open".to_owned()),
+            None => Err(not_open()),
         };
         match saved {
             Ok(()) => {
@@ -174,6 +206,10 @@ impl Desk<'_> {
             Err(reason) => Msg::SaveFailed { session, reason },
         }
     }
+}
+
+fn not_open() -> String {
+    "the records are not open".to_owned()
 }
 
 fn revealed(typed: &Secret) -> Passphrase {

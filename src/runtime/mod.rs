@@ -66,7 +66,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let jobs = Jobs::start(options.data_dir.clone(), sender.clone())?;
+    let jobs = Jobs::start(sender.clone())?;
     let keeper = Keeper::start(options.data_dir, sender.clone(), jobs.readers())?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
@@ -147,8 +147,8 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
-            Effect::Create(..) | Effect::Unlock(..) | Effect::AcceptLoss | Effect::Save(_) => self.keeper.order(effect),
-            Effect::List(_) | Effect::FreshId | Effect::Open(_) | Effect::Export(_) => self.jobs.order(effect),
+            Effect::List(_) | Effect::FreshId => self.jobs.order(effect),
+            effect => self.keeper.order(effect),
         }
         false
     }

@@ -3,6 +3,9 @@
 //! SQLite shows older records without a word when its log was deleted, cut or damaged, or when an older file was put
 //! back. Every save counts up inside the database, and after its commit the count is written here. The database may
 //! be ahead of the anchor, after a power cut for one; it is behind only where records are lost.
+//!
+//! The head of the audit trail stands here too, so that a trail that was cut shows. The anchor is sealed with the trail's key:
+//! nobody without a key to the store can write one.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -12,11 +15,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::hex::fingerprint;
+use crate::audit::{ChainKey, Head, Mac};
 use crate::record::Moment;
 
 /// The length of the file, whatever it says: one block, written in place in one go, so that it is never half old.
-const LENGTH: usize = 256;
+const LENGTH: usize = 512;
 
 const VERSION: u32 = 1;
 
@@ -40,6 +43,18 @@ pub enum Loss {
         /// When the last one was made.
         at: Moment,
     },
+    /// The audit trail is another one than the one that was there, or was cut.
+    #[error(
+        "the audit trail is not the one that was there at {}: entry {count} is missing or another one; \
+         its files were altered or replaced; put the newest ones back, or go on with what is there",
+        at.format("%H:%M on %Y-%m-%d")
+    )]
+    Trail {
+        /// How many entries the trail had.
+        count: u64,
+        /// When the last one was written.
+        at: Moment,
+    },
     /// Nothing can be said, as the anchor is not there.
     #[error("whether records are missing cannot be told: the file `anchor.json` is gone; the next save writes it anew")]
     AnchorMissing,
@@ -56,7 +71,7 @@ pub enum Loss {
 impl Loss {
     /// Whether records are known to be missing, so that nothing is written before somebody has accepted it.
     pub const fn is_certain(&self) -> bool {
-        matches!(self, Self::Saves { .. })
+        matches!(self, Self::Saves { .. } | Self::Trail { .. })
     }
 }
 
@@ -68,24 +83,41 @@ pub(super) struct Anchor {
     store: Uuid,
     saved: i64,
     at: Moment,
-    check: String,
+    trail: Head,
+    seal: Mac,
 }
 
 impl Anchor {
-    pub(super) fn new(store: Uuid, saved: i64, at: Moment) -> Self {
-        let mut anchor = Self { version: VERSION, store, saved, at, check: String::new() };
-        anchor.check = anchor.fingerprint();
+    pub(super) fn new(store: Uuid, saved: i64, trail: Head, at: Moment, key: &ChainKey) -> Self {
+        let mut anchor = Self { version: VERSION, store, saved, at, trail, seal: Mac::START };
+        anchor.seal = anchor.sealed(key);
         anchor
     }
 
-    /// What it means that the database holds `found` saves.
-    pub(super) fn compare(&self, found: i64) -> Option<Loss> {
-        (found < self.saved).then_some(Loss::Saves { saved: self.saved, found, at: self.at })
+    /// The head of the audit trail with the last save.
+    pub(super) const fn trail(&self) -> Head {
+        self.trail
+    }
+
+    /// What it means that the database holds `found` saves, and these fingerprints at places of its trail.
+    pub(super) fn compare(&self, found: i64, mac_at: impl Fn(u64) -> Option<Mac>) -> Option<Loss> {
+        let Self { saved, at, trail, .. } = *self;
+        if found < saved {
+            return Some(Loss::Saves { saved, found, at });
+        }
+        let stands = trail.count == 0 || mac_at(trail.count) == Some(trail.mac);
+        (!stands).then_some(Loss::Trail { count: trail.count, at })
     }
 
     /// Over everything else that it says.
-    fn fingerprint(&self) -> String {
-        fingerprint(&Self { check: String::new(), ..self.clone() })
+    fn sealed(&self, key: &ChainKey) -> Mac {
+        let blank = Self { seal: Mac::START, ..self.clone() };
+        // It is plain data with text keys, which always has a form in JSON.
+        key.seal("anchor", &serde_json::to_vec(&blank).unwrap_or_default())
+    }
+
+    fn is_sound(&self, key: &ChainKey) -> bool {
+        self.version == VERSION && (0..=MOST).contains(&self.saved) && self.seal == self.sealed(key)
     }
 
     /// Writes it over the one before; the disk gets it in its own time, as an older anchor raises no false alarm.
@@ -117,19 +149,18 @@ pub(super) enum Remembered {
     Anchor(Anchor),
     Missing,
     Damaged,
+    OfOtherStore,
 }
 
 impl Remembered {
-    pub(super) fn read(path: &Path) -> Self {
+    pub(super) fn read(path: &Path, store: Uuid, key: &ChainKey) -> Self {
         /// A program that reads beside the one that writes may see half of a block being written; not so often in a row.
         const TRIES: usize = 5;
         for _ in 0..TRIES {
-            match fs::read(path) {
-                Ok(bytes) => {
-                    if let Some(anchor) = parse(&bytes) {
-                        return Self::Anchor(anchor);
-                    }
-                }
+            match fs::read(path).map(|bytes| serde_json::from_slice::<Anchor>(&bytes)) {
+                Ok(Ok(anchor)) if anchor.store != store => return Self::OfOtherStore,
+                Ok(Ok(anchor)) if anchor.is_sound(key) => return Self::Anchor(anchor),
+                Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::Missing,
                 Err(_) => return Self::Damaged,
             }
@@ -137,21 +168,15 @@ impl Remembered {
         Self::Damaged
     }
 
-    /// What it means that the database of `store` holds `found` saves.
-    pub(super) fn compare(&self, store: Uuid, found: i64) -> Option<Loss> {
+    /// What it means that the database holds `found` saves, and these fingerprints at places of its trail.
+    pub(super) fn compare(&self, found: i64, mac_at: impl Fn(u64) -> Option<Mac>) -> Option<Loss> {
         match self {
             Self::Missing => Some(Loss::AnchorMissing),
             Self::Damaged => Some(Loss::AnchorDamaged),
-            Self::Anchor(anchor) if anchor.store != store => Some(Loss::AnchorOfOtherStore),
-            Self::Anchor(anchor) => anchor.compare(found),
+            Self::OfOtherStore => Some(Loss::AnchorOfOtherStore),
+            Self::Anchor(anchor) => anchor.compare(found, mac_at),
         }
     }
-}
-
-fn parse(bytes: &[u8]) -> Option<Anchor> {
-    let anchor: Anchor = serde_json::from_slice(bytes).ok()?;
-    let sound = anchor.version == VERSION && (0..=MOST).contains(&anchor.saved) && anchor.check == anchor.fingerprint();
-    sound.then_some(anchor)
 }
 
 #[cfg(test)]
@@ -163,41 +188,76 @@ mod tests {
 
     const STORE: Uuid = Uuid::from_u128(7);
 
+    fn key() -> ChainKey {
+        ChainKey::derive(&[7; 32], STORE)
+    }
+
+    fn head() -> Head {
+        Head { count: 9, mac: key().seal("test", b"entry 9") }
+    }
+
+    fn anchor(saved: i64) -> Anchor {
+        Anchor::new(STORE, saved, head(), now(), &key())
+    }
+
+    /// The fingerprints of a trail that is whole.
+    fn whole(count: u64) -> Option<Mac> {
+        (count == 9).then(|| head().mac)
+    }
+
     fn written(saved: i64) -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("anchor.json");
-        Anchor::new(STORE, saved, now()).write(&path).unwrap();
+        anchor(saved).write(&path).unwrap();
         (folder, path)
     }
 
     #[test]
     fn only_a_database_that_is_behind_is_a_loss() {
         let (_folder, path) = written(3);
-        let remembered = Remembered::read(&path);
-        assert!(matches!(remembered.compare(STORE, 2), Some(Loss::Saves { saved: 3, found: 2, .. })));
-        assert_eq!(remembered.compare(STORE, 3), None);
-        assert_eq!(remembered.compare(STORE, 4), None);
-        assert_eq!(remembered.compare(Uuid::from_u128(8), 2), Some(Loss::AnchorOfOtherStore));
+        let remembered = Remembered::read(&path, STORE, &key());
+        assert!(matches!(remembered.compare(2, whole), Some(Loss::Saves { saved: 3, found: 2, .. })));
+        assert_eq!(remembered.compare(3, whole), None);
+        assert_eq!(remembered.compare(4, whole), None);
+        let other = Remembered::read(&path, Uuid::from_u128(8), &key());
+        assert_eq!(other.compare(2, whole), Some(Loss::AnchorOfOtherStore));
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(Remembered::read(&path).compare(STORE, 2), Some(Loss::AnchorMissing));
+        assert_eq!(Remembered::read(&path, STORE, &key()).compare(2, whole), Some(Loss::AnchorMissing));
+    }
+
+    #[test]
+    fn a_trail_that_is_cut_or_another_one_is_a_loss() {
+        let (_folder, path) = written(3);
+        let remembered = Remembered::read(&path, STORE, &key());
+        let other = |_| Some(Mac::START);
+        for mac_at in [&(|_| None) as &dyn Fn(u64) -> Option<Mac>, &other] {
+            assert!(matches!(remembered.compare(3, mac_at), Some(Loss::Trail { count: 9, .. })));
+        }
+    }
+
+    #[test]
+    fn nobody_writes_an_anchor_without_the_key() {
+        let (_folder, path) = written(3);
+        let other = ChainKey::derive(&[8; 32], STORE);
+        assert!(matches!(Remembered::read(&path, STORE, &other), Remembered::Damaged));
     }
 
     #[test]
     fn every_anchor_has_the_same_length_and_replaces_the_one_before() {
         let (_folder, path) = written(MOST);
         assert_eq!(fs::read(&path).unwrap().len(), LENGTH);
-        Anchor::new(STORE, 1, now()).write_durably(&path).unwrap();
+        anchor(1).write_durably(&path).unwrap();
         assert_eq!(fs::read(&path).unwrap().len(), LENGTH);
-        assert!(matches!(Remembered::read(&path), Remembered::Anchor(Anchor { saved: 1, .. })));
+        assert!(matches!(Remembered::read(&path, STORE, &key()), Remembered::Anchor(Anchor { saved: 1, .. })));
     }
 
     #[test]
     fn an_anchor_with_rubbish_behind_it_is_written_whole_again() {
         let (_folder, path) = written(1);
         fs::write(&path, vec![b'x'; LENGTH * 3]).unwrap();
-        assert!(matches!(Remembered::read(&path), Remembered::Damaged));
-        Anchor::new(STORE, 2, now()).write(&path).unwrap();
-        assert!(matches!(Remembered::read(&path), Remembered::Anchor(_)));
+        assert!(matches!(Remembered::read(&path, STORE, &key()), Remembered::Damaged));
+        anchor(2).write(&path).unwrap();
+        assert!(matches!(Remembered::read(&path, STORE, &key()), Remembered::Anchor(_)));
     }
 
     proptest! {
@@ -208,7 +268,7 @@ mod tests {
             bytes[place] ^= flip;
             fs::write(&path, &bytes).unwrap();
             // White space around the JSON may change its kind.
-            let remembered = Remembered::read(&path);
+            let remembered = Remembered::read(&path, STORE, &key());
             if let Remembered::Anchor(anchor) = remembered {
                 prop_assert_eq!(anchor.saved, 42);
                 prop_assert_eq!(anchor.store, STORE);

@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use super::error::{self, Reason, StoreError};
 use super::folder::{Folder, private_file};
-use super::hex;
 use super::keys::Unlocked;
 use super::schema::{self, APPLICATION, Age};
+use crate::hex;
 
 /// How long a program waits for another one that holds the database for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -9,7 +9,7 @@ use rusqlite::ffi;
 use super::anchor::Loss;
 use super::lock::Holder;
 use super::secret::{BadCode, ShortPassphrase};
-use crate::record::{PersonName, SessionId};
+use crate::record::{BadAmendment, Broken, PersonName, SessionId};
 
 /// Why the store did not do what it was asked to.
 ///
@@ -104,6 +104,31 @@ pub enum StoreError {
         /// The session.
         id: SessionId,
     },
+    /// A signed session is not as it was signed.
+    #[error(
+        "session {id} cannot be shown: {broken}; `chairside verify` says more; keep a copy of the folder, then put it back from a backup"
+    )]
+    SignatureBroken {
+        /// The session.
+        id: SessionId,
+        /// What does not hold.
+        broken: Broken,
+    },
+    /// A signed session does not change any more.
+    #[error("session {id} is signed and does not change any more; add an addendum to it")]
+    AlreadySigned {
+        /// The session.
+        id: SessionId,
+    },
+    /// Only what is signed can be amended.
+    #[error("session {id} is not signed, so nothing can be added after it; open it and change it")]
+    NotSigned {
+        /// The session.
+        id: SessionId,
+    },
+    /// What was to be added does not belong there.
+    #[error(transparent)]
+    BadAmendment(#[from] BadAmendment),
     /// The database is from a later version of Chairside.
     #[error("the store is from a newer version of Chairside (layout {found}, this one knows {known}); update Chairside")]
     TooNew {
@@ -156,6 +181,7 @@ impl StoreError {
             | Self::DatabaseEmpty { .. }
             | Self::DatabaseDamaged
             | Self::RecordDamaged { .. }
+            | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
@@ -164,6 +190,9 @@ impl StoreError {
             | Self::ShortPassphrase(_)
             | Self::BadCode(_)
             | Self::NotUpgraded
+            | Self::AlreadySigned { .. }
+            | Self::NotSigned { .. }
+            | Self::BadAmendment(_)
             | Self::InUse { .. }
             | Self::Failed { .. } => 1,
         }

@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use super::error::{self, StoreError};
 use super::folder::{Folder, write_whole};
-use super::hex::{self, fingerprint};
 use super::now;
 use super::sealing::{NONCE, SALT, Sealing};
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
+use crate::audit::{ChainKey, Trail};
+use crate::hex;
 use crate::record::{Moment, PersonName};
 
 /// The only version of key files so far.
@@ -65,6 +66,17 @@ struct Header {
 pub(super) struct Unlocked {
     pub(super) store: Uuid,
     pub(super) key: DatabaseKey,
+}
+
+impl Unlocked {
+    /// The store's audit trail. Its key comes from the database's, so it lies in no row and opens no page.
+    pub(super) fn trail(&self) -> Trail {
+        Trail::new(self.store, self.chain_key())
+    }
+
+    pub(super) fn chain_key(&self) -> ChainKey {
+        ChainKey::derive(self.key.bytes(), self.store)
+    }
 }
 
 /// A key file as it was found.
@@ -243,7 +255,9 @@ impl KeyFile {
     }
 
     fn fingerprint(&self) -> String {
-        fingerprint(&Self { check: String::new(), ..self.clone() })
+        let blank = Self { check: String::new(), ..self.clone() };
+        // Only maps with keys that are no text fail to serialise, and this has none; the file would read as damaged.
+        hex::encode(&Sha256::digest(serde_json::to_vec(&blank).unwrap_or_default()))
     }
 
     fn write(&self, path: &Path) -> Result<(), StoreError> {

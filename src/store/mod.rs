@@ -12,7 +12,6 @@ mod anchor;
 mod database;
 mod error;
 mod folder;
-mod hex;
 mod keys;
 mod lock;
 mod reader;
@@ -21,6 +20,8 @@ mod sealing;
 mod search;
 mod secret;
 mod sessions;
+mod trail;
+mod verify;
 mod writer;
 
 use std::path::Path;
@@ -33,10 +34,12 @@ use folder::{Contents, Folder};
 pub use anchor::Loss;
 pub use error::{Reason, StoreError};
 pub use lock::Holder;
-pub use reader::{Activity, Reader};
+pub use reader::{Activity, Reader, Visit};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};
+pub use trail::Filter;
+pub use verify::{Problem, Report};
 pub use writer::Store;
 
 /// What a folder holds, as far as can be told without a key.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, Params};
+use uuid::Uuid;
 
 use super::anchor::{Loss, Remembered};
 use super::database::{self, Access};
@@ -14,14 +16,30 @@ use super::folder::Folder;
 use super::keys::{self, Unlocked};
 use super::search::Query;
 use super::secret::Passphrase;
-use super::sessions::{self, Cursor, OVERVIEW, Overview};
-use super::{occupied, sessions::read};
-use crate::record::{Draft, SessionId};
+use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
+use super::trail::{self, Filter, Note};
+use super::verify::{self, Report};
+use super::writer::{self, Live};
+use super::{now, occupied};
+use crate::audit::{Entry, Event, Head, Means, TrailMark};
+use crate::record::{PersonName, Session, SessionId};
 
 /// A store open for reading, also while another connection or program writes it.
 pub struct Reader {
     database: Connection,
+    store: Uuid,
     loss: Option<Loss>,
+}
+
+/// A store that a command opened for reading: what it reads, and the way to its audit trail.
+///
+/// It writes entries of the trail and nothing else, also while another program writes the store.
+pub struct Visit {
+    reader: Reader,
+    folder: Folder,
+    unlocked: Unlocked,
+    person: PersonName,
+    pending: Vec<Note>,
 }
 
 /// What a clinic's days come to.
@@ -42,28 +60,21 @@ impl Activity {
 
 impl Reader {
     /// Opens a store for reading, whether or not another program writes it; takes no lock.
-    ///
-    /// # Errors
-    /// Where the passphrase is wrong or anything of the store is damaged, missing, newer, or behind its last save.
-    pub fn unlock(folder: &Path, name: &crate::record::PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
-        let folder = Folder::new(folder);
-        occupied(&folder)?;
-        folder.check_database()?;
-        let unlocked = keys::open(&folder, name, passphrase)?;
+    fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
         // Before the database: a save in between then makes it look ahead, which is no loss.
-        let remembered = Remembered::read(&folder.anchor());
-        let database = database::open_first(&folder, &unlocked, Access::Read)?;
-        let loss = remembered.compare(unlocked.store, database::saves(&database)?);
+        let remembered = Remembered::read(&folder.anchor(), unlocked.store, &unlocked.chain_key());
+        let database = database::open_first(folder, unlocked, Access::Read)?;
+        let loss = remembered.compare(database::saves(&database)?, |number| trail::mac_at(&database, number));
         match loss {
             Some(loss) if loss.is_certain() => Err(loss.into()),
-            loss => Ok(Self { database, loss }),
+            loss => Ok(Self { database, store: unlocked.store, loss }),
         }
     }
 
     /// A second connection to a store that this program writes.
     pub(super) fn beside(folder: &Folder, unlocked: &Unlocked, loss: Option<Loss>) -> Result<Self, StoreError> {
         let database = database::open(folder, unlocked, Access::Read)?;
-        Ok(Self { database, loss })
+        Ok(Self { database, store: unlocked.store, loss })
     }
 
     /// What unlocking noticed about missing saves.
@@ -75,13 +86,35 @@ impl Reader {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn load(&self, id: SessionId) -> Result<Option<Draft>, StoreError> {
-        let row: Option<(String, String)> = self
-            .database
-            .prepare_cached("SELECT body, notes FROM session JOIN record USING (number) WHERE id = ?1")
-            .and_then(|mut query| query.query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional())
-            .map_err(error::database("read the session"))?;
-        row.map(|(body, notes)| sessions::draft(id, &body, notes)).transpose()
+    pub fn load(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        sessions::load(&self.database, id)
+    }
+
+    /// Where the trail stood with the last change of a session; an export has it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn mark(&self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
+        let found = trail::mark(&self.database, session).map_err(error::database("read the audit trail"))?;
+        Ok(found.map(|Head { count, mac }| TrailMark { store: self.store, count, mac }))
+    }
+
+    /// Where the audit trail ends.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        trail::head(&self.database).map_err(error::database("read the audit trail"))
+    }
+
+    /// The newest entries of the audit trail that a filter lets through, newest first, from the top or from behind an entry.
+    ///
+    /// An entry that cannot be read is given as its number.
+    ///
+    /// # Errors
+    /// Where the trail cannot be read.
+    pub fn trail(&self, filter: &Filter, limit: u32, before: Option<u64>) -> Result<Vec<Result<Entry, u64>>, StoreError> {
+        trail::page(&self.database, filter, limit, before)
     }
 
     /// A page of the list of sessions, newest first, from the top or from behind a place in it.
@@ -132,25 +165,16 @@ impl Reader {
     pub fn each<E: From<StoreError>>(
         &self,
         since: Option<NaiveDate>,
-        mut take: impl FnMut(Draft) -> Result<(), E>,
+        mut take: impl FnMut(Session) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = error::database("read the sessions");
-        let mut query = self
-            .database
-            .prepare_cached(
-                "SELECT id, body, notes FROM session JOIN record USING (number)
-                 WHERE day >= ?1 ORDER BY number",
-            )
-            .map_err(&failed)?;
+        let sql = format!("SELECT {SESSION} FROM {SESSIONS} WHERE day >= ?1 ORDER BY session.number");
+        let mut query = self.database.prepare_cached(&sql).map_err(&failed)?;
         // Any day is behind an empty text.
         let since = since.map_or_else(String::new, |day| day.to_string());
         let mut rows = query.query([since]).map_err(&failed)?;
         while let Some(row) = rows.next().map_err(&failed)? {
-            let id = read(row, 0).map_err(&failed)?;
-            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?));
-            let body = body.map_err(&failed)?;
-            let notes = row.get(2).map_err(&failed)?;
-            take(sessions::draft(id, body, notes)?)?;
+            take(sessions::session(&self.database, row)?)?;
         }
         Ok(())
     }
@@ -174,6 +198,70 @@ impl Reader {
             unsigned: self.database.query_row(unsigned, [Activity::MOST_UNSIGNED], |row| row.get(0))?,
             raised_today: self.database.query_row(raised, [today.to_string()], |row| row.get(0))?,
         })
+    }
+}
+
+impl Visit {
+    /// Opens a store for reading, whether or not another program writes it, and enters that in its audit trail; takes no lock.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or anything of the store is damaged, missing, newer, or behind its last save.
+    pub fn unlock(folder: &Path, name: &PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
+        let folder = Folder::new(folder);
+        occupied(&folder)?;
+        folder.check_database()?;
+        let unlocked = keys::open(&folder, name, passphrase)?;
+        let reader = Reader::open(&folder, &unlocked)?;
+        let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: Vec::new() };
+        let _waits = visit.note(Event::Unlocked { means: Means::Passphrase, reading: true }, None);
+        Ok(visit)
+    }
+
+    /// Verifies everything: the pages, the audit trail up to what the anchor and `known` remember of it, the signatures.
+    ///
+    /// # Errors
+    /// Where it cannot be gone through; what is wrong and can be told is in the report.
+    pub fn verify(&self, known: impl IntoIterator<Item = Head>) -> Result<Report, StoreError> {
+        let remembered = match Remembered::read(&self.folder.anchor(), self.unlocked.store, &self.unlocked.chain_key()) {
+            Remembered::Anchor(anchor) => Some(anchor.trail()),
+            _ => None,
+        };
+        verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))
+    }
+
+    /// Enters something in the audit trail.
+    ///
+    /// # Errors
+    /// Where the disk does not have it; it is then entered with the next entry.
+    pub fn note(&mut self, event: Event, session: Option<SessionId>) -> Result<(), StoreError> {
+        self.pending.push(Note { at: now(), by: Some(self.person.clone()), session, event });
+        let mut live = Live::open(&self.folder, &self.unlocked)?;
+        let nothing = |_: &rusqlite::Transaction<'_>| Ok(());
+        let doing = "write the audit trail";
+        let ((), anchor) = writer::commit(&mut live, &self.unlocked, None, doing, &self.pending, nothing, |()| Vec::new())?;
+        self.pending.clear();
+        // The entry stands without it, and an anchor from before raises no false alarm.
+        let _follows = anchor.write(&self.folder.anchor());
+        Ok(())
+    }
+
+    /// Whether every entry so far is in the audit trail.
+    pub const fn is_noted(&self) -> bool {
+        self.pending.is_empty()
+    }
+}
+
+impl Deref for Visit {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Visit")
     }
 }
 

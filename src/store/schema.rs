@@ -52,7 +52,51 @@ const FIRST: &str = "
     );
 ";
 
-const STEPS: &[&str] = &[FIRST];
+/// Signed sessions, the audit trail, and what a practitioner was typing outside any record.
+///
+/// The program never changes what is signed or entered in the trail; the triggers hold that against its own mistakes.
+const TRUSTED: &str = "
+    CREATE TABLE signed (
+        number INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+        signature TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE amendment (
+        number INTEGER NOT NULL REFERENCES signed ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (number, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER signed_record BEFORE UPDATE ON record
+        WHEN EXISTS (SELECT 1 FROM signed WHERE signed.number = old.number)
+        BEGIN SELECT raise(ABORT, 'this session is signed'); END;
+    CREATE TRIGGER signed_session BEFORE UPDATE ON session
+        WHEN old.status <> 'draft' AND (
+            new.number <> old.number OR new.id <> old.id OR new.label <> old.label OR new.started <> old.started OR
+            new.practitioner <> old.practitioner OR new.status = 'draft')
+        BEGIN SELECT raise(ABORT, 'this session is signed'); END;
+    CREATE TRIGGER signed_signature BEFORE UPDATE ON signed BEGIN SELECT raise(ABORT, 'this session is signed'); END;
+    CREATE TRIGGER signed_amendment BEFORE UPDATE ON amendment BEGIN SELECT raise(ABORT, 'this session is signed'); END;
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        person TEXT,
+        session TEXT,
+        kind TEXT NOT NULL,
+        event TEXT NOT NULL,
+        mac BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_session ON audit (session, number) WHERE session IS NOT NULL;
+    CREATE INDEX audit_person ON audit (person, number);
+    CREATE INDEX audit_kind ON audit (kind, number);
+    CREATE TRIGGER audit_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+    CREATE TRIGGER audit_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+    CREATE TABLE desk (
+        person TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";
+
+const STEPS: &[&str] = &[FIRST, TRUSTED];
 
 /// How a database's layout stands to the latest one.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use zeroize::Zeroizing;
 
 use super::error::{Reason, StoreError};
-use super::hex;
+use crate::hex;
 
 /// The fewest characters of a passphrase that is being set.
 const SHORTEST: usize = 10;

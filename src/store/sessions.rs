@@ -1,12 +1,14 @@
-//! Sessions as rows: how a draft is taken apart for the tables, and put together again.
+//! Sessions as rows: how they are taken apart for the tables, and put together again.
 
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde::de::value::{Error as Unreadable, StringDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
-use super::error::StoreError;
+use super::error::{self, StoreError};
 use super::search::spaced;
-use crate::record::{Draft, Moment, PatientLabel, PersonName, SessionId, Tally};
+use crate::record::{
+    Amendment, Change, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signature, Signed, Status, Tally,
+};
 use crate::text::{ClinicalText, Lang};
 
 /// A place in the list of sessions; the next page begins behind it.
@@ -30,6 +32,8 @@ pub struct Overview {
     pub tally: Tally,
     /// When it was last saved.
     pub updated: Moment,
+    /// How far it has come.
+    pub status: Status,
     /// The id of its pack.
     pub pack: String,
     /// Its place in the list.
@@ -38,7 +42,7 @@ pub struct Overview {
 
 /// The columns of [`overview`], in its order.
 pub(super) const OVERVIEW: &str = "session.number, id, session.label, practitioner, started, language, pack, updated, \
-     open_stops, open_cautions, raised, answered, asked";
+     open_stops, open_cautions, raised, answered, asked, status";
 
 const INSERT_SESSION: &str = "INSERT INTO session
     (number, id, label, practitioner, started, day, language, pack, updated,
@@ -56,29 +60,107 @@ const INSERT_RECORD: &str = "INSERT INTO record (number, body, notes) VALUES (:n
 
 const INDEX: &str = "INSERT OR REPLACE INTO words (rowid, label, notes) VALUES (:number, :label, :notes)";
 
-/// Writes a draft over what is there of it.
-pub(super) fn put(transaction: &Transaction<'_>, draft: &Draft, tally: Tally, updated: Moment) -> rusqlite::Result<()> {
-    let (number, index_stands) = match find(transaction, draft)? {
-        Some(found) => found,
-        None => (free_number(transaction, draft)?, false),
-    };
-    put_overview(transaction, number, draft, tally, updated)?;
-    put_record(transaction, number, draft)?;
-    if !index_stands {
-        transaction.prepare_cached(INDEX)?.execute(named_params! {
-            ":number": number,
-            ":label": spaced(draft.label().raw()),
-            ":notes": spaced(draft.notes().raw()),
-        })?;
-    }
-    Ok(())
+/// Whether a session was there before it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    New,
+    Changed,
 }
 
-/// The number of a draft that was saved before, and whether its words are still the same.
-fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option<(i64, bool)>> {
+/// Writes a draft over what is there of it, unless that is signed.
+pub(super) fn put(transaction: &Transaction<'_>, draft: &Draft, tally: Tally, updated: Moment) -> Result<Written, StoreError> {
+    let failed = error::database("save the session");
+    let found = find(transaction, draft).map_err(&failed)?;
+    let (number, index_stands, written) = match found {
+        Some(Found { is_draft: false, .. }) => return Err(StoreError::AlreadySigned { id: draft.id() }),
+        Some(Found { number, index_stands, .. }) => (number, index_stands, Written::Changed),
+        None => (free_number(transaction, draft).map_err(&failed)?, false, Written::New),
+    };
+    put_overview(transaction, number, draft, tally, updated).map_err(&failed)?;
+    put_record(transaction, number, draft).map_err(&failed)?;
+    if !index_stands {
+        put_words(transaction, number, draft, draft.notes().raw()).map_err(failed)?;
+    }
+    Ok(written)
+}
+
+fn put_words(transaction: &Transaction<'_>, number: i64, draft: &Draft, words: &str) -> rusqlite::Result<()> {
+    let mut insert = transaction.prepare_cached(INDEX)?;
+    let (label, notes) = (spaced(draft.label().raw()), spaced(words));
+    insert.execute(named_params! { ":number": number, ":label": label, ":notes": notes }).map(drop)
+}
+
+/// Writes a session as it was signed over its draft; from here on nothing in it changes.
+pub(super) fn sign(transaction: &Transaction<'_>, signed: &Signed, tally: Tally, updated: Moment) -> Result<Written, StoreError> {
+    let failed = error::database("sign the session");
+    let written = put(transaction, signed.content(), tally, updated)?;
+    let id = signed.content().id();
+    let write = || {
+        let number = number_of(transaction, id)?;
+        transaction.execute("INSERT INTO signed (number, signature) VALUES (?1, ?2)", (number, json(signed.signature())?))?;
+        transaction.execute("UPDATE session SET status = ?2 WHERE number = ?1", (number, Status::Signed.word()))
+    };
+    write().map_err(failed)?;
+    Ok(written)
+}
+
+/// Adds an amendment to a signed session.
+pub(super) fn amend(
+    transaction: &Transaction<'_>,
+    id: SessionId,
+    amendment: &Amendment,
+    updated: Moment,
+) -> Result<(), StoreError> {
+    let failed = error::database("add to the session");
+    let Some(Session::Signed(mut signed)) = load(transaction, id)? else {
+        return Err(StoreError::NotSigned { id });
+    };
+    signed.push(amendment.clone())?;
+    let write = || -> rusqlite::Result<()> {
+        let number = number_of(transaction, id)?;
+        let place = i64::try_from(signed.amendments().len()).unwrap_or(i64::MAX);
+        let insert = "INSERT INTO amendment (number, place, body) VALUES (?1, ?2, ?3)";
+        transaction.execute(insert, (number, place, json(amendment)?))?;
+        let status = Session::Signed(signed.clone()).status().word();
+        let update = "UPDATE session SET status = ?2, updated = ?3 WHERE number = ?1";
+        transaction.execute(update, (number, status, updated.to_rfc3339()))?;
+        put_words(transaction, number, signed.content(), &all_words(&signed))
+    };
+    write().map_err(failed)
+}
+
+/// The notes with every addendum, for the search.
+fn all_words(signed: &Signed) -> String {
+    let mut words = signed.content().notes().raw().to_owned();
+    for amendment in signed.amendments() {
+        if let Change::Addendum { words: added } = &amendment.change {
+            words.push('\n');
+            words.push_str(added.raw());
+        }
+    }
+    words
+}
+
+fn number_of(transaction: &Transaction<'_>, id: SessionId) -> rusqlite::Result<i64> {
+    transaction.query_row("SELECT number FROM session WHERE id = ?1", [id.to_string()], |row| row.get(0))
+}
+
+fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// What is there of a draft that is saved.
+struct Found {
+    number: i64,
+    /// Whether its words are still the same.
+    index_stands: bool,
+    is_draft: bool,
+}
+
+fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option<Found>> {
     transaction
         .prepare_cached(
-            "SELECT number, label = :label AND notes = :notes
+            "SELECT number, label = :label AND notes = :notes, status = 'draft'
              FROM session JOIN record USING (number) WHERE id = :id",
         )?
         .query_row(
@@ -87,7 +169,7 @@ fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option
                 ":label": draft.label().raw(),
                 ":notes": draft.notes().raw(),
             },
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(Found { number: row.get(0)?, index_stands: row.get(1)?, is_draft: row.get(2)? }),
         )
         .optional()
 }
@@ -138,7 +220,7 @@ fn put_overview(
 fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusqlite::Result<()> {
     let mut body = draft.clone();
     body.write_notes(ClinicalText::default());
-    let body = serde_json::to_string(&body).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let body = json(&body)?;
     let mut insert = transaction.prepare_cached(INSERT_RECORD)?;
     insert.execute(named_params! {
         ":number": number,
@@ -148,12 +230,51 @@ fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusq
     Ok(())
 }
 
+/// The columns of [`session`], in its order, of `session JOIN record USING (number) LEFT JOIN signed USING (number)`.
+pub(super) const SESSION: &str = "session.id, body, notes, signature, session.number";
+/// The tables that [`SESSION`] is read from.
+pub(super) const SESSIONS: &str = "session JOIN record USING (number) LEFT JOIN signed USING (number)";
+
+/// A session by its id.
+pub(super) fn load(database: &Connection, id: SessionId) -> Result<Option<Session>, StoreError> {
+    let failed = error::database("read the session");
+    let sql = format!("SELECT {SESSION} FROM {SESSIONS} WHERE session.id = ?1");
+    let mut query = database.prepare_cached(&sql).map_err(&failed)?;
+    let mut rows = query.query([id.to_string()]).map_err(&failed)?;
+    rows.next().map_err(&failed)?.map(|row| session(database, row)).transpose()
+}
+
+/// A session from a row of [`SESSION`].
+pub(super) fn session(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
+    let failed = error::database("read the session");
+    let id = read(row, 0).map_err(&failed)?;
+    let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(&failed)?;
+    let draft = draft(id, body, row.get(2).map_err(&failed)?)?;
+    let signature: Option<String> = row.get(3).map_err(&failed)?;
+    let Some(signature) = signature else {
+        return Ok(Session::Draft(draft));
+    };
+    let mut query = database.prepare_cached("SELECT body FROM amendment WHERE number = ?1 ORDER BY place").map_err(&failed)?;
+    let number: i64 = row.get(4).map_err(&failed)?;
+    let rows = query.query_map([number], |row| row.get(0)).map_err(&failed)?;
+    let amendments: Vec<String> = rows.collect::<rusqlite::Result<_>>().map_err(failed)?;
+    signed(id, draft, &signature, &amendments).map(|signed| Session::Signed(Box::new(signed)))
+}
+
 /// A draft from its body and its notes.
 pub(super) fn draft(id: SessionId, body: &str, notes: String) -> Result<Draft, StoreError> {
     // The cause is left out on purpose: it may quote the record.
     let mut draft: Draft = serde_json::from_str(body).map_err(|_quotes: serde_json::Error| StoreError::RecordDamaged { id })?;
     draft.write_notes(ClinicalText::new(notes));
     Ok(draft)
+}
+
+fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {
+    let damaged = |_quotes: serde_json::Error| StoreError::RecordDamaged { id };
+    let signature: Signature = serde_json::from_str(signature).map_err(damaged)?;
+    let amendments: Vec<Amendment> =
+        amendments.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>().map_err(damaged)?;
+    Signed::assemble(draft, signature, amendments).map_err(|broken| StoreError::SignatureBroken { id, broken })
 }
 
 /// What the list shows, from a row of [`OVERVIEW`].
@@ -166,6 +287,7 @@ pub(super) fn overview(row: &Row<'_>) -> rusqlite::Result<Overview> {
         started: read(row, 4)?,
         language: read(row, 5)?,
         pack: row.get(6)?,
+        status: read(row, 13)?,
         updated: read(row, 7)?,
         tally: Tally {
             open_stops: row.get(8)?,

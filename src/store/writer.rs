@@ -1,9 +1,10 @@
-//! Writing a store: making it, unlocking it, saving. One program at a time does this.
+//! Writing a store: making it, unlocking it, saving, signing. One program at a time does this.
 
 use std::fmt;
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use chrono::TimeDelta;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Builder;
 
 use super::anchor::{Anchor, Loss, Remembered};
@@ -15,8 +16,14 @@ use super::lock::Lock;
 use super::reader::Reader;
 use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
+use super::sessions::Written;
+use super::trail::{self, Note};
 use super::{now, occupied, schema, sessions};
-use crate::record::{Draft, PersonName, Tally};
+use crate::audit::{Event, Head, Means, TrailMark};
+use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
+
+/// Changes of one session within so many minutes are one entry of the audit trail.
+const BURST: TimeDelta = TimeDelta::minutes(5);
 
 /// A store open for writing.
 ///
@@ -26,15 +33,21 @@ pub struct Store {
     live: Option<Live>,
     folder: Folder,
     unlocked: Unlocked,
+    /// Who unlocked it; nobody where the recovery code did.
+    person: Option<PersonName>,
     /// The last save that the database is known to hold.
     last: Anchor,
     loss: Option<Loss>,
+    /// Entries of the audit trail that the disk has not taken yet; they go with the next save.
+    pending: Vec<Note>,
+    /// The session whose changes the last entry stands for, and since when.
+    burst: Option<(SessionId, Moment)>,
     /// Last, so that it is given back when everything else is closed.
     _lock: Lock,
 }
 
 /// An open connection with the files that it writes.
-struct Live {
+pub(super) struct Live {
     database: Connection,
     in_place: InPlace,
 }
@@ -43,6 +56,11 @@ impl Live {
     fn new(database: Connection, folder: &Folder) -> Result<Self, StoreError> {
         let in_place = InPlace::note(folder)?;
         Ok(Self { database, in_place })
+    }
+
+    /// A connection of its own for a single write.
+    pub(super) fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
+        Self::new(database::open(folder, unlocked, Access::Write)?, folder)
     }
 }
 
@@ -75,11 +93,14 @@ impl Store {
         let code = RecoveryCode::random()?;
         let staging = folder.stage()?;
         database::create(&staging, &unlocked)?;
-        Anchor::new(unlocked.store, 0, now()).write_durably(&staging.anchor()).map_err(error::file("write the anchor"))?;
+        let anchor = Anchor::new(unlocked.store, 0, Head::START, now(), &unlocked.chain_key());
+        anchor.write_durably(&staging.anchor()).map_err(error::file("write the anchor"))?;
         keys::add_recovery(&staging, &code, &unlocked, sealing)?;
         keys::add(&staging, name, passphrase, &unlocked, sealing)?;
         folder.publish()?;
-        Ok((Self::open(folder, lock, unlocked)?, code))
+        let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        store.begin([Event::Created, Event::Unlocked { means: Means::Passphrase, reading: false }]);
+        Ok((store, code))
     }
 
     /// Opens a store for writing.
@@ -91,7 +112,9 @@ impl Store {
     pub fn unlock(folder: &Path, name: &PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
         let unlocked = keys::open(&folder, name, passphrase)?;
-        Self::open(folder, lock, unlocked)
+        let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        store.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
+        Ok(store)
     }
 
     /// Opens a store for writing with its recovery code.
@@ -101,7 +124,9 @@ impl Store {
     pub fn recover(folder: &Path, code: &RecoveryCode) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
         let unlocked = keys::open_with_code(&folder, code)?;
-        Self::open(folder, lock, unlocked)
+        let mut store = Self::open(folder, lock, unlocked, None)?;
+        store.begin([Event::Unlocked { means: Means::RecoveryCode, reading: false }]);
+        Ok(store)
     }
 
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
@@ -113,21 +138,50 @@ impl Store {
         Ok((folder, lock))
     }
 
-    fn open(folder: Folder, lock: Lock, unlocked: Unlocked) -> Result<Self, StoreError> {
+    fn open(folder: Folder, lock: Lock, unlocked: Unlocked, person: Option<PersonName>) -> Result<Self, StoreError> {
         let mut database = database::open_first(&folder, &unlocked, Access::Write)?;
         let saves = database::saves(&database)?;
-        let loss = Remembered::read(&folder.anchor()).compare(unlocked.store, saves);
+        let key = unlocked.chain_key();
+        let remembered = Remembered::read(&folder.anchor(), unlocked.store, &key);
+        let loss = remembered.compare(saves, |number| trail::mac_at(&database, number));
+        let mut pending = Vec::new();
         if !loss.as_ref().is_some_and(Loss::is_certain) {
-            schema::upgrade(&mut database).map_err(error::database("bring the store up to date"))?;
+            pending.extend(Self::upgrade(&mut database)?);
         }
+        // A database that is to be upgraded still has none.
+        let head = trail::head(&database).unwrap_or(Head::START);
         Ok(Self {
             live: Some(Live::new(database, &folder)?),
-            last: Anchor::new(unlocked.store, saves, now()),
+            last: Anchor::new(unlocked.store, saves, head, now(), &key),
             folder,
             unlocked,
+            person,
             loss,
+            pending,
+            burst: None,
             _lock: lock,
         })
+    }
+
+    /// Brings the database up to date; one that was older than its audit trail begins that with an entry.
+    fn upgrade(database: &mut Connection) -> Result<Option<Note>, StoreError> {
+        let failed = error::database("bring the store up to date");
+        if schema::age(database).map_err(&failed)? == schema::Age::Latest {
+            return Ok(None);
+        }
+        schema::upgrade(database).map_err(&failed)?;
+        let sessions: i64 = database.query_row("SELECT count(*) FROM session", [], |row| row.get(0)).map_err(failed)?;
+        let sessions = sessions.unsigned_abs();
+        Ok(Some(Note { at: now(), by: None, session: None, event: Event::TrailBegun { sessions } }))
+    }
+
+    /// The first entries of the audit trail after unlocking. A disk that cannot take them keeps nobody from the records: they wait.
+    fn begin(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.pending.extend(events.into_iter().map(|event| Note { at: now(), by: self.person.clone(), session: None, event }));
+        let loss = self.loss.clone();
+        let _waits = self.write("write the audit trail", |_transaction| Ok(()), |()| Vec::new());
+        // The anchor is whole again by now, and what was noticed is still to be told.
+        self.loss = self.loss.take().or(loss);
     }
 
     /// A second connection, for reading on another thread.
@@ -138,28 +192,140 @@ impl Store {
         Reader::beside(&self.folder, &self.unlocked, self.loss.clone())
     }
 
+    /// Who unlocked it; nobody where the recovery code did.
+    pub const fn person(&self) -> Option<&PersonName> {
+        self.person.as_ref()
+    }
+
     /// Saves a draft with its counts over what was saved of it before; when this returns, the disk has it.
     ///
     /// After an error the last save still stands, and trying again may succeed once its cause is gone.
     ///
     /// # Errors
-    /// Where it is not on the disk; also where records are missing and nobody has accepted that.
+    /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        let (id, at) = (draft.id(), now());
+        let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
+        let by = self.person.clone();
+        let written = self.write(
+            "save the session",
+            |transaction| sessions::put(transaction, draft, tally, at),
+            |written| match written {
+                Written::Changed if in_burst => Vec::new(),
+                Written::Changed => vec![Note { at, by, session: Some(id), event: Event::Edited }],
+                Written::New => vec![Note { at, by, session: Some(id), event: Event::Begun }],
+            },
+        )?;
+        if written == Written::New || !in_burst {
+            self.burst = Some((id, at));
+        }
+        Ok(())
+    }
+
+    /// Signs a session: what the draft says is fixed from here on.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn sign(&mut self, signed: &Signed, tally: Tally) -> Result<(), StoreError> {
+        let (id, at) = (signed.content().id(), now());
+        let by = self.person.clone();
+        let note = |event| Note { at, by: by.clone(), session: Some(id), event };
+        self.write(
+            "sign the session",
+            |transaction| sessions::sign(transaction, signed, tally, at),
+            |written| {
+                let begun = (*written == Written::New).then(|| note(Event::Begun));
+                begun.into_iter().chain([note(Event::Signed { hash: signed.signature().hash })]).collect()
+            },
+        )?;
+        self.burst = None;
+        Ok(())
+    }
+
+    /// Adds an amendment to a signed session.
+    ///
+    /// # Errors
+    /// Where the session is not signed, has changed since, or the disk does not have the amendment.
+    pub fn amend(&mut self, id: SessionId, amendment: &Amendment) -> Result<(), StoreError> {
+        let (at, by) = (now(), self.person.clone());
+        let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
+        self.write(
+            "add to the session",
+            |transaction| sessions::amend(transaction, id, amendment, at),
+            |()| vec![Note { at, by, session: Some(id), event }],
+        )
+    }
+
+    /// Reads a session to be shown, and enters that in the audit trail; a disk that cannot take the entry takes it later.
+    ///
+    /// # Errors
+    /// Where the session cannot be read.
+    pub fn open_session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        let session = sessions::load(&self.live()?.database, id).inspect_err(|error| self.note_failure(error))?;
+        if session.is_some() {
+            let _waits = self.note(Event::Opened, Some(id));
+        }
+        Ok(session)
+    }
+
+    /// Enters something in the audit trail.
+    ///
+    /// # Errors
+    /// Where the disk does not have it; it is then entered with the next save.
+    pub fn note(&mut self, event: Event, session: Option<SessionId>) -> Result<(), StoreError> {
+        self.pending.push(Note { at: now(), by: self.person.clone(), session, event });
+        self.write("write the audit trail", |_transaction| Ok(()), |()| Vec::new())
+    }
+
+    /// Whether the passphrase is the one of who unlocked the store; for what has to be confirmed.
+    ///
+    /// # Errors
+    /// Where it is not, or the key file cannot be read.
+    pub fn confirm(&self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let Some(person) = &self.person else {
+            return Err(StoreError::WrongPassphrase);
+        };
+        let opened = keys::open(&self.folder, person, passphrase)?;
+        if opened.store == self.unlocked.store { Ok(()) } else { Err(StoreError::OtherStore) }
+    }
+
+    /// Where the trail stood with the last change of a session; an export has it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn mark(&mut self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
+        let store = self.unlocked.store;
+        let found = trail::mark(&self.live()?.database, session).map_err(error::database("read the audit trail"))?;
+        Ok(found.map(|Head { count, mac }| TrailMark { store, count, mac }))
+    }
+
+    /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
+    fn write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+        notes: impl FnOnce(&T) -> Vec<Note>,
+    ) -> Result<T, StoreError> {
         self.refuse_on_loss()?;
-        let last = self.last.clone();
-        let saves = commit(self.live()?, draft, tally, &last).inspect_err(|error| self.note_failure(error))?;
-        self.last = Anchor::new(self.unlocked.store, saves, now());
+        self.live()?;
+        let Self { live: Some(live), unlocked, last, pending, .. } = self else {
+            return Err(StoreError::Failed { doing, reason: Reason::Moved });
+        };
+        let committed = commit(live, unlocked, Some(last), doing, pending, work, notes);
+        let (done, anchor) = committed.inspect_err(|error| self.note_failure(error))?;
+        self.pending.clear();
+        self.last = anchor;
         // The save stands without it, and an anchor from before raises no false alarm.
         if self.last.write(&self.folder.anchor()).is_ok() {
             self.loss = None;
         }
-        Ok(())
+        Ok(done)
     }
 
     fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
-            None => Live::new(database::open(&self.folder, &self.unlocked, Access::Write)?, &self.folder)?,
+            None => Live::open(&self.folder, &self.unlocked)?,
         };
         Ok(self.live.insert(live))
     }
@@ -193,17 +359,30 @@ impl Store {
     /// # Errors
     /// Where that cannot be written; the loss then still stands.
     pub fn accept_loss(&mut self) -> Result<(), StoreError> {
-        if let Some(Loss::Saves { saved, .. }) = self.loss {
-            let failed = error::database("go on with what is there");
-            let database = &mut self.live()?.database;
-            schema::upgrade(database).map_err(&failed)?;
-            // From here on as many as were made, so that the files that were lost stay older ones.
-            database.execute("UPDATE store SET saves = max(saves, ?1)", [saved]).map_err(failed)?;
-            let saves = database::saves(database)?;
-            self.last = Anchor::new(self.unlocked.store, saves, now());
+        if let Some(loss) = self.loss.take_if(|loss| loss.is_certain()) {
+            self.go_on(&loss).inspect_err(|_failed| self.loss = Some(loss.clone()))?;
         }
         self.write_anchor()?;
         self.loss = None;
+        Ok(())
+    }
+
+    fn go_on(&mut self, loss: &Loss) -> Result<(), StoreError> {
+        let failed = error::database("go on with what is there");
+        let database = &mut self.live()?.database;
+        let begun = Self::upgrade(database)?;
+        let found = database::saves(database)?;
+        let saved = if let Loss::Saves { saved, .. } = loss { *saved } else { found };
+        let head = trail::head(database).map_err(&failed)?;
+        self.pending.splice(0..0, begun);
+        self.last = Anchor::new(self.unlocked.store, found, head, now(), &self.unlocked.chain_key());
+        let (at, by) = (now(), self.person.clone());
+        self.write(
+            "go on with what is there",
+            // From here on as many as were made, so that the files that were lost stay older ones.
+            |transaction| transaction.execute("UPDATE store SET saves = max(saves, ?1)", [saved]).map_err(failed),
+            |_changed| vec![Note { at, by, session: None, event: Event::LossAccepted { saved, found } }],
+        )?;
         Ok(())
     }
 
@@ -230,25 +409,40 @@ impl Store {
     }
 }
 
-/// One durable transaction; gives the number of saves with this one.
-fn commit(live: &mut Live, draft: &Draft, tally: Tally, last: &Anchor) -> Result<i64, StoreError> {
-    let doing = "save the session";
+/// One durable transaction: the entries that wait, `work`, and the entries that it makes; gives the anchor to be written after it.
+pub(super) fn commit<T>(
+    live: &mut Live,
+    unlocked: &Unlocked,
+    last: Option<&Anchor>,
+    doing: &'static str,
+    pending: &[Note],
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    notes: impl FnOnce(&T) -> Vec<Note>,
+) -> Result<(T, Anchor), StoreError> {
     let failed = error::database(doing);
     let transaction = live.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
+    if let Some(last) = last {
+        let found = database::saves(&transaction)?;
+        if let Some(loss) = last.compare(found, |number| trail::mac_at(&transaction, number)) {
+            // An older database was put in the place of the one that was open.
+            return Err(loss.into());
+        }
+    }
+    let of_store = unlocked.trail();
+    let enter = |notes: &[Note]| notes.iter().try_for_each(|note| trail::append(&transaction, &of_store, note));
+    enter(pending).map_err(&failed)?;
+    let done = work(&transaction)?;
+    enter(&notes(&done)).map_err(&failed)?;
     let saves = database::count_save(&transaction).map_err(&failed)?;
-    if let Some(loss) = last.compare(saves - 1) {
-        // An older database was put in the place of the one that was open.
-        return Err(loss.into());
-    }
-    sessions::put(&transaction, draft, tally, now()).map_err(&failed)?;
+    let head = trail::head(&transaction).map_err(&failed)?;
     transaction.commit().map_err(&failed)?;
-    if live.in_place.holds() {
-        return Ok(saves);
+    if !live.in_place.holds() {
+        // What was written went into a file that has no name any more; the one that is left may still take it.
+        let _ = database::settle(&live.database);
+        let reason = Reason::Moved;
+        return Err(StoreError::Failed { doing, reason });
     }
-    // What was written went into a file that has no name any more; the one that is left may still take it.
-    let _ = database::settle(&live.database);
-    let reason = Reason::Moved;
-    Err(StoreError::Failed { doing, reason })
+    Ok((done, Anchor::new(unlocked.store, saves, head, now(), &unlocked.chain_key())))
 }
 
 impl fmt::Debug for Store {

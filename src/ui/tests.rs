@@ -76,6 +76,7 @@ fn full_home() -> Rehearsal {
         practitioner: dana(),
         started: wall - chrono::Duration::days(days),
         updated: wall,
+        status: crate::record::Status::Draft,
         tally,
         pack: Clean::line("microneedling"),
     };

@@ -80,7 +80,7 @@ fn no_damage_anywhere_in_the_database_reads_as_something_else() {
             let Ok(reader) = clinic.read() else { continue };
             let mut read = Vec::new();
             let all = reader.each(None, |draft| -> Result<(), StoreError> {
-                read.push(draft.notes().raw().to_owned());
+                read.push(draft.content().notes().raw().to_owned());
                 Ok(())
             });
             assert_eq!(read, saved[..read.len()], "damaged at {place}");

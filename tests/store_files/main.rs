@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chairside::record::{Draft, Moment, PackRef, PatientLabel, PersonName, SessionId, Tally};
-use chairside::store::{Passphrase, Reader, RecoveryCode, Sealing, Store, StoreError};
+use chairside::record::{Draft, Moment, PackRef, PatientLabel, PersonName, Session, SessionId, Tally};
+use chairside::store::{Passphrase, Reader, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -81,8 +81,8 @@ impl Clinic {
         Store::unlock(&self.folder, &ana(), &passphrase())
     }
 
-    fn read(&self) -> Result<Reader, StoreError> {
-        Reader::unlock(&self.folder, &ana(), &passphrase())
+    fn read(&self) -> Result<Visit, StoreError> {
+        Visit::unlock(&self.folder, &ana(), &passphrase())
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -148,8 +148,8 @@ fn save(store: &mut Store, draft: &Draft) {
 #[track_caller]
 fn notes(reader: &Reader) -> Vec<String> {
     let mut notes = Vec::new();
-    let take = |draft: Draft| -> Result<(), StoreError> {
-        notes.push(draft.notes().raw().to_owned());
+    let take = |session: Session| -> Result<(), StoreError> {
+        notes.push(session.content().notes().raw().to_owned());
         Ok(())
     };
     reader.each(None, take).unwrap();

@@ -48,7 +48,7 @@ fn saving_again_changes_a_session_and_keeps_its_place() {
     let list = reader.overview(9, None).unwrap();
     assert_eq!(labels(&list), ["A2", "A1"]);
     assert_eq!(list[1].tally, tally);
-    assert_eq!(reader.load(earlier.id()).unwrap(), Some(earlier));
+    assert_eq!(reader.load(earlier.id()).unwrap(), Some(chairside::record::Session::Draft(earlier)));
     assert_eq!(labels(&reader.search("before", 9).unwrap()), [""; 0]);
     assert_eq!(labels(&reader.search("after", 9).unwrap()), ["A1"]);
 }
@@ -126,8 +126,8 @@ fn every_session_is_given_oldest_first_from_a_day_on() {
     let reader = store.reader().unwrap();
     assert_eq!(notes(&reader), ["a", "b", "c"]);
     let mut since = Vec::new();
-    let take = |draft: chairside::record::Draft| -> Result<(), StoreError> {
-        since.push(draft.notes().raw().to_owned());
+    let take = |session: chairside::record::Session| -> Result<(), StoreError> {
+        since.push(session.content().notes().raw().to_owned());
         Ok(())
     };
     // The clinic's own day: in UTC the last one started on the 21st.

@@ -61,7 +61,7 @@ fn enter_opens_what_the_search_finds_and_never_what_an_older_list_shows() {
 fn a_session_that_was_read_late_does_not_open_over_another_choice() {
     let mut rehearsal = Rehearsal::home();
     let late = Rehearsal::consultation().model.consultation().expect("open").draft.clone();
-    rehearsal.send(Msg::Opened(Ok(Box::new(late))));
+    rehearsal.send(Msg::Opened(Ok(Box::new(crate::record::Session::Draft(late)))));
     assert!(rehearsal.model.consultation().is_none(), "nobody asked for it");
 }
 

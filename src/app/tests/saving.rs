@@ -160,7 +160,7 @@ fn looking_at_an_old_session_changes_nothing() {
     rehearsal.escape().confirm_saves();
     let query = crate::app::Query { search: String::new(), most: 200 };
     rehearsal.send(Msg::Listed { query, listing: Ok(listing(&[("P-1042", 0x0190_0000_0000_7000_8000_0000_0000_0001)])) });
-    rehearsal.enter().send(Msg::Opened(Ok(Box::new(draft.clone()))));
+    rehearsal.enter().send(Msg::Opened(Ok(Box::new(crate::record::Session::Draft(draft.clone())))));
     rehearsal.effects.clear();
     rehearsal.wait(Duration::from_secs(60)).escape();
     assert!(rehearsal.saves().is_empty());
@@ -181,6 +181,6 @@ fn the_time_of_the_last_save_is_shown_from_the_start() {
     rehearsal.escape().confirm_saves();
     let query = crate::app::Query { search: String::new(), most: 200 };
     rehearsal.send(Msg::Listed { query, listing: Ok(listing(&[("P-1042", 0x0190_0000_0000_7000_8000_0000_0000_0001)])) });
-    rehearsal.enter().send(Msg::Opened(Ok(Box::new(draft))));
+    rehearsal.enter().send(Msg::Opened(Ok(Box::new(crate::record::Session::Draft(draft)))));
     assert!(matches!(rehearsal.model.consultation().expect("open").saving.state(), SaveState::Saved(Some(_))));
 }

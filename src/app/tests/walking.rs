@@ -83,8 +83,8 @@ fn phrases_come_from_the_pack_in_the_patients_language() {
 fn export_hands_over_the_draft_as_it_stands() {
     let mut rehearsal = Rehearsal::consultation();
     rehearsal.press("9").press("now").escape().press("0e");
-    let Some(Effect::Export(draft)) = rehearsal.effects.last() else { panic!("an export") };
-    assert_eq!(draft.notes().raw(), "now");
+    let Some(Effect::Export(session)) = rehearsal.effects.last() else { panic!("an export") };
+    assert_eq!(session.content().notes().raw(), "now");
 }
 
 #[test]

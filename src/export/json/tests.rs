@@ -4,18 +4,38 @@ use proptest::prelude::*;
 use serde::Serialize;
 
 use super::*;
-use crate::export::samples::{draft, full_draft, with_notes};
-use crate::record::samples::drafts;
+use crate::export::samples;
+use crate::record::samples::sessions;
 
-#[track_caller]
-fn back(draft: &Draft) -> Draft {
-    parse(document(draft).unwrap().as_bytes()).unwrap()
+fn exported(draft: Draft) -> Exported {
+    Exported { session: Session::Draft(draft), audit: None }
 }
 
-fn listed(drafts: &[Draft]) -> String {
+fn draft() -> Exported {
+    exported(samples::draft())
+}
+
+fn full_draft() -> Exported {
+    exported(samples::full_draft())
+}
+
+fn with_notes(notes: &str) -> Exported {
+    exported(samples::with_notes(notes))
+}
+
+fn amended() -> Exported {
+    samples::amended()
+}
+
+#[track_caller]
+fn back(exported: &Exported) -> Exported {
+    parse(document(exported).unwrap().as_bytes()).unwrap()
+}
+
+fn listed(sessions: &[Exported]) -> String {
     let mut list = Sessions::begin(Vec::new()).unwrap();
-    for draft in drafts {
-        list.add(draft).unwrap();
+    for exported in sessions {
+        list.add(exported).unwrap();
     }
     String::from_utf8(list.end().unwrap()).unwrap()
 }
@@ -48,7 +68,7 @@ fn any_text_comes_back_exactly() {
         long.as_str(),
     ];
     for text in texts {
-        assert!(back(&with_notes(text)).notes().raw() == text);
+        assert!(back(&with_notes(text)).session.content().notes().raw() == text);
     }
 }
 
@@ -67,12 +87,13 @@ fn a_list_is_laid_out_as_if_it_were_written_in_one_go() {
     struct Documents<'a> {
         format: &'static str,
         version: u32,
-        sessions: Vec<Document<&'a Draft>>,
+        sessions: Vec<Document<'a>>,
     }
-    for drafts in [vec![], vec![draft()], vec![draft(), full_draft()]] {
-        let whole = Documents { format: "chairside-sessions", version: 1, sessions: drafts.iter().map(Document::new).collect() };
+    for sessions in [vec![], vec![draft()], vec![draft(), full_draft(), amended()]] {
+        let whole =
+            Documents { format: "chairside-sessions", version: 1, sessions: sessions.iter().map(Document::new).collect() };
         let whole = serde_json::to_string_pretty(&whole).unwrap() + "\n";
-        assert_eq!(listed(&drafts), whole);
+        assert_eq!(listed(&sessions), whole);
     }
 }
 
@@ -102,21 +123,52 @@ fn what_stands_behind_an_export_is_refused() {
 
 #[test]
 fn a_cut_export_is_refused_wherever_it_is_cut() {
-    let json = document(&full_draft()).unwrap();
+    let json = document(&amended()).unwrap();
     let whole = json.trim_end().as_bytes();
     for end in 0..whole.len() {
         assert!(parse(&whole[..end]).is_err(), "cut at {end}");
     }
 }
 
+#[test]
+fn a_signed_session_that_was_altered_is_refused() {
+    let json = document(&amended()).unwrap();
+    assert_eq!(parse(json.as_bytes()), Ok(amended()));
+    for (from, to) in [
+        ("MK 1990", "MK 1991"),
+        ("Discussed risks.", "Discussed nothing."),
+        ("\"authorship\"", "\"responsibility\""),
+        ("No time.", "No wish."),
+    ] {
+        let altered = json.replacen(from, to, 1);
+        assert_ne!(altered, json, "{from}");
+        assert_eq!(parse(altered.as_bytes()), Err(ParseError::Broken(Broken::Content)), "{from}");
+    }
+    let altered = json.replacen("The patient rang.", "The patient wrote.", 1);
+    assert_eq!(parse(altered.as_bytes()), Err(ParseError::Broken(Broken::Amendment(1))));
+    let hidden = json.replacen("\"entered-in-error\"", "\"signed\"", 1);
+    assert_eq!(parse(hidden.as_bytes()), Err(ParseError::Status));
+}
+
+#[test]
+fn a_signed_session_does_not_pass_for_a_draft() {
+    let json = document(&amended()).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let keys = value.as_object_mut().unwrap();
+    keys.remove("signature");
+    keys.insert("status".into(), "draft".into());
+    assert_eq!(parse(value.to_string().as_bytes()), Err(ParseError::Status));
+}
+
 proptest! {
     #[test]
-    fn exported_read_and_exported_again_is_the_same_bytes(draft in drafts()) {
-        let first = document(&draft).unwrap();
+    fn exported_read_and_exported_again_is_the_same_bytes(session in sessions()) {
+        let exported = Exported { session, audit: None };
+        let first = document(&exported).unwrap();
         let read = parse(first.as_bytes()).unwrap();
-        prop_assert!(read == draft);
+        prop_assert!(read == exported);
         prop_assert!(document(&read).unwrap() == first);
-        prop_assert!(parse(line(&draft).unwrap().as_bytes()).unwrap() == draft);
+        prop_assert!(parse(line(&exported).unwrap().as_bytes()).unwrap() == exported);
     }
 
     #[test]
@@ -126,7 +178,7 @@ proptest! {
 
     #[test]
     fn no_changed_byte_makes_the_reader_panic(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut json = document(&full_draft()).unwrap().into_bytes();
+        let mut json = document(&amended()).unwrap().into_bytes();
         let at = at.index(json.len());
         json[at] = byte;
         let _ = parse(&json);

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::*;
 use crate::record::samples::{drafts, moments, words};
 use crate::record::{Moment, PackRef, PatientLabel, SessionId};
+use crate::store::Visit;
 use crate::text::{ClinicalText, Lang};
 
 const PASSPHRASE: &str = "needles and pins";
@@ -86,14 +87,14 @@ fn a_newer_layout_is_refused_and_an_older_one_is_not_read_beside() {
     let (folder, store) = new_store();
     store.close().unwrap();
     tamper(&folder, "PRAGMA user_version = 0");
-    let refused = Reader::unlock(folder.path(), &ana(), &passphrase()).unwrap_err();
+    let refused = Visit::unlock(folder.path(), &ana(), &passphrase()).unwrap_err();
     assert!(matches!(refused, StoreError::NotUpgraded));
 
     tamper(&folder, "PRAGMA user_version = 99");
     let refused = unlock(&folder).unwrap_err();
     assert!(matches!(refused, StoreError::TooNew { found: 99, .. }));
     assert_eq!(refused.exit_code(), 4);
-    let refused = Reader::unlock(folder.path(), &ana(), &passphrase()).unwrap_err();
+    let refused = Visit::unlock(folder.path(), &ana(), &passphrase()).unwrap_err();
     assert!(matches!(refused, StoreError::TooNew { found: 99, .. }));
 }
 
@@ -128,12 +129,12 @@ fn on_a_full_disk_the_last_save_stands_and_saving_goes_on_when_there_is_room() {
     assert_eq!(failed.to_string(), "could not save the session: disk full");
     let reader = store.reader().unwrap();
     let read = reader.load(draft.id()).unwrap().unwrap();
-    assert_eq!(read.notes().raw(), "first");
+    assert_eq!(read.content().notes().raw(), "first");
 
     let database = &store.live().unwrap().database;
     let _: i64 = database.query_row("PRAGMA max_page_count = 100000", [], |row| row.get(0)).unwrap();
     store.save(&draft, Tally::default()).unwrap();
-    assert_eq!(reader.load(draft.id()).unwrap(), Some(draft));
+    assert_eq!(reader.load(draft.id()).unwrap(), Some(Session::Draft(draft)));
 }
 
 #[test]
@@ -185,7 +186,7 @@ fn a_record_that_cannot_be_read_is_said_without_its_words() {
     store.save(&draft, Tally::default()).unwrap();
     store.close().unwrap();
     tamper(&folder, "UPDATE record SET body = '{\"id\": \"canary\"}'");
-    let reader = Reader::unlock(folder.path(), &ana(), &passphrase()).unwrap();
+    let reader = Visit::unlock(folder.path(), &ana(), &passphrase()).unwrap();
     let failed = reader.load(draft.id()).unwrap_err();
     assert!(matches!(failed, StoreError::RecordDamaged { id } if id == draft.id()));
     assert!(!format!("{failed} {failed:?}").contains("canary"));
@@ -220,7 +221,7 @@ fn a_draft_reads_back_as_it_was_saved() {
         let tally = Tally { open_stops, open_cautions, raised, answered, asked };
         store.borrow_mut().save(&draft, tally).unwrap();
         let read = reader.load(draft.id()).unwrap();
-        prop_assert_eq!(read.as_ref(), Some(&draft));
+        prop_assert_eq!(read.as_ref(), Some(&Session::Draft(draft.clone())));
         let list = reader.overview(1000, None).unwrap();
         let listed = list.iter().find(|listed| listed.id == draft.id()).unwrap();
         prop_assert_eq!(
@@ -235,7 +236,7 @@ fn a_draft_reads_back_as_it_was_saved() {
     };
     reader.each(None, counted).unwrap();
     drop(store);
-    let reader = Reader::unlock(folder.path(), &ana(), &passphrase()).unwrap();
+    let reader = Visit::unlock(folder.path(), &ana(), &passphrase()).unwrap();
     assert_eq!(reader.overview(1000, None).unwrap().len(), exported);
 }
 

@@ -1,12 +1,9 @@
-//! Bytes as hexadecimal digits, and the fingerprint by which a small JSON file notices that it was damaged.
-
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+//! Bytes as hexadecimal digits.
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The bytes as lower-case digits.
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         text.push(char::from(DIGITS[usize::from(byte >> 4)]));
@@ -16,7 +13,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes that exactly `N` pairs of digits stand for.
-pub(super) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
     if digits.len() != N * 2 {
         return None;
@@ -32,13 +29,6 @@ pub(super) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
 fn value(digit: u8) -> Option<u8> {
     let value = char::from(digit).to_digit(16)?;
     u8::try_from(value).ok()
-}
-
-/// SHA-256 of a value's compact JSON.
-pub(super) fn fingerprint(value: &impl Serialize) -> String {
-    // Only maps with keys that are no text fail to serialise, and nothing here has one; a file then reads as damaged.
-    let json = serde_json::to_vec(value).unwrap_or_default();
-    encode(&Sha256::digest(json))
 }
 
 #[cfg(test)]

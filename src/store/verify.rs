@@ -1,0 +1,155 @@
+//! Whether a store is as it was written: its pages, its audit trail, its signatures, and what these say of each other.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::error::{self, StoreError};
+use super::keys::Unlocked;
+use super::sessions::{self, SESSION, SESSIONS};
+use super::trail;
+use crate::audit::{Chain, Fault, Head};
+use crate::record::{Session, SessionId};
+
+/// What verifying found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Where the audit trail ends.
+    pub head: Head,
+    /// How many sessions there are.
+    pub sessions: u64,
+    /// How many of them are signed.
+    pub signed: u64,
+    /// What is wrong, the pages first.
+    pub problems: Vec<Problem>,
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// A page of the database cannot be trusted.
+    #[error("the database is damaged: {0}")]
+    Pages(String),
+    /// The audit trail does not hold.
+    #[error(transparent)]
+    Trail(#[from] Fault),
+    /// There is more wrong with the trail than is worth telling.
+    #[error("{0} more entries of the audit trail do not hold")]
+    More(u64),
+    /// A session cannot be read, or is not as it was signed.
+    #[error("{0}")]
+    Session(String),
+    /// A session's signature or amendment is not in the trail, or is another one there.
+    #[error("session {0} has a signature or an amendment that the audit trail does not tell of, or lacks one that it tells of")]
+    Untold(SessionId),
+    /// A session that the trail tells of is not there.
+    #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
+    Gone(String),
+    /// A session that the trail does not tell of.
+    #[error("session {0} was put in from outside: the audit trail does not tell how it was begun")]
+    Foreign(String),
+}
+
+/// More problems of one kind than these tell nobody anything new.
+const MOST: u32 = 100;
+
+/// Goes through everything; `known` is what is remembered of the trail outside it.
+pub(super) fn verify(
+    database: &Connection,
+    unlocked: &Unlocked,
+    known: impl IntoIterator<Item = Head>,
+) -> Result<Report, StoreError> {
+    let mut problems = pages(database).map_err(error::database("check the database"))?;
+    let of_store = unlocked.trail();
+    let mut chain = Chain::new(&of_store, known);
+    trail::each(database, |row| chain.take(row)).map_err(error::database("read the audit trail"))?;
+    let untold = chain.untold();
+    let (head, faults) = chain.end();
+    problems.extend(faults.into_iter().map(Problem::Trail));
+    if untold > 0 {
+        problems.push(Problem::More(untold));
+    }
+    let mut report = Report { head, sessions: 0, signed: 0, problems };
+    each_session(database, &mut report)?;
+    let compared = compare(database, &mut report.problems);
+    compared.map_err(error::database("compare the sessions with the audit trail"))?;
+    Ok(report)
+}
+
+fn pages(database: &Connection) -> rusqlite::Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for (check, sound) in [("cipher_integrity_check", None), ("integrity_check", Some("ok"))] {
+        let mut query = database.prepare(&format!("PRAGMA {check}"))?;
+        let told = query.query_map([], |row| row.get::<_, String>(0))?;
+        for told in told.take(MOST as usize) {
+            let told = told?;
+            if Some(told.as_str()) != sound {
+                problems.push(Problem::Pages(told));
+            }
+        }
+    }
+    Ok(problems)
+}
+
+fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    let failed = error::database("read the sessions");
+    let sql = format!("SELECT {SESSION} FROM {SESSIONS} ORDER BY session.number");
+    let mut query = database.prepare(&sql).map_err(&failed)?;
+    let mut rows = query.query([]).map_err(&failed)?;
+    while let Some(row) = rows.next().map_err(&failed)? {
+        report.sessions += 1;
+        match sessions::session(database, row) {
+            Ok(session) => {
+                report.signed += u64::from(matches!(session, Session::Signed(_)));
+                if !is_told(database, &session).map_err(&failed)? {
+                    report.problems.push(Problem::Untold(session.id()));
+                }
+            }
+            Err(error @ (StoreError::RecordDamaged { .. } | StoreError::SignatureBroken { .. })) => {
+                report.problems.push(Problem::Session(error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Whether the trail tells of the session's signature and amendments: of each, and of no other.
+fn is_told(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
+    let hashes: Vec<String> = match session {
+        Session::Draft(_) => Vec::new(),
+        Session::Signed(signed) => {
+            let amendments = signed.amendments().iter().map(|amendment| amendment.hash.to_string());
+            std::iter::once(signed.signature().hash.to_string()).chain(amendments).collect()
+        }
+    };
+    let mut query = database.prepare_cached(
+        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') ORDER BY number",
+    )?;
+    let told = query.query_map([session.id().to_string()], |row| row.get::<_, Option<String>>(0))?;
+    let told: Vec<Option<String>> = told.collect::<rusqlite::Result<_>>()?;
+    Ok(told.iter().map(Option::as_deref).eq(hashes.iter().map(|hash| Some(hash.as_str()))))
+}
+
+/// What the list of sessions and the trail say of each other.
+fn compare(database: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let gone = "SELECT DISTINCT session FROM audit AS begun WHERE kind = 'begun'
+        AND NOT EXISTS (SELECT 1 FROM session WHERE id = begun.session)
+        AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.session = begun.session AND kind = 'erased') LIMIT ?1";
+    problems.extend(listed(database, gone)?.into_iter().map(Problem::Gone));
+    let older: Option<i64> = database
+        .query_row("SELECT event ->> 'sessions' FROM audit WHERE kind = 'trail_begun' ORDER BY number LIMIT 1", [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if older.is_none_or(|older| older == 0) {
+        let foreign = "SELECT id FROM session WHERE NOT EXISTS
+            (SELECT 1 FROM audit WHERE audit.session = session.id AND kind = 'begun') ORDER BY number LIMIT ?1";
+        problems.extend(listed(database, foreign)?.into_iter().map(Problem::Foreign));
+    }
+    Ok(())
+}
+
+fn listed(database: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    let mut query = database.prepare(sql)?;
+    let rows = query.query_map([MOST], |row| row.get(0))?;
+    rows.collect()
+}
