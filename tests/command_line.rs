@@ -8,9 +8,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use chairside::audit::{self, Event, Means};
+use chairside::content::load;
 use chairside::export::json;
-use chairside::record::{Draft, PackRef, PatientLabel, PersonName, Session, Tally};
-use chairside::store::{Passphrase, RecoveryCode, Sealing, Store};
+use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
+use chairside::store::{Filter, Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -46,6 +48,18 @@ impl Machine {
         }
         store.close().unwrap();
         machine
+    }
+
+    /// The store, open for writing once more.
+    fn store(&self) -> Store {
+        let (name, passphrase) = (PersonName::new("Dana Ruiz").unwrap(), Passphrase::new(PASSPHRASE.to_owned()));
+        loop {
+            match Store::unlock(&self.path("data"), &name, &passphrase) {
+                // A program that another test starts has this process's files, with the lock, until it runs.
+                Err(StoreError::InUse { .. }) => std::thread::yield_now(),
+                store => return store.unwrap(),
+            }
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -481,4 +495,95 @@ fn the_clinics_own_content_takes_the_place_of_what_is_built_in() {
     fs::remove_dir_all(machine.path("data/content")).unwrap();
     symlink("nowhere", machine.path("data/content")).unwrap();
     assert_eq!(machine.run("content check").status.code(), Some(5));
+}
+
+/// A session of the pack that ships, signed with a reason for everything that it lacks.
+fn signed_session(day: u8, label: &str) -> Signed {
+    let pack = load::shipped().unwrap().remove(0);
+    let mut draft = session(day, label);
+    for gap in draft.gaps(&pack) {
+        draft.keep_unfinished(FieldId::Gap(gap), "The patient had to leave.".into());
+    }
+    draft.sign(&pack, PersonName::new("Dana Ruiz").unwrap(), draft.started()).unwrap()
+}
+
+/// With a store that holds a draft and a signed session.
+fn machine_with_signed() -> Machine {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    let mut store = machine.store();
+    store.sign(&signed_session(2, "AB 1971"), Tally::default()).unwrap();
+    store.close().unwrap();
+    machine
+}
+
+#[test]
+fn a_store_verifies_and_says_what_that_does_not_show() {
+    let machine = machine_with_signed();
+    let told = machine.print("verify");
+    assert!(told.contains("sessions: 2 sessions, 1 signed; every signature and amendment holds\n"), "{told}");
+    assert!(told.contains("audit trail: 7 entries, none altered, missing or put in"), "{told}");
+    assert!(told.contains("not shown by this: an older copy of the whole folder also verifies"), "{told}");
+}
+
+#[test]
+fn an_export_verifies_alone_and_an_altered_one_does_not() {
+    let machine = machine_with_signed();
+    for (format, name) in [("json", "all.json"), ("jsonl", "all.jsonl")] {
+        machine.run(&format!("export --all --format {format} -o {name}"));
+        let told = machine.print(&format!("verify {name}"));
+        assert!(told.starts_with("1 signed session: every signature and amendment holds\n1 draft: whole, but"), "{told}");
+        let told = machine.print(&format!("verify {name} --with-store"));
+        assert!(told.contains("audit trail: every session stands in it as the export says\n"), "{told}");
+
+        let exported = fs::read_to_string(machine.path(name)).unwrap();
+        let altered = exported.replace("AB 1971", "AB 1972");
+        assert_ne!(altered, exported);
+        fs::write(machine.path("altered"), altered).unwrap();
+        let output = machine.run("verify altered");
+        assert_eq!(output.status.code(), Some(4));
+        assert!(output.stdout.is_empty());
+        let told = self::told(&output);
+        assert!(told.starts_with("session 2 of the file: this session was altered after it was exported: "), "{told}");
+        assert!(!told.contains("1972"), "{told}");
+    }
+}
+
+#[test]
+fn a_store_put_back_from_an_older_copy_does_not_know_a_later_export() {
+    let machine = Machine::with(&[session(1, "MK 1990")]);
+    let older = machine.path("older");
+    Command::new("cp").arg("-a").arg(machine.path("data")).arg(&older).status().unwrap();
+    let mut store = machine.store();
+    store.sign(&signed_session(2, "AB 1971"), Tally::default()).unwrap();
+    store.close().unwrap();
+    machine.run("export --all -o all.json");
+    fs::remove_dir_all(machine.path("data")).unwrap();
+    fs::rename(older, machine.path("data")).unwrap();
+    machine.print("verify");
+    let output = machine.run("verify all.json --with-store");
+    assert_eq!(output.status.code(), Some(4));
+    let told = told(&output);
+    assert!(told.contains("the audit trail of this store does not know it so"), "{told}");
+}
+
+#[test]
+fn what_is_no_export_is_not_verified() {
+    let machine = machine_with_signed();
+    machine.fail("verify missing", 1);
+    fs::write(machine.path("other"), "{\"format\": \"something\"}").unwrap();
+    let told = machine.fail("verify other", 1);
+    assert!(told.contains("`other` is not an export of sessions"), "{told}");
+}
+
+#[test]
+fn exports_and_reading_are_in_the_audit_trail() {
+    let machine = machine_with_signed();
+    machine.print("sessions");
+    machine.run("export --all -o all.json");
+    let (name, passphrase) = (PersonName::new("Dana Ruiz").unwrap(), Passphrase::new(PASSPHRASE.to_owned()));
+    let visit = Visit::unlock(&machine.path("data"), &name, &passphrase).unwrap();
+    let newest = visit.trail(&Filter::default(), 4, None).unwrap().into_iter().map(|entry| entry.unwrap().event);
+    let read = || Event::Unlocked { means: Means::Passphrase, reading: true };
+    let exported = Event::Exported { sessions: 2, format: audit::Export::Json };
+    assert_eq!(newest.collect::<Vec<_>>(), [read(), exported, read(), read()]);
 }

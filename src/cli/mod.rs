@@ -7,6 +7,7 @@ mod passphrase;
 mod people;
 mod records;
 mod table;
+mod verify;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -82,6 +83,8 @@ enum Command {
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
+    /// Verifies the store, or an exported file
+    Verify(verify::Verify),
     /// Checks what the clinic says
     #[command(subcommand)]
     Content(packs::Content),
@@ -103,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Init) => people::init(&shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
+        Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };
     Ok(done?)

@@ -41,15 +41,11 @@ pub(super) struct Document<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signature: Option<Cow<'a, Signature>>,
     /// What was added since it was signed, oldest first.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "<[Amendment]>::is_empty")]
     amendments: Cow<'a, [Amendment]>,
     /// Where its last change stands in the audit trail of its store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     audit: Option<TrailMark>,
-}
-
-fn is_empty(amendments: &Cow<'_, [Amendment]>) -> bool {
-    amendments.is_empty()
 }
 
 /// What kind of file an exported session is.
@@ -218,6 +214,16 @@ pub enum ParseError {
     },
 }
 
+impl ParseError {
+    /// The same in a file of many lines, of which the text was this one.
+    fn on_line(self, number: usize) -> Self {
+        match self {
+            Self::Content { column, at, what, .. } => Self::Content { line: number, column, at, what },
+            other => other,
+        }
+    }
+}
+
 /// Reads one exported session back; exporting it again gives the same bytes.
 ///
 /// # Errors
@@ -237,6 +243,47 @@ pub fn parse(bytes: &[u8]) -> Result<Exported, ParseError> {
         return Err(ParseError::Version { found: header.version });
     }
     read::<Document<'_>>(bytes)?.exported()
+}
+
+/// Reads every session of a file of one, of a list, or of JSON Lines; each may be whole or not.
+///
+/// # Errors
+/// Where the file as a whole is none of these.
+pub fn parse_all(bytes: &[u8]) -> Result<Vec<Result<Exported, ParseError>>, ParseError> {
+    /// A list of sessions.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Documents<'a> {
+        #[serde(rename = "format")]
+        _format: String,
+        version: u64,
+        sessions: Vec<Document<'a>>,
+    }
+    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if serde_json::from_slice::<Document<'_>>(first_line).is_ok() {
+        let lines = bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
+        return Ok(lines.map(|(place, line)| parse(line).map_err(|error| error.on_line(place + 1))).collect());
+    }
+    match format(bytes)?.as_str() {
+        "chairside-sessions" => {
+            let list: Documents<'_> = read(bytes)?;
+            if list.version != u64::from(VERSION) {
+                return Err(ParseError::Version { found: list.version });
+            }
+            Ok(list.sessions.into_iter().map(Document::exported).collect())
+        }
+        "chairside-session" => Ok(vec![parse(bytes)]),
+        _ => Err(ParseError::Format),
+    }
+}
+
+/// What kind of file it says it is.
+fn format(bytes: &[u8]) -> Result<String, ParseError> {
+    #[derive(Deserialize)]
+    struct Header {
+        format: String,
+    }
+    read(bytes).map(|Header { format }| format)
 }
 
 fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ParseError> {

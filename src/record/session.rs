@@ -6,6 +6,7 @@ use super::{Draft, PatientLabel, SessionId, Signed};
 
 /// A session: a draft, or signed.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and mostly behind a box or a reference")]
 pub enum Session {
     /// Not signed; it may still change.
     Draft(Draft),

@@ -107,6 +107,11 @@ impl Reader {
         trail::head(&self.database).map_err(error::database("read the audit trail"))
     }
 
+    /// Whether the audit trail has this mark of an export: the same entry at the same place of the same store.
+    pub fn has(&self, mark: &TrailMark) -> bool {
+        mark.store == self.store && trail::mac_at(&self.database, mark.count) == Some(mark.mac)
+    }
+
     /// The newest entries of the audit trail that a filter lets through, newest first, from the top or from behind an entry.
     ///
     /// An entry that cannot be read is given as its number.
@@ -240,8 +245,12 @@ impl Visit {
         let doing = "write the audit trail";
         let ((), anchor) = writer::commit(&mut live, &self.unlocked, None, doing, &self.pending, nothing, |()| Vec::new())?;
         self.pending.clear();
-        // The entry stands without it, and an anchor from before raises no false alarm.
-        let _follows = anchor.write(&self.folder.anchor());
+        // An anchor that is missing or damaged stays so until somebody at the dashboard was told.
+        if self.loss().is_none() {
+            // The entry stands without it, and an anchor from before raises no false alarm.
+            let _follows = anchor.write(&self.folder.anchor());
+        }
+        live.settle();
         Ok(())
     }
 

@@ -266,7 +266,8 @@ pub(super) fn draft(id: SessionId, body: &str, notes: String) -> Result<Draft, S
     // The cause is left out on purpose: it may quote the record.
     let mut draft: Draft = serde_json::from_str(body).map_err(|_quotes: serde_json::Error| StoreError::RecordDamaged { id })?;
     draft.write_notes(ClinicalText::new(notes));
-    Ok(draft)
+    // Another session's text is never shown as this one's.
+    if draft.id() == id { Ok(draft) } else { Err(StoreError::RecordDamaged { id }) }
 }
 
 fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {

@@ -40,6 +40,9 @@ pub enum Problem {
     /// A session's signature or amendment is not in the trail, or is another one there.
     #[error("session {0} has a signature or an amendment that the audit trail does not tell of, or lacks one that it tells of")]
     Untold(SessionId),
+    /// The list of sessions shows something else than the session itself says.
+    #[error("the list shows session {0} under another label, practitioner, time or status than it has")]
+    Listed(SessionId),
     /// A session that the trail tells of is not there.
     #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
     Gone(String),
@@ -99,6 +102,9 @@ fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreE
         match sessions::session(database, row) {
             Ok(session) => {
                 report.signed += u64::from(matches!(session, Session::Signed(_)));
+                if !is_listed_right(database, &session).map_err(&failed)? {
+                    report.problems.push(Problem::Listed(session.id()));
+                }
                 if !is_told(database, &session).map_err(&failed)? {
                     report.problems.push(Problem::Untold(session.id()));
                 }
@@ -110,6 +116,23 @@ fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreE
         }
     }
     Ok(())
+}
+
+/// Whether the list shows what the session says of itself.
+fn is_listed_right(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
+    let content = session.content();
+    let mut query = database
+        .prepare_cached("SELECT label = ?2 AND practitioner = ?3 AND started = ?4 AND status = ?5 FROM session WHERE id = ?1")?;
+    query.query_row(
+        (
+            content.id().to_string(),
+            content.label().raw(),
+            content.practitioner().raw(),
+            content.started().to_rfc3339(),
+            session.status().word(),
+        ),
+        |row| row.get(0),
+    )
 }
 
 /// Whether the trail tells of the session's signature and amendments: of each, and of no other.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -56,6 +57,12 @@ impl Live {
     fn new(database: Connection, folder: &Folder) -> Result<Self, StoreError> {
         let in_place = InPlace::note(folder)?;
         Ok(Self { database, in_place })
+    }
+
+    /// Leaves nothing in the log where no other program is at work, so that the database file stands by itself.
+    pub(super) fn settle(self) {
+        // Who is at work has the log, and settles it later.
+        let _stays = self.database.busy_timeout(Duration::ZERO).and_then(|()| database::settle(&self.database));
     }
 
     /// A connection of its own for a single write.

@@ -3,11 +3,14 @@
 
 mod creating;
 mod damage;
+mod inside;
 mod keys;
 mod loss;
 mod outside;
 mod processes;
 mod reading;
+mod sign;
+mod trail;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -7,7 +7,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chairside::store::{Start, StoreError, start};
+use chairside::audit::{Event, Means};
+use chairside::store::{Filter, Start, StoreError, start};
 
 use crate::{Clinic, DATABASE, LOG, ana, create, draft, files, notes, save};
 
@@ -51,13 +52,23 @@ fn the_second_program_is_told_who_has_the_store_and_can_read_beside_it() {
 }
 
 #[test]
-fn a_reader_changes_nothing_in_a_closed_or_cut_off_store() {
+fn a_reader_adds_its_visit_to_the_audit_trail_and_changes_nothing_else() {
     for clinic in [Clinic::with_notes(&["one"]), Clinic::cut_off(&["one"])] {
-        let before = clinic.contents();
+        let of_keys = || {
+            let mut files = clinic.contents();
+            files.retain(|file, _| file.starts_with(clinic.path("keys")));
+            files
+        };
+        let before = of_keys();
         let reader = clinic.read().unwrap();
         assert_eq!(notes(&reader), ["one"]);
+        let newest = reader.trail(&Filter::default(), 1, None).unwrap().remove(0).unwrap();
+        assert_eq!((newest.event, newest.by), (Event::Unlocked { means: Means::Passphrase, reading: true }, Some(ana())));
         drop(reader);
-        assert_eq!(clinic.contents(), before);
+        assert_eq!(of_keys(), before);
+        // The database stands by itself again: nothing of the visit waits in the log.
+        assert!(fs::metadata(clinic.path(LOG)).map_or(true, |log| log.len() == 0));
+        assert_eq!(notes(&clinic.read().unwrap()), ["one"]);
     }
 }
 

@@ -38,7 +38,9 @@ fn written(entries: u64) -> (Vec<Row>, Head) {
 fn faults(rows: &[Row], known: &[Head]) -> Vec<Fault> {
     let trail = trail();
     let mut chain = Chain::new(&trail, known.iter().copied());
-    rows.iter().for_each(|row| chain.take(row));
+    for row in rows {
+        chain.take(row);
+    }
     chain.end().1
 }
 
@@ -53,7 +55,8 @@ fn a_trail_as_it_was_written_has_no_faults_and_reads_back() {
 
 #[test]
 fn every_field_of_an_entry_is_bound() {
-    let alter: [(&str, fn(&mut Row)); 9] = [
+    type Alter = (&'static str, fn(&mut Row));
+    let alter: [Alter; 9] = [
         ("number", |row| row.number = 40),
         ("at", |row| row.at = "2026-11-23T10:00:01+01:00".to_owned()),
         ("person", |row| row.person = Some("Eve".to_owned())),
