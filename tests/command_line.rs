@@ -587,3 +587,73 @@ fn exports_and_reading_are_in_the_audit_trail() {
     let exported = Event::Exported { sessions: 2, format: audit::Export::Json };
     assert_eq!(newest.collect::<Vec<_>>(), [read(), exported, read(), read()]);
 }
+
+/// What the doctor says of a subject.
+#[track_caller]
+fn diagnosis<'a>(told: &'a str, subject: &str) -> &'a str {
+    told.lines().find(|line| line.starts_with(subject)).unwrap_or_else(|| panic!("{subject} is not in {told}"))
+}
+
+#[test]
+fn the_doctor_looks_at_everything_on_one_screen() {
+    let machine = machine_with_signed();
+    let told = machine.print("doctor");
+    assert!(told.lines().count() <= 24, "{told}");
+    for (subject, words) in [
+        ("space", "MB free"),
+        ("modes", "nobody else can read"),
+        ("encryption", "good"),
+        ("audit trail", "2 sessions, 1 signed: all as they were written"),
+        ("backup", "never"),
+        ("clock", "good"),
+        ("content", "not yet signed off by a clinician"),
+        ("screen", "standard output is not a terminal"),
+        ("terminal", "colours"),
+    ] {
+        assert!(diagnosis(&told, subject).contains(words), "{subject}: {told}");
+    }
+}
+
+#[test]
+fn the_doctor_says_what_is_bad_and_fails() {
+    let machine = machine_with_signed();
+    fs::set_permissions(machine.path("data"), fs::Permissions::from_mode(0o755)).unwrap();
+    let keys = machine.path("data/keys");
+    let key =
+        fs::read_dir(&keys).unwrap().map(|entry| entry.unwrap().path()).find(|file| !file.ends_with("recovery.json")).unwrap();
+    fs::copy(&key, keys.join("copy.json")).unwrap();
+    let damaged = fs::read_to_string(&key).unwrap().replace("Dana", "Dona");
+    fs::write(keys.join("damaged.json"), damaged).unwrap();
+    fs::remove_file(keys.join("recovery.json")).unwrap();
+    let output =
+        machine.command(["--data-dir", "data", "--content", "nowhere", "--user", "Dana Ruiz", "doctor"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    for (subject, words) in [
+        ("modes", "BAD      other accounts can enter the folder"),
+        ("keys", "BAD      damaged: damaged.json"),
+        ("content", "BAD"),
+        ("audit trail", "good"),
+    ] {
+        assert!(diagnosis(&told, subject).contains(words), "{subject}: {told}");
+    }
+    assert!(told.contains("there is no recovery code"), "{told}");
+}
+
+#[test]
+fn the_doctor_says_what_it_could_not_look_at_without_a_passphrase() {
+    let machine = machine_with_signed();
+    let output = machine.command(["--data-dir", "data", "doctor"]).env_remove("CHAIRSIDE_PASSPHRASE_FILE").output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(diagnosis(&told, "audit trail").contains("?        not looked at: it needs a passphrase"), "{told}");
+}
+
+#[test]
+fn the_doctor_notices_a_database_that_is_not_encrypted() {
+    let machine = machine_with_signed();
+    fs::write(machine.path("data/chairside.db"), b"SQLite format 3\0 and so on").unwrap();
+    let output = machine.command(["--data-dir", "data", "doctor"]).env_remove("CHAIRSIDE_PASSPHRASE_FILE").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(diagnosis(&String::from_utf8(output.stdout).unwrap(), "encryption").contains("BAD"));
+}

@@ -25,7 +25,7 @@ pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
 pub use msg::{Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save};
 pub use new::NewConsultation;
-pub use regions::{Area, Regions, Size};
+pub use regions::{Area, Regions, SMALLEST, Size};
 pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;
 pub use unlock::Unlock;

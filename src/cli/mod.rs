@@ -1,5 +1,6 @@
 //! Arguments and subcommands: parse, call, print. Data goes to standard output, everything else to standard error.
 
+mod doctor;
 mod export;
 mod failure;
 mod packs;
@@ -85,6 +86,8 @@ enum Command {
     Export(export::Export),
     /// Verifies the store, or an exported file
     Verify(verify::Verify),
+    /// Looks whether everything is in order on this machine
+    Doctor,
     /// Checks what the clinic says
     #[command(subcommand)]
     Content(packs::Content),
@@ -107,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
+        Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };
     Ok(done?)

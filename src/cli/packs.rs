@@ -85,6 +85,12 @@ pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
     })
 }
 
+/// The same packs, for a look that lists no mistakes.
+pub(super) fn look(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
+    let place = Place::of(shared)?;
+    place.load().map_err(|problems| place.unusable(&problems))
+}
+
 /// Lists every mistake of a pack.
 pub(super) fn check(dir: Option<PathBuf>, shared: &Shared) -> anyhow::Result<()> {
     let place = match dir {

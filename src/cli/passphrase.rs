@@ -35,11 +35,16 @@ pub(super) fn new_for(name: &PersonName, shared: &Shared) -> anyhow::Result<Pass
     Ok(passphrase)
 }
 
+/// Whether there is a terminal to ask on.
+pub(super) fn can_ask() -> bool {
+    // Prompts go to the terminal itself, so one of the two may lead elsewhere.
+    io::stdin().is_terminal() || io::stderr().is_terminal()
+}
+
 fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
     const NO_TERMINAL: &str =
         "there is no terminal to ask for the passphrase on; put it into a file and name that with --passphrase-file";
-    // Prompts go to the terminal itself, so one of the two may lead elsewhere.
-    ensure!(io::stdin().is_terminal() || io::stderr().is_terminal(), NO_TERMINAL);
+    ensure!(can_ask(), NO_TERMINAL);
     let typed = rpassword::prompt_password(prompt).context(NO_TERMINAL)?;
     Ok(Zeroizing::new(typed))
 }

@@ -15,7 +15,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use chrono::Local;
 
-use crate::app::{Effect, Model, Msg, Now, Settings, Size, Unlock, update};
+use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, update};
 use crate::content::Pack;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
@@ -109,9 +109,25 @@ fn tell_unread_recovery_code(inbox: &Receiver<Msg>) {
     }
 }
 
-fn themes() -> anyhow::Result<Vec<Styles>> {
+/// The smallest terminal that the dashboard fits on: columns and rows.
+pub const SMALLEST_TERMINAL: (u16, u16) = (SMALLEST.columns, SMALLEST.rows);
+
+/// How many colours the dashboard draws with on this terminal, in words.
+pub fn colours() -> &'static str {
+    match depth() {
+        Depth::TrueColour => "any colour",
+        Depth::Indexed256 => "256 colours",
+        Depth::Ansi16 => "16 colours",
+    }
+}
+
+fn depth() -> Depth {
     let variable = |name| std::env::var(name).unwrap_or_default();
-    let depth = Depth::of(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM") });
+    Depth::of(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM") })
+}
+
+fn themes() -> anyhow::Result<Vec<Styles>> {
+    let depth = depth();
     theme::NAMES
         .iter()
         .map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`")))

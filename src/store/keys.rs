@@ -141,6 +141,31 @@ pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
     }
 }
 
+/// A key file as it looks without its secret.
+#[derive(Debug)]
+pub struct KeyLook {
+    /// Where it is.
+    pub file: PathBuf,
+    /// Whether it is the recovery code's.
+    pub is_recovery: bool,
+    /// Whether it is as it was written.
+    pub is_whole: bool,
+    /// Whether guessing its secret costs less than it would in one that is written today.
+    pub is_light: bool,
+}
+
+/// Every key file, as it looks without its secret.
+pub(super) fn look(folder: &Folder) -> Result<Vec<KeyLook>, StoreError> {
+    let recovery = recovery_path(folder);
+    let look = |found: Found| KeyLook {
+        is_recovery: found.path == recovery,
+        is_whole: found.key.is_ok(),
+        is_light: found.key.is_ok_and(|key| key.kdf.is_lighter_than_default()),
+        file: found.path,
+    };
+    folder.key_files()?.into_iter().map(|file| find(file).map(look)).collect()
+}
+
 /// Opens the key file of a practitioner.
 pub(super) fn open(folder: &Folder, name: &PersonName, passphrase: &Passphrase) -> Result<Unlocked, StoreError> {
     let mut found = find_practitioners(folder)?;

@@ -64,6 +64,26 @@ impl Lock {
     }
 }
 
+/// Whether a program has a store open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// None has.
+    Free,
+    /// One has, and says who it is where that can be read.
+    Taken(Option<Holder>),
+}
+
+/// Looks whether the lock is taken, without taking it.
+pub(super) fn look(path: &Path) -> Use {
+    let Ok(mut file) = File::open(path) else {
+        return Use::Free;
+    };
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Use::Taken(read(&mut file)),
+        _ => Use::Free,
+    }
+}
+
 fn read(file: &mut File) -> Option<Holder> {
     let mut text = String::new();
     file.take(1024).read_to_string(&mut text).ok()?;

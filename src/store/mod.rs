@@ -12,6 +12,7 @@ mod anchor;
 mod database;
 mod error;
 mod folder;
+mod inspect;
 mod keys;
 mod lock;
 mod reader;
@@ -33,7 +34,9 @@ use folder::{Contents, Folder};
 
 pub use anchor::Loss;
 pub use error::{Reason, StoreError};
-pub use lock::Holder;
+pub use inspect::{Inspection, inspect};
+pub use keys::KeyLook;
+pub use lock::{Holder, Use};
 pub use reader::{Activity, Reader, Visit};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};

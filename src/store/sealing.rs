@@ -48,6 +48,12 @@ impl Sealing {
             && self.passes <= 16
     }
 
+    /// Whether trying one passphrase costs less than with what is chosen today.
+    pub(super) fn is_lighter_than_default(self) -> bool {
+        let cost = |sealing: Self| u64::from(sealing.memory_kib) * u64::from(sealing.passes);
+        cost(self) < cost(Self::default())
+    }
+
     /// Seals a key; `about` is bound to it and has to be the same at opening.
     pub(super) fn seal(
         self,
