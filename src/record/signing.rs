@@ -296,3 +296,6 @@ impl Signed {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
