@@ -106,7 +106,7 @@ fn the_fingerprint_of_a_session_stays_the_same_in_every_version() {
 }
 
 const SIGNED: &str = "ee5bb5a0298bd861c8aa166cc970d24404ef2767372fb37dffa470b8fc639e75";
-const AMENDED: &str = "?";
+const AMENDED: &str = "066a296d81127b80c269b43539ff0ca2726a6ba30929bb20a34552636d26961d";
 
 #[test]
 fn an_amendment_needs_a_reason_and_an_addendum_needs_words() {
