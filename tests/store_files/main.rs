@@ -9,6 +9,7 @@ mod loss;
 mod outside;
 mod processes;
 mod reading;
+mod safeguards;
 mod sign;
 mod trail;
 
