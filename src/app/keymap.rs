@@ -40,13 +40,15 @@ pub enum Context {
     Summary,
     /// The help.
     Help,
+    /// The list of themes.
+    Themes,
     /// The question whether to leave although something is not saved.
     Unsaved,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -61,6 +63,7 @@ impl Context {
         Self::Unlock,
         Self::Message,
         Self::Help,
+        Self::Themes,
         Self::Unsaved,
     ];
 
@@ -81,6 +84,7 @@ impl Context {
             Self::Phrases => "Phrases",
             Self::Summary => "Summary",
             Self::Help => "Help",
+            Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
         }
     }
@@ -122,7 +126,7 @@ pub enum Action {
     Prompts,
     /// The patient's other language.
     Language,
-    /// The other theme.
+    /// Open the list of themes; in it, show the next one.
     Theme,
     /// Open or close the help.
     Help,

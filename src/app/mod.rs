@@ -17,6 +17,7 @@ pub mod regions;
 mod saving;
 mod secret;
 pub mod summary;
+pub mod theme;
 pub mod unlock;
 mod update;
 
@@ -28,6 +29,7 @@ pub use new::NewConsultation;
 pub use regions::{Area, Regions, SMALLEST, Size};
 pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;
+pub use theme::Theme;
 pub use unlock::Unlock;
 pub use update::update;
 

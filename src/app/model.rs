@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::Context;
 use super::regions::Size;
+use super::theme::{Choosing, Theme};
 use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
 use crate::content::Pack;
 use crate::record::PersonName;
@@ -18,8 +19,8 @@ pub struct Settings {
     pub packs: Vec<Arc<Pack>>,
     /// The language that a new consultation starts with.
     pub language: Lang,
-    /// How many themes there are.
-    pub themes: usize,
+    /// The themes that the terminal can draw; never empty.
+    pub themes: Vec<Theme>,
 }
 
 /// What is on the screen.
@@ -60,14 +61,16 @@ pub struct Model {
     pub settings: Settings,
     /// The terminal's size.
     pub size: Size,
-    /// The theme, by its place.
-    pub theme: usize,
+    /// The theme.
+    pub theme: Theme,
     /// Who has unlocked the store.
     pub person: Option<PersonName>,
     /// What is on the screen.
     pub screen: Screen,
     /// The help is open, at this row.
     pub help: Option<usize>,
+    /// The list of themes is open.
+    pub choosing: Option<Choosing>,
     /// The label of a new consultation that was not begun.
     pub kept_label: String,
     /// What just happened; the next key takes it away.
@@ -76,7 +79,7 @@ pub struct Model {
 
 impl Model {
     /// The program before it is unlocked.
-    pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: usize) -> Self {
+    pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: Theme) -> Self {
         Self {
             settings,
             size,
@@ -84,6 +87,7 @@ impl Model {
             person: None,
             screen: Screen::Unlock(unlock),
             help: None,
+            choosing: None,
             kept_label: String::new(),
             notice: None,
         }
@@ -91,6 +95,9 @@ impl Model {
 
     /// Where the keyboard's focus is.
     pub fn context(&self) -> Context {
+        if self.choosing.is_some() {
+            return Context::Themes;
+        }
         if self.help.is_some() {
             return Context::Help;
         }

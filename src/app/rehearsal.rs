@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
-use super::{Effect, Model, Msg, Now, Opening, Save, Settings, Size, Unlock, update};
+use super::{Effect, Model, Msg, Now, Opening, Save, Settings, Size, Theme, Unlock, update};
 use crate::content::load;
 use crate::record::{PersonName, SessionId};
 use crate::text::Lang;
@@ -47,8 +47,8 @@ impl Rehearsal {
     /// On a form.
     pub fn on(unlock: Unlock) -> Self {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-        let settings = Settings { packs, language: Lang::En, themes: 2 };
-        let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
+        let settings = Settings { packs, language: Lang::En, themes: Theme::ALL.to_vec() };
+        let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, Theme::Dark);
         Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }
 

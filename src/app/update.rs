@@ -4,7 +4,7 @@ use super::consultation::{Consultation, Leave, Leaving, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::regions::Regions;
-use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, unlock};
+use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, theme, unlock};
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
 
@@ -83,10 +83,11 @@ fn press(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 /// Does what a key or a button asks for, in the context of the moment.
 pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
+        Action::Quit => return quit(model, now),
+        Action::Theme => theme::open(model),
+        _ if model.choosing.is_some() => theme::act(model, action),
         Action::Help if model.help.is_some() => model.help = None,
         Action::Help => model.help = Some(super::help::start_of(model.context(), model.size.columns)),
-        Action::Theme => model.theme = (model.theme + 1) % model.settings.themes.max(1),
-        Action::Quit => return quit(model, now),
         _ if model.help.is_some() => scroll_help(model, action),
         _ => return act_on_screen(model, action, now),
     }
@@ -302,6 +303,7 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
 
 fn quit(model: &mut Model, now: Now) -> Vec<Effect> {
     model.help = None;
+    model.choosing = None;
     match &model.screen {
         Screen::Consultation(_) => leave(model, Leaving::Program, now),
         // The recovery code of the store that is being made has to be read first.

@@ -16,12 +16,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
+use crate::app::Theme;
 use crate::record::PersonName;
-use crate::runtime::{self, Theme};
+use crate::runtime;
 use crate::text::{Clean, Lang};
 
 pub use failure::Failure;
@@ -62,18 +64,28 @@ struct Shared {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of the dashboard")]
 struct Look {
-    /// The dashboard's colours
+    /// The dashboard's theme, in place of the one that suits the terminal
     #[arg(long, value_name = "NAME")]
-    theme: Option<ThemeName>,
+    theme: Option<Theme>,
     /// The language of the patient's side in new consultations: en or es
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Lang>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ThemeName {
-    Dark,
-    Light,
+impl ValueEnum for Theme {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Dark => PossibleValue::new("dark"),
+            Self::Light => PossibleValue::new("light"),
+            Self::HighContrast => PossibleValue::new("high-contrast"),
+            Self::SixteenColours => PossibleValue::new("16-colours").alias("16-colors"),
+            Self::NoColour => PossibleValue::new("no-colour").alias("no-color"),
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -126,10 +138,7 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
         packs: packs::load(shared)?,
         user: shared.user.clone(),
         passphrase,
-        theme: look.theme.map(|theme| match theme {
-            ThemeName::Dark => Theme::Dark,
-            ThemeName::Light => Theme::Light,
-        }),
+        theme: look.theme,
         lang: look.lang,
     })
 }

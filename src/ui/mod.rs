@@ -39,6 +39,9 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     if let Some(top) = model.help {
         dialog::help(frame, model.size, top, styles);
     }
+    if let Some(choosing) = model.choosing {
+        dialog::themes(frame, model, choosing, styles);
+    }
     chrome::hints(frame, model, &regions, styles);
 }
 

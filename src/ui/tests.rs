@@ -10,17 +10,18 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::theme::{Depth, NAMES, theme};
+use super::theme::Depth;
+use super::theme::tests::shipped;
 use super::view;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Unlock};
+use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, Unlock};
 use crate::content::ItemId;
 use crate::record::{PatientLabel, Tally};
 use crate::text::Clean;
 
-fn drawn(rehearsal: &mut Rehearsal, size: Size, name: &str) -> Buffer {
+fn drawn(rehearsal: &mut Rehearsal, size: Size, theme: Theme) -> Buffer {
     rehearsal.send(Msg::Resize(size));
-    let styles = theme(name, Depth::TrueColour).expect("a theme that ships");
+    let styles = shipped(theme, Depth::TrueColour);
     let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).expect("a terminal");
     terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
     terminal.backend().buffer().clone()
@@ -175,9 +176,9 @@ const SHOTS: &[Shot] = &[
 fn every_screen_is_as_reviewed() {
     for (name, come) in SHOTS {
         for (columns, rows) in [(80, 24), (120, 40)] {
-            for theme in NAMES {
+            for (theme, called) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
                 let buffer = drawn(&mut come(), Size { columns, rows }, theme);
-                insta::assert_snapshot!(format!("{name}_{columns}x{rows}_{theme}"), picture(&buffer));
+                insta::assert_snapshot!(format!("{name}_{columns}x{rows}_{called}"), picture(&buffer));
             }
         }
     }
@@ -185,14 +186,14 @@ fn every_screen_is_as_reviewed() {
 
 #[test]
 fn a_terminal_that_is_too_small_says_what_it_needs() {
-    let buffer = drawn(&mut pane("1"), Size { columns: 59, rows: 24 }, "dark");
+    let buffer = drawn(&mut pane("1"), Size { columns: 59, rows: 24 }, Theme::Dark);
     assert!(picture(&buffer).contains("Chairside needs 60 × 20"));
 }
 
 #[test]
 fn the_label_stands_on_every_screen_of_a_consultation() {
     for (name, come) in SHOTS.iter().filter(|(_, come)| come().model.consultation().is_some()) {
-        let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, "dark");
+        let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, Theme::Dark);
         assert!(picture(&buffer).contains("P-1042"), "{name}");
     }
 }
@@ -245,7 +246,7 @@ fn svg(buffer: &Buffer) -> String {
 fn the_readmes_picture_is_the_screen_of_today() {
     let mut rehearsal = pane("3");
     rehearsal.press("m2m3");
-    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, "dark"));
+    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, Theme::Dark));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/screen.svg");
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, &picture).expect("the picture is written");
@@ -308,7 +309,7 @@ proptest! {
     #[test]
     fn no_key_at_any_size_panics_or_loses_saved_text(events in proptest::collection::vec(any_event(), 1..80)) {
         let mut rehearsal = Rehearsal::consultation();
-        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        let styles = shipped(Theme::Dark, Depth::Ansi16);
         for event in events {
             let held = rehearsal.model.consultation().map(|open| open.notes.editor.text().to_owned());
             match event {

@@ -93,6 +93,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Confirm, &[key(Enter)], &[In::Phrases], Some("insert"), "Insert the phrase"),
     row(Action::Confirm, &[key(Enter)], &[In::Summary], Some("go there"), "Go to what is marked"),
     row(Action::Export, &[key(Char('e'))], &[In::Summary], Some("export"), "Write the session as a JSON file"),
+    row(Action::Confirm, &[key(Enter)], &[In::Themes], Some("keep it"), "Keep the theme that is shown"),
+    row(Action::Back, &[key(Esc)], &[In::Themes], Some("as before"), "Close the list; the theme is the one from before"),
     row(Action::QuitUnsaved, &[key(F(10))], &[In::Unsaved], Some("leave and lose it"), "Leave and lose what is not saved"),
     row(Action::Phrases, &[ctrl(Char('t'))], &[In::Notes, In::NotesRest], Some("phrases"), "Phrases from the pack"),
     row(Action::NextField, &[key(Tab), key(Down)], FORMS, Some("next field"), "The next field"),
@@ -191,7 +193,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Last, &[key(End)], SCROLLS, None, "To the end"),
     row(Action::Language, &[key(Char('L'))], BROWSE, Some("language"), "The patient's language: English or Spanish"),
     row(Action::Language, &[key(F(3))], &[In::New], Some("language"), "The patient's language: English or Spanish"),
-    row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Dark or light"),
+    row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Choose a theme; in the list, show the next one"),
     // Changing text.
     row(Action::Edit(Edit::Undo), &[ctrl(Char('z'))], TEXT, Some("undo"), "Undo"),
     row(Action::Edit(Edit::Redo), &[ctrl(Char('y')), Key::with(CTRL_SHIFT, Char('Z'))], TEXT, None, "Redo"),
@@ -256,8 +258,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Quit, &[ctrl(Char('q'))], EVERYWHERE, None, "Leave the program; what is typed is saved first"),
 ];
 
-const LISTS: &[Context] = &[In::Home, In::Search, In::Pane, In::Checklist, In::Phrases, In::Summary, In::NotesRest, In::Help];
-const SCROLLS: &[Context] = &[In::Home, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Help];
+const LISTS: &[Context] =
+    &[In::Home, In::Search, In::Pane, In::Checklist, In::Phrases, In::Summary, In::NotesRest, In::Help, In::Themes];
+const SCROLLS: &[Context] = &[In::Home, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Help, In::Themes];
 const BACK: &[Context] = &[
     In::Unlock,
     In::Search,

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use ratatui::style::Modifier;
 use serde::Deserialize;
 
 /// The sixteen colours of the Linux console (VGA), the dark eight first, with the names that themes use.
@@ -82,6 +83,9 @@ impl Shade {
 
 /// How a theme writes its colours.
 pub trait Naming {
+    /// Bold, where it leaves the colour as it is.
+    const BOLD: Modifier;
+
     /// Reads the colour of words.
     fn words(written: &str) -> Result<Shade, String>;
     /// Reads the colour of paper.
@@ -92,6 +96,8 @@ pub trait Naming {
 pub struct Hex;
 
 impl Naming for Hex {
+    const BOLD: Modifier = Modifier::BOLD;
+
     fn words(written: &str) -> Result<Shade, String> {
         hex(written)
     }
@@ -105,6 +111,9 @@ impl Naming for Hex {
 pub struct Console;
 
 impl Naming for Console {
+    /// None: it makes the dark colours light.
+    const BOLD: Modifier = Modifier::empty();
+
     fn words(written: &str) -> Result<Shade, String> {
         console(written)
     }
