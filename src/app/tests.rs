@@ -3,6 +3,7 @@
 mod checklist;
 mod home;
 mod saving;
+mod themes;
 mod walking;
 
 use super::Tab;

@@ -56,12 +56,11 @@ pub struct Choosing {
 
 /// Opens the list; where it is open, shows the next theme.
 pub fn open(model: &mut Model) {
-    match model.choosing {
-        None => model.choosing = Some(Choosing { before: model.theme }),
-        Some(_) => {
-            let next = place(model) + 1;
-            show(model, if next < model.settings.themes.len() { next } else { 0 });
-        }
+    if model.choosing.is_some() {
+        let next = place(model) + 1;
+        show(model, if next < model.settings.themes.len() { next } else { 0 });
+    } else {
+        model.choosing = Some(Choosing { before: model.theme });
     }
 }
 

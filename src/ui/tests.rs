@@ -21,6 +21,7 @@ use crate::text::Clean;
 
 fn drawn(rehearsal: &mut Rehearsal, size: Size, theme: Theme) -> Buffer {
     rehearsal.send(Msg::Resize(size));
+    rehearsal.model.theme = theme;
     let styles = shipped(theme, Depth::TrueColour);
     let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).expect("a terminal");
     terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
@@ -163,6 +164,11 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("only in memory").wait(Duration::from_secs(1));
         rehearsal.ctrl('q');
         rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+        rehearsal
+    }),
+    ("themes", || {
+        let mut rehearsal = pane("1");
+        rehearsal.key(KeyCode::F(2), KeyModifiers::NONE);
         rehearsal
     }),
     ("help", || {
