@@ -38,6 +38,18 @@ pub enum Context {
     Phrases,
     /// The summary.
     Summary,
+    /// Signing: what is missing.
+    Signing,
+    /// The reason for a gap or for an amendment.
+    Reason,
+    /// The words of an addendum.
+    Addendum,
+    /// The passphrase, typed again to sign or to add.
+    Passphrase,
+    /// The store signs or adds.
+    AtWork,
+    /// A signed session.
+    Signed,
     /// The help.
     Help,
     /// The question whether to leave although something is not saved.
@@ -46,7 +58,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -58,6 +70,12 @@ impl Context {
         Self::NotesRest,
         Self::Phrases,
         Self::Summary,
+        Self::Signing,
+        Self::Reason,
+        Self::Passphrase,
+        Self::AtWork,
+        Self::Signed,
+        Self::Addendum,
         Self::Unlock,
         Self::Message,
         Self::Help,
@@ -80,6 +98,12 @@ impl Context {
             Self::NotesRest => "Notes, after Esc",
             Self::Phrases => "Phrases",
             Self::Summary => "Summary",
+            Self::Signing => "Signing",
+            Self::Reason => "Typing a reason",
+            Self::Addendum => "Writing an addendum",
+            Self::Passphrase => "Passphrase again",
+            Self::AtWork => "While it is signed",
+            Self::Signed => "Signed consultation",
             Self::Help => "Help",
             Self::Unsaved => "Leaving unsaved",
         }
@@ -144,6 +168,14 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Sign the session, or go on with signing it.
+    Sign,
+    /// Go to where something is made good.
+    GoThere,
+    /// Add words to a signed session.
+    Addendum,
+    /// Declare a signed session to be entered in error.
+    EnteredInError,
     /// A new consultation.
     New,
     /// Search the consultations.
