@@ -11,7 +11,7 @@ use super::summary::top;
 use super::unlock::FIELD;
 use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
 use crate::page::{Role, Row, Target};
-use crate::record::{Moment, SessionId, Tally};
+use crate::record::{Moment, SessionId, Status, Tally};
 
 /// How many sessions are read at first, and again each time the mark comes to the end.
 const BATCH: usize = 200;
@@ -231,23 +231,39 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
     let columns = format!(
-        "{:16}  {}  {:16}  {:>7}",
+        "{:16}  {}  {}  {:>7}  status",
         "begun",
         fitted("patient", label_width(usize::from(width))),
-        "practitioner",
+        fitted("practitioner", name_width(usize::from(width))),
         "answers"
     );
     Row::of(Role::Dim, &columns)
 }
 
 const fn label_width(width: usize) -> usize {
-    let left = width.saturating_sub(16 + 2 + 18 + 11 + 18);
+    let left = width.saturating_sub(16 + 2 + name_width(width) + 2 + 9 + STATUS);
     if left < 10 {
         10
     } else if left > 40 {
         40
     } else {
         left
+    }
+}
+
+/// Room for how far a session has come, with its stops and cautions.
+const STATUS: usize = 24;
+
+const fn name_width(width: usize) -> usize {
+    if width < 90 { 12 } else { 16 }
+}
+
+/// How far a session has come, as a sign and a word.
+const fn status(status: Status) -> (Role, &'static str) {
+    match status {
+        Status::Draft => (Role::Dim, "  draft"),
+        Status::Signed => (Role::Good, "  ● signed"),
+        Status::EnteredInError => (Role::Stop, "  ✗ in error"),
     }
 }
 
@@ -258,8 +274,10 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
     let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
     let mut row = Row::of(Role::Dim, &when)
         .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label_width(width))))
-        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), 16)))
+        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), name_width(width))))
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
+    let (role, words) = status(entry.status);
+    row = row.with(role, words);
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
         if count > 0 {
             row = row.with(role, &format!("  {mark} {count}"));

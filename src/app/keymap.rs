@@ -38,6 +38,18 @@ pub enum Context {
     Phrases,
     /// The summary.
     Summary,
+    /// Signing: what is missing.
+    Signing,
+    /// The reason for a gap or for an amendment.
+    Reason,
+    /// The words of an addendum.
+    Addendum,
+    /// The passphrase, typed again to sign or to add.
+    Passphrase,
+    /// The store signs or adds.
+    AtWork,
+    /// A signed session.
+    Signed,
     /// The help.
     Help,
     /// The list of themes.
@@ -48,7 +60,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -60,6 +72,12 @@ impl Context {
         Self::NotesRest,
         Self::Phrases,
         Self::Summary,
+        Self::Signing,
+        Self::Reason,
+        Self::Passphrase,
+        Self::AtWork,
+        Self::Signed,
+        Self::Addendum,
         Self::Unlock,
         Self::Message,
         Self::Help,
@@ -83,6 +101,12 @@ impl Context {
             Self::NotesRest => "Notes, after Esc",
             Self::Phrases => "Phrases",
             Self::Summary => "Summary",
+            Self::Signing => "Signing",
+            Self::Reason => "Typing a reason",
+            Self::Addendum => "Writing an addendum",
+            Self::Passphrase => "Passphrase again",
+            Self::AtWork => "While it is signed",
+            Self::Signed => "Signed consultation",
             Self::Help => "Help",
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
@@ -148,6 +172,14 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Sign the session, or go on with signing it.
+    Sign,
+    /// Go to where something is made good.
+    GoThere,
+    /// Add words to a signed session.
+    Addendum,
+    /// Declare a signed session to be entered in error.
+    EnteredInError,
     /// A new consultation.
     New,
     /// Search the consultations.

@@ -1,5 +1,6 @@
 //! The state machine: [`update()`] takes the model and a message and gives back effects as values. No I/O, no clock.
 
+pub mod amendment;
 pub mod checklist;
 pub mod click;
 pub mod consultation;
@@ -16,6 +17,8 @@ pub mod pane;
 pub mod regions;
 mod saving;
 mod secret;
+mod signed;
+pub mod signing;
 pub mod summary;
 pub mod theme;
 pub mod unlock;
@@ -24,11 +27,12 @@ mod update;
 pub use consultation::{Consultation, Leave, Leaving, Tab};
 pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
-pub use msg::{Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save};
+pub use msg::{Amend, Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save, Sign};
 pub use new::NewConsultation;
 pub use regions::{Area, Regions, SMALLEST, Size};
 pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;
+pub use signed::SignedView;
 pub use theme::Theme;
 pub use unlock::Unlock;
 pub use update::update;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::amendment::HalfWritten;
 use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::Context;
 use super::regions::Size;
 use super::theme::{Choosing, Theme};
-use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
+use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
-use crate::record::PersonName;
+use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
 /// What does not change while the program runs.
@@ -43,6 +44,8 @@ pub enum Screen {
     New(NewConsultation),
     /// An open consultation.
     Consultation(Box<Consultation>),
+    /// A session that is signed.
+    Signed(Box<SignedView>),
 }
 
 /// A line that tells what just happened.
@@ -73,6 +76,8 @@ pub struct Model {
     pub choosing: Option<Choosing>,
     /// The label of a new consultation that was not begun.
     pub kept_label: String,
+    /// Addenda that are being written and not in a record yet.
+    pub half_written: Vec<HalfWritten>,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
 }
@@ -89,6 +94,7 @@ impl Model {
             help: None,
             choosing: None,
             kept_label: String::new(),
+            half_written: Vec::new(),
             notice: None,
         }
     }
@@ -108,6 +114,7 @@ impl Model {
             Screen::Home(_) => Context::Home,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
+            Screen::Signed(view) => view.context(),
         }
     }
 
@@ -115,6 +122,15 @@ impl Model {
     pub fn consultation(&self) -> Option<&Consultation> {
         match &self.screen {
             Screen::Consultation(consultation) => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// What was recorded in the session on the screen, signed or not.
+    pub fn content(&self) -> Option<&Draft> {
+        match &self.screen {
+            Screen::Consultation(consultation) => Some(&consultation.draft),
+            Screen::Signed(view) => Some(view.session().content()),
             _ => None,
         }
     }
@@ -130,7 +146,7 @@ impl Model {
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
         let consultation = self.consultation()?;
-        [consultation.saving.due(), consultation.discussed_at()].into_iter().flatten().min()
+        [consultation.save_due(), consultation.discussed_at()].into_iter().flatten().min()
     }
 
     /// Shows the list of consultations, read anew.
@@ -158,6 +174,9 @@ fn in_consultation(consultation: &Consultation) -> Context {
     }
     if consultation.decision.is_some() {
         return Context::Decision;
+    }
+    if let Some(signing) = &consultation.signing {
+        return signing.context();
     }
     match consultation.tab {
         Tab::Pane(_) => Context::Pane,

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Draft, Moment, PatientLabel, PersonName, Session, SessionId, Status, Tally};
+use crate::record::{Amendment, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -77,6 +77,20 @@ pub enum Msg {
         /// Why, in a few words.
         reason: String,
     },
+    /// A session is signed, durably; or why not.
+    Signed {
+        /// Which.
+        session: SessionId,
+        /// As it was signed.
+        result: Result<Box<Signed>, Refused>,
+    },
+    /// An amendment was added, durably; or why not.
+    Amended {
+        /// To which session.
+        session: SessionId,
+        /// What was added.
+        result: Result<Box<Amendment>, Refused>,
+    },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The store goes on without what is missing; or why not.
@@ -85,7 +99,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// Why the store did not open, in words for the screen.
+/// Why the store did not do what a passphrase was typed for, in words for the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// What happened and what to do.
@@ -155,6 +169,28 @@ pub struct Save {
     pub tally: Tally,
 }
 
+/// A session that is to be signed, where the passphrase is its practitioner's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sign {
+    /// The session as it is signed.
+    pub signed: Signed,
+    /// What its checklist comes to.
+    pub tally: Tally,
+    /// The passphrase of who signs.
+    pub passphrase: Secret,
+}
+
+/// What is to be added to a signed session, where the passphrase is its author's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amend {
+    /// Which session.
+    pub session: SessionId,
+    /// What is added.
+    pub amendment: Amendment,
+    /// The passphrase of who adds it.
+    pub passphrase: Secret,
+}
+
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -172,6 +208,10 @@ pub enum Effect {
     Open(SessionId),
     /// Write a draft, durably.
     Save(Box<Save>),
+    /// Sign a session, durably.
+    Sign(Box<Sign>),
+    /// Add to a signed session, durably.
+    Amend(Box<Amend>),
     /// Write a session's JSON to a file.
     Export(Box<Session>),
     /// End the program, once everything before this is done.

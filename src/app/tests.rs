@@ -3,6 +3,8 @@
 mod checklist;
 mod home;
 mod saving;
+mod signed;
+mod signing;
 mod themes;
 mod walking;
 

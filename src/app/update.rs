@@ -4,7 +4,10 @@ use super::consultation::{Consultation, Leave, Leaving, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::regions::Regions;
-use super::{Model, Screen, checklist, click, decision, home, new, notes, pane, summary, theme, unlock};
+use super::{
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, new, notes, pane, signed, signing, summary, theme,
+    unlock,
+};
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
 
@@ -14,7 +17,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         return terminate(model, now);
     }
     let mut effects = take(model, msg, now);
-    let viewport = Regions::of(model).notes();
+    let regions = Regions::of(model);
+    if let Screen::Signed(view) = &mut model.screen {
+        view.fit(regions.body);
+    }
+    let viewport = regions.notes();
     if let Some(open) = model.consultation_mut() {
         if open.tab == Tab::Notes {
             open.notes.editor.fit(viewport);
@@ -48,6 +55,8 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Opened(result) => opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
         Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
+        Msg::Signed { session, result } => signing::answered(model, session, result),
+        Msg::Amended { session, result } => amendment::answered(model, session, result),
         Msg::Exported(result) => exported(model, result),
         Msg::Terminate => terminate(model, now),
     }
@@ -112,6 +121,10 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         }
         Screen::New(_) => new::act(model, action, now),
         Screen::Consultation(_) => act_on_consultation(model, action, now),
+        Screen::Signed(_) => {
+            let body = Regions::of(model).body;
+            signed::act(model, action, body, now)
+        }
     }
 }
 
@@ -125,6 +138,9 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
     match (context, action) {
         (Context::Unsaved, Action::Back) => consultation.leave = Leave::No,
         (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
+        (Context::Signing | Context::Reason | Context::Passphrase | Context::AtWork, _) => {
+            return signing::act(consultation, action, person.as_ref(), now);
+        }
         (Context::Checklist, Action::Digit(digit)) if consultation.takes_digits() => consultation.type_digit(digit, now),
         (_, Action::Tab(digit) | Action::Digit(digit)) => {
             if let Some(tab) = consultation.tab_of_digit(digit) {
@@ -190,11 +206,14 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
         (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),
         (Screen::Consultation(open), Context::Decision) => decision::paste(open, text, now),
+        (Screen::Consultation(open), Context::Reason | Context::Passphrase) => signing::paste(open, text, now),
+        (Screen::Signed(view), Context::Reason | Context::Addendum | Context::Passphrase) => view.paste(text),
         _ => {
             model.tell("nothing here takes what was pasted; open the notes or a field first");
             0
         }
     };
+    amendment::put_away(model);
     say_dropped(model, dropped);
     Vec::new()
 }
@@ -228,35 +247,41 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
     };
     match result {
         Err(reason) => model.tell_failure(&reason),
+        // Another one may have been asked for since.
         Ok(session) => {
-            let Session::Draft(draft) = *session else {
-                model.tell_failure("this consultation is signed");
-                return Vec::new();
-            };
-            // Another one may have been asked for since.
-            let Some(updated) = home.opening(draft.id()) else {
-                return Vec::new();
-            };
-            let wording = draft.pack().clone();
-            match pack_for(model, &wording) {
-                None => model.tell_failure(&format!(
-                    "this consultation needs the content pack `{}`, which is not loaded; start with --content",
-                    wording.id
-                )),
-                Some(pack) => {
-                    if PackRef::of(&pack) != wording {
-                        model.tell(&format!(
-                            "the wording has changed since this consultation began: version {} then, {} now",
-                            wording.version,
-                            pack.version()
-                        ));
-                    }
-                    model.screen = Screen::Consultation(Box::new(Consultation::resume(draft, pack, updated, now)));
-                }
+            if let Some(updated) = home.opening(session.id()) {
+                show(model, *session, updated, now);
             }
         }
     }
     Vec::new()
+}
+
+/// Shows a session that was read: a draft to go on with, a signed one to be read.
+fn show(model: &mut Model, session: Session, updated: Moment, now: Now) {
+    let wording = session.content().pack().clone();
+    let pack = pack_for(model, &wording);
+    match &pack {
+        Some(pack) if PackRef::of(pack) != wording => model.tell(&format!(
+            "the wording has changed since this consultation began: version {} then, {} now",
+            wording.version,
+            pack.version()
+        )),
+        None if matches!(session, Session::Signed(_)) => {
+            model.tell(&format!("the content pack `{}` is not loaded: its ids stand in place of its words", wording.id));
+        }
+        _ => {}
+    }
+    model.screen = match (session, pack) {
+        (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
+        (Session::Draft(draft), Some(pack)) => Screen::Consultation(Box::new(Consultation::resume(draft, pack, updated, now))),
+        (Session::Draft(_), None) => {
+            return model.tell_failure(&format!(
+                "this consultation needs the content pack `{}`, which is not loaded; start with --content",
+                wording.id
+            ));
+        }
+    };
 }
 
 fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
@@ -292,6 +317,9 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
     let Leave::WhenSaved(to) = consultation.leave else {
         return Vec::new();
     };
+    if consultation.is_being_signed() {
+        return Vec::new();
+    }
     if consultation.saving.is_unsaved() {
         return consultation.save_now(now);
     }

@@ -111,6 +111,8 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::AcceptLoss
         | Effect::Open(_)
         | Effect::Save(_)
+        | Effect::Sign(_)
+        | Effect::Amend(_)
         | Effect::Export(_)
         | Effect::Quit => return None,
     })

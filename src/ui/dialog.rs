@@ -67,12 +67,17 @@ pub struct Field<'a> {
 impl Field<'_> {
     /// Draws its name and its box; gives the inside of the box.
     pub fn frame(self, frame: &mut Frame<'_>, area: Area, styles: &Styles) -> Area {
-        let (role, mark) = if self.focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
-        rows_on(frame, self.part, &[Row::of(Role::Accent, mark).with(role, self.name)], slice(area, 0, 1), styles);
+        self.name_row(frame, slice(area, 0, 1), styles);
         let line = slice(area, 1, 1);
         let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
         frame.buffer_mut().set_style(rect(inside), styles.on(self.part, Role::Field));
         inside
+    }
+
+    /// Draws its name.
+    pub fn name_row(self, frame: &mut Frame<'_>, area: Area, styles: &Styles) {
+        let (role, mark) = if self.focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+        rows_on(frame, self.part, &[Row::of(Role::Accent, mark).with(role, self.name)], area, styles);
     }
 
     /// Draws it with its text.

@@ -4,6 +4,8 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod signed;
+mod signing;
 pub mod theme;
 mod unlock;
 
@@ -33,7 +35,8 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
         Screen::Home(home) => home::list(frame, home, context, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
-        Screen::Consultation(open) => consultation::view(frame, open, context, &regions, styles),
+        Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, &regions, styles),
+        Screen::Signed(open) => signed::view(frame, open, model.person.as_ref(), context, &regions, styles),
     }
     chrome::notice(frame, model, &regions, styles);
     if let Some(top) = model.help {
