@@ -1,5 +1,7 @@
 //! Every screen as a picture, its words and its colours; and that no key at any size breaks drawing or loses text.
 
+mod legible;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 

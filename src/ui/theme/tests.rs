@@ -195,3 +195,25 @@ fn the_list_holds_what_the_terminal_draws_and_always_the_theme_to_begin_with() {
         }
     }
 }
+
+/// Styles whose colours are not to be seen but tell which part and role each cell was drawn in.
+pub fn tracing() -> Styles {
+    let roles = u8::try_from(Role::ALL.len()).expect("few roles");
+    let first = |part: Part| Color::Indexed(part as u8 * (roles + 1));
+    Styles {
+        parts: Part::ALL.map(|part| Style::new().fg(first(part)).bg(first(part))),
+        roles: Part::ALL.map(|part| {
+            Role::ALL.map(|role| Style::new().fg(Color::Indexed(part as u8 * (roles + 1) + 1 + role as u8)).bg(first(part)))
+        }),
+    }
+}
+
+/// The part and the role that a cell of [`tracing()`] was drawn in; no role where it is the part's own, nothing where a wide
+/// character of the cell before covers it.
+pub fn traced(style: Style) -> Option<(Part, Option<Role>)> {
+    let Some(Color::Indexed(number)) = style.fg else {
+        return None;
+    };
+    let (part, role) = (usize::from(number) / (Role::ALL.len() + 1), usize::from(number) % (Role::ALL.len() + 1));
+    Some((Part::ALL[part], role.checked_sub(1).map(|role| Role::ALL[role])))
+}
