@@ -113,6 +113,11 @@ impl Context {
         }
     }
 
+    /// Whether the patient reads along here, so that the hints are in the patient's language.
+    pub const fn is_read_along(self) -> bool {
+        matches!(self, Self::Pane | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
+    }
+
     /// Whether letters are text here.
     pub fn types(self) -> bool {
         TYPES.contains(&self)

@@ -118,6 +118,15 @@ impl Model {
         }
     }
 
+    /// The language of what the patient reads along; English where only practitioners look.
+    pub fn language(&self) -> Lang {
+        match &self.screen {
+            Screen::Consultation(open) => open.draft.language(),
+            Screen::Signed(open) => open.language,
+            _ => Lang::En,
+        }
+    }
+
     /// The open consultation.
     pub fn consultation(&self) -> Option<&Consultation> {
         match &self.screen {

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod home;
+mod language;
 mod saving;
 mod signed;
 mod signing;

@@ -190,6 +190,11 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("y");
         rehearsal
     }),
+    ("checklist_spanish", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("Ls");
+        rehearsal
+    }),
     ("checklist_field", || {
         let mut rehearsal = at_item("dob");
         rehearsal.enter().press("1990-13-01").enter();
@@ -219,6 +224,11 @@ const SHOTS: &[Shot] = &[
     ("summary", || {
         let mut rehearsal = at_item("pregnancy");
         rehearsal.press("y").press("0");
+        rehearsal
+    }),
+    ("summary_spanish", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("L").press("s").press("0");
         rehearsal
     }),
     ("signing", signing),
