@@ -9,7 +9,7 @@ use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
 use crate::record::{Moment, SessionId, Status, Tally};
 
@@ -141,6 +141,11 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::Trail => {
+            let (trail, effects) = TrailView::open();
+            model.screen = Screen::Trail(Box::new(trail));
+            return effects;
+        }
         Action::New => {
             let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
             model.screen = Screen::New(NewConsultation::new(model.settings.language, &model.kept_label, known));
@@ -287,7 +292,7 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
 }
 
 /// Words cut or filled to a width.
-fn fitted(words: &str, width: usize) -> String {
+pub(super) fn fitted(words: &str, width: usize) -> String {
     let mut fitted = String::new();
     for grapheme in words.graphemes(true) {
         if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {

@@ -7,6 +7,7 @@ use super::amendment::HalfWritten;
 use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::Context;
 use super::regions::Size;
+use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
 use crate::record::{Draft, PersonName};
@@ -39,6 +40,8 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
@@ -105,6 +108,8 @@ impl Model {
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
             Screen::Signed(view) => view.context(),
