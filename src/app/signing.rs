@@ -192,7 +192,8 @@ fn in_reason(consultation: &mut Consultation, action: Action, now: Now) {
     };
     match action {
         Action::Edit(edit) => {
-            if editor.apply(edit, FIELD) == Changed::Text {
+            let changed = editor.apply(edit, FIELD);
+            if changed == Changed::Text {
                 keep(consultation, now);
             }
         }
