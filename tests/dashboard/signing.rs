@@ -69,8 +69,8 @@ fn walk(columns: u16, rows: u16, term: &str) {
     assert_eq!((&last["session"], &last["signature"]), (&signed["session"], &signed["signature"]), "what was signed stays");
     assert_eq!(last["amendments"][0]["change"]["words"], "Reacts to lidocaine.");
     assert_eq!(last["amendments"][1]["reason"], "another patient's");
-    let list = clinic.command(&["sessions"]);
-    assert!(String::from_utf8_lossy(&list.stdout).contains("entered-in-error"));
+    let sessions = clinic.command(&["sessions"]);
+    assert!(String::from_utf8_lossy(&sessions.stdout).contains("entered-in-error"));
     assert!(clinic.command(&["verify"]).status.success());
 }
 
