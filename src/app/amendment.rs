@@ -80,7 +80,7 @@ impl AmendmentForm {
     }
 
     /// The form for an addendum, with what was typed before.
-    pub fn addendum(half: HalfWritten) -> Self {
+    pub fn addendum(half: &HalfWritten) -> Self {
         let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(half.words.raw()))));
         Self { reason: Editor::single_line(half.reason.raw()), ..form }
     }
@@ -112,7 +112,7 @@ impl AmendmentForm {
         let has_words = matches!(self.kind, Kind::Addendum(_));
         self.focus = match (self.focus, forward) {
             (Focus::Reason, true) | (Focus::Passphrase, false) if has_words => Focus::Words,
-            (Focus::Reason, true) | (Focus::Words, true) => Focus::Passphrase,
+            (Focus::Reason | Focus::Words, true) => Focus::Passphrase,
             (Focus::Words | Focus::Passphrase, false) => Focus::Reason,
             (focus, _) => focus,
         };
@@ -185,11 +185,10 @@ pub fn act(view: &mut SignedView, action: Action, person: Option<&PersonName>, b
     match (form.focus, action) {
         (Focus::AtWork, _) => {}
         (_, Action::Back) => view.form = None,
-        (_, Action::NextField) => form.turn(true),
         (_, Action::PreviousField) => form.turn(false),
         (_, Action::Edit(edit)) => form.edit(edit),
         (Focus::Passphrase, Action::Confirm) => return order(view, person, now),
-        (_, Action::Confirm) => form.turn(true),
+        (_, Action::NextField | Action::Confirm) => form.turn(true),
         _ => {}
     }
     Vec::new()

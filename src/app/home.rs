@@ -283,8 +283,10 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
     let (role, words) = status(entry.status);
     row = row.with(role, words);
+    // What an entry in error raised is nobody's any more.
+    let counts = entry.status != Status::EnteredInError;
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
-        if count > 0 {
+        if count > 0 && counts {
             row = row.with(role, &format!("  {mark} {count}"));
         }
     }

@@ -109,7 +109,7 @@ pub fn act(model: &mut Model, action: Action, body: Area, now: Now) -> Vec<Effec
         Action::Addendum => {
             let id = view.session.content().id();
             let half = model.half_written.iter().find(|half| half.session == id).cloned();
-            view.form = Some(AmendmentForm::addendum(half.unwrap_or_else(|| HalfWritten::nothing(id))));
+            view.form = Some(AmendmentForm::addendum(&half.unwrap_or_else(|| HalfWritten::nothing(id))));
         }
         Action::EnteredInError if view.session.entered_in_error().is_some() => {
             model.tell("this is declared already; an addendum can say more");

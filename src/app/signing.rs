@@ -192,7 +192,8 @@ fn in_reason(consultation: &mut Consultation, action: Action, now: Now) {
     };
     match action {
         Action::Edit(edit) => {
-            if editor.apply(edit, FIELD) == Changed::Text {
+            let changed = editor.apply(edit, FIELD);
+            if changed == Changed::Text {
                 keep(consultation, now);
             }
         }
@@ -280,7 +281,7 @@ pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Signed
         Ok(signed) => {
             let view = SignedView::new(*signed, Some(open.pack.clone()));
             model.screen = Screen::Signed(Box::new(view));
-            model.tell("Signed. Nothing in this record changes any more; what is added stands after it.");
+            model.tell("Signed. From here on nothing changes; addenda can be added.");
         }
         Err(refused) => {
             open.leave = Leave::No;

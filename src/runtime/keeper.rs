@@ -248,3 +248,6 @@ fn not_done(error: StoreError) -> Refused {
 fn revealed(typed: &Secret) -> Passphrase {
     Passphrase::new(typed.reveal().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,11 +27,13 @@ fn refused(rehearsal: &Rehearsal) -> String {
 }
 
 fn ordered(rehearsal: &Rehearsal) -> Vec<&Sign> {
-    let sign = |effect| match effect {
-        &Effect::Sign(ref sign) => Some(&**sign),
-        _ => None,
-    };
-    rehearsal.effects.iter().filter_map(sign).collect()
+    let mut orders = Vec::new();
+    for effect in &rehearsal.effects {
+        if let Effect::Sign(sign) = effect {
+            orders.push(&**sign);
+        }
+    }
+    orders
 }
 
 fn refuse(rehearsal: &mut Rehearsal, words: &str) {
@@ -136,7 +138,7 @@ fn escape_goes_one_step_back_each_time_and_loses_no_reason() {
     rehearsal.press("s");
     rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("!");
     let open = rehearsal.model.consultation().expect("open");
-    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(|words| words.raw()), Some("because!"));
+    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(crate::text::ClinicalText::raw), Some("because!"));
 }
 
 #[test]
