@@ -158,6 +158,8 @@ pub enum Action {
     PreviousChoice,
     /// Change text or move in it.
     Edit(Edit),
+    /// Lock the records.
+    Lock,
     /// Leave the program.
     Quit,
     /// Leave although something is not saved.

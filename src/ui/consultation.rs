@@ -22,9 +22,6 @@ pub fn view(frame: &mut Frame<'_>, open: &Consultation, context: Context, region
     if let Some(form) = &open.decision {
         dialog::decision(frame, open, form, Focus::when(context == Context::Decision), regions, styles);
     }
-    if context == Context::Unsaved {
-        dialog::unsaved(frame, open, regions, styles);
-    }
 }
 
 fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
