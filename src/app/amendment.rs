@@ -4,10 +4,10 @@ use super::editor::{Edit, Editor, Viewport};
 use super::keymap::{Action, Context};
 use super::msg::{Amend, Refused};
 use super::regions::Area;
+use super::typed::Typed;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView};
-use crate::record::{Amendment, BadAmendment, Change, PersonName, SessionId};
-use crate::text::ClinicalText;
+use crate::record::{Amendment, BadAmendment, Change, HalfWritten, PersonName, SessionId};
 
 /// The form.
 #[derive(Debug)]
@@ -46,24 +46,6 @@ pub enum Focus {
     Passphrase,
     /// None: the store is at work.
     AtWork,
-}
-
-/// An addendum that is being written and not in the record yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HalfWritten {
-    /// What it will be added to.
-    pub session: SessionId,
-    /// Why.
-    pub reason: ClinicalText,
-    /// Its words.
-    pub words: ClinicalText,
-}
-
-impl HalfWritten {
-    /// Nothing is typed yet.
-    pub fn nothing(session: SessionId) -> Self {
-        Self { session, reason: ClinicalText::default(), words: ClinicalText::default() }
-    }
 }
 
 impl AmendmentForm {
@@ -222,27 +204,22 @@ fn amend(view: &SignedView, form: &mut AmendmentForm, person: Option<&PersonName
     }
 }
 
-/// Keeps what is typed of an addendum, so that neither Esc nor another session loses it.
-pub fn put_away(model: &mut Model) {
-    let Screen::Signed(view) = &model.screen else {
-        return;
-    };
+/// Keeps what is typed of an addendum on the desk, so that neither Esc, a lock nor a power cut loses it.
+pub fn keep(view: &SignedView, desk: &mut Typed, now: Now) {
     let id = view.session().content().id();
-    let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) else {
-        return;
-    };
-    forget(model, id);
-    if half != HalfWritten::nothing(id) {
-        model.half_written.push(half);
+    if let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) {
+        desk.keep_half_written(half, now);
     }
 }
 
-fn forget(model: &mut Model, session: SessionId) {
-    model.half_written.retain(|half| half.session != session);
-}
-
 /// The store has added it, or not; where it has not, nothing typed is lost and it can be tried again.
-pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>) -> Vec<Effect> {
+pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>, now: Now) -> Vec<Effect> {
+    let is_addendum = |amendment: &Amendment| matches!(amendment.change, Change::Addendum { .. });
+    if let (Ok(amendment), Some(presence)) = (&result, &mut model.presence)
+        && is_addendum(amendment)
+    {
+        presence.desk.forget_half_written(session, now);
+    }
     let Screen::Signed(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -259,12 +236,8 @@ pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendm
                 Kind::Addendum(_) => "The addendum is in the record.",
                 Kind::EnteredInError => "Declared as entered in error; everything stays readable.",
             };
-            let was_addendum = matches!(form.kind, Kind::Addendum(_));
             view.form = None;
             let pushed = view.push(*amendment);
-            if was_addendum {
-                forget(model, session);
-            }
             match pushed {
                 Ok(()) => model.tell(told),
                 Err(not_next) => model.tell_failure(&not_next.to_string()),

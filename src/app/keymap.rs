@@ -208,6 +208,8 @@ pub enum Action {
     OnlyDays,
     /// Change text or move in it.
     Edit(Edit),
+    /// Lock the records.
+    Lock,
     /// Leave the program.
     Quit,
     /// Leave although something is not saved.
