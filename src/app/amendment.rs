@@ -4,10 +4,10 @@ use super::editor::{Edit, Editor, Viewport};
 use super::keymap::{Action, Context};
 use super::msg::{Amend, Refused};
 use super::regions::Area;
+use super::typed::Typed;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView};
-use crate::record::{Amendment, BadAmendment, Change, PersonName, SessionId};
-use crate::text::ClinicalText;
+use crate::record::{Amendment, BadAmendment, Change, HalfWritten, PersonName, SessionId};
 
 /// The form.
 #[derive(Debug)]
@@ -48,24 +48,6 @@ pub enum Focus {
     AtWork,
 }
 
-/// An addendum that is being written and not in the record yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HalfWritten {
-    /// What it will be added to.
-    pub session: SessionId,
-    /// Why.
-    pub reason: ClinicalText,
-    /// Its words.
-    pub words: ClinicalText,
-}
-
-impl HalfWritten {
-    /// Nothing is typed yet.
-    pub fn nothing(session: SessionId) -> Self {
-        Self { session, reason: ClinicalText::default(), words: ClinicalText::default() }
-    }
-}
-
 impl AmendmentForm {
     /// An empty form.
     pub fn new(kind: Kind) -> Self {
@@ -80,7 +62,7 @@ impl AmendmentForm {
     }
 
     /// The form for an addendum, with what was typed before.
-    pub fn addendum(half: HalfWritten) -> Self {
+    pub fn addendum(half: &HalfWritten) -> Self {
         let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(half.words.raw()))));
         Self { reason: Editor::single_line(half.reason.raw()), ..form }
     }
@@ -112,7 +94,7 @@ impl AmendmentForm {
         let has_words = matches!(self.kind, Kind::Addendum(_));
         self.focus = match (self.focus, forward) {
             (Focus::Reason, true) | (Focus::Passphrase, false) if has_words => Focus::Words,
-            (Focus::Reason, true) | (Focus::Words, true) => Focus::Passphrase,
+            (Focus::Reason | Focus::Words, true) => Focus::Passphrase,
             (Focus::Words | Focus::Passphrase, false) => Focus::Reason,
             (focus, _) => focus,
         };
@@ -185,11 +167,10 @@ pub fn act(view: &mut SignedView, action: Action, person: Option<&PersonName>, b
     match (form.focus, action) {
         (Focus::AtWork, _) => {}
         (_, Action::Back) => view.form = None,
-        (_, Action::NextField) => form.turn(true),
         (_, Action::PreviousField) => form.turn(false),
         (_, Action::Edit(edit)) => form.edit(edit),
         (Focus::Passphrase, Action::Confirm) => return order(view, person, now),
-        (_, Action::Confirm) => form.turn(true),
+        (_, Action::NextField | Action::Confirm) => form.turn(true),
         _ => {}
     }
     Vec::new()
@@ -223,27 +204,22 @@ fn amend(view: &SignedView, form: &mut AmendmentForm, person: Option<&PersonName
     }
 }
 
-/// Keeps what is typed of an addendum, so that neither Esc nor another session loses it.
-pub fn put_away(model: &mut Model) {
-    let Screen::Signed(view) = &model.screen else {
-        return;
-    };
+/// Keeps what is typed of an addendum on the desk, so that neither Esc, a lock nor a power cut loses it.
+pub fn keep(view: &SignedView, desk: &mut Typed, now: Now) {
     let id = view.session().content().id();
-    let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) else {
-        return;
-    };
-    forget(model, id);
-    if half != HalfWritten::nothing(id) {
-        model.half_written.push(half);
+    if let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) {
+        desk.keep_half_written(half, now);
     }
 }
 
-fn forget(model: &mut Model, session: SessionId) {
-    model.half_written.retain(|half| half.session != session);
-}
-
 /// The store has added it, or not; where it has not, nothing typed is lost and it can be tried again.
-pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>) -> Vec<Effect> {
+pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>, now: Now) -> Vec<Effect> {
+    let is_addendum = |amendment: &Amendment| matches!(amendment.change, Change::Addendum { .. });
+    if let (Ok(amendment), Some(presence)) = (&result, &mut model.presence)
+        && is_addendum(amendment)
+    {
+        presence.desk.forget_half_written(session, now);
+    }
     let Screen::Signed(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -260,12 +236,8 @@ pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendm
                 Kind::Addendum(_) => "The addendum is in the record.",
                 Kind::EnteredInError => "Declared as entered in error; everything stays readable.",
             };
-            let was_addendum = matches!(form.kind, Kind::Addendum(_));
             view.form = None;
             let pushed = view.push(*amendment);
-            if was_addendum {
-                forget(model, session);
-            }
             match pushed {
                 Ok(()) => model.tell(told),
                 Err(not_next) => model.tell_failure(&not_next.to_string()),

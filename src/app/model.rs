@@ -1,13 +1,15 @@
 //! Everything the screen is made from.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::amendment::HalfWritten;
-use super::consultation::{Consultation, Leave, Tab};
+use super::consultation::{Consultation, Tab};
 use super::keymap::Context;
+use super::lock::{self, Behind, Place, Presence};
+use super::quit::Quitting;
 use super::regions::Size;
 use super::theme::{Choosing, Theme};
+use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
 use crate::record::{Draft, PersonName};
@@ -22,6 +24,8 @@ pub struct Settings {
     pub language: Lang,
     /// The themes that the terminal can draw; never empty.
     pub themes: Vec<Theme>,
+    /// The records lock by themselves after this long without a key.
+    pub lock_after: Duration,
 }
 
 /// What is on the screen.
@@ -40,6 +44,8 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
@@ -74,10 +80,14 @@ pub struct Model {
     pub help: Option<usize>,
     /// The list of themes is open.
     pub choosing: Option<Choosing>,
-    /// The label of a new consultation that was not begun.
-    pub kept_label: String,
-    /// Addenda that are being written and not in a record yet.
-    pub half_written: Vec<HalfWritten>,
+    /// What goes with who has unlocked; nothing while the records are locked.
+    pub presence: Option<Presence>,
+    /// What stays behind the lock until it is saved, a practitioner each.
+    pub behind: Vec<Behind>,
+    /// Where who locked last stood.
+    pub place: Option<Place>,
+    /// Whether the program is being left.
+    pub quitting: Quitting,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
 }
@@ -93,8 +103,10 @@ impl Model {
             screen: Screen::Unlock(unlock),
             help: None,
             choosing: None,
-            kept_label: String::new(),
-            half_written: Vec::new(),
+            presence: None,
+            behind: Vec::new(),
+            place: None,
+            quitting: Quitting::No,
             notice: None,
         }
     }
@@ -107,11 +119,16 @@ impl Model {
         if self.help.is_some() {
             return Context::Help;
         }
+        if self.quitting == Quitting::Asking {
+            return Context::Unsaved;
+        }
         match &self.screen {
             Screen::Unlock(_) => Context::Unlock,
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
             Screen::Signed(view) => view.context(),
@@ -154,8 +171,8 @@ impl Model {
 
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let consultation = self.consultation()?;
-        [consultation.save_due(), consultation.discussed_at()].into_iter().flatten().min()
+        let open = self.consultation().into_iter().flat_map(|open| [open.save_due(), open.discussed_at()]);
+        open.flatten().chain(lock::deadlines(self)).min()
     }
 
     /// Shows the list of consultations, read anew.
@@ -178,9 +195,6 @@ impl Model {
 }
 
 fn in_consultation(consultation: &Consultation) -> Context {
-    if consultation.leave == Leave::Asking {
-        return Context::Unsaved;
-    }
     if consultation.decision.is_some() {
         return Context::Decision;
     }

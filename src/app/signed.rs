@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::amendment::{AmendmentForm, HalfWritten, Kind};
+use super::amendment::{AmendmentForm, Kind};
 use super::keymap::{Action, Context};
 use super::regions::Area;
 use super::{Effect, Model, Now, Screen};
 use crate::content::Pack;
 use crate::page::{Look, Prompts, Row, signed as page};
-use crate::record::{Amendment, BadAmendment, Session, Signed};
+use crate::record::{Amendment, BadAmendment, HalfWritten, Session, Signed};
 use crate::text::Lang;
 
 /// The session with its place on the screen.
@@ -101,15 +101,13 @@ pub fn act(model: &mut Model, action: Action, body: Area, now: Now) -> Vec<Effec
         return Vec::new();
     };
     if view.form.is_some() {
-        let effects = super::amendment::act(view, action, person.as_ref(), body, now);
-        super::amendment::put_away(model);
-        return effects;
+        return super::amendment::act(view, action, person.as_ref(), body, now);
     }
     match action {
         Action::Addendum => {
             let id = view.session.content().id();
-            let half = model.half_written.iter().find(|half| half.session == id).cloned();
-            view.form = Some(AmendmentForm::addendum(half.unwrap_or_else(|| HalfWritten::nothing(id))));
+            let half = model.presence.as_ref().and_then(|presence| presence.desk.half_written(id)).cloned();
+            view.form = Some(AmendmentForm::addendum(&half.unwrap_or_else(|| HalfWritten::nothing(id))));
         }
         Action::EnteredInError if view.session.entered_in_error().is_some() => {
             model.tell("this is declared already; an addendum can say more");

@@ -17,7 +17,8 @@ use super::theme::tests::shipped;
 use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, Unlock};
+use crate::app::tests::trail_entries;
+use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -104,6 +105,14 @@ fn full_home() -> Rehearsal {
     rehearsal
 }
 
+fn trail() -> Rehearsal {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("t");
+    let Some(Effect::Trail(query)) = rehearsal.effects.last().cloned() else { panic!("the trail is asked for") };
+    rehearsal.send(Msg::TrailListed { query, page: Ok(TrailPage { entries: trail_entries(), whole: true }) });
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -162,6 +171,12 @@ const SHOTS: &[Shot] = &[
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
         rehearsal
     }),
+    ("audit_trail", trail),
+    ("audit_trail_days", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
+        rehearsal
+    }),
     ("recovery_code", || {
         let mut rehearsal = Rehearsal::on(Unlock::first());
         rehearsal.send(Msg::Created(Ok(Secret::of("AAAAA-BBBBB-CCCCC-DDDDD-EEEEE"))));
@@ -169,7 +184,11 @@ const SHOTS: &[Shot] = &[
     }),
     ("loss", || {
         let mut rehearsal = Rehearsal::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("the last 4 saves are missing".into()) })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening {
+            person: dana(),
+            loss: Some("the last 4 saves are missing".into()),
+            desk: crate::record::Desk::default(),
+        })));
         rehearsal
     }),
     ("home", full_home),

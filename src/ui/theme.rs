@@ -55,6 +55,18 @@ impl Styles {
         self.roles[part as usize][role as usize]
     }
 
+    /// The style of the blanks before words in a role: what leads to them is on the part's own paper and without a line; fields
+    /// and selections hold their blanks.
+    pub fn before(&self, part: Part, role: Role) -> Style {
+        let (words, part) = (self.on(part, role), self.part(part));
+        if matches!(role, Role::Field | Role::Selected) {
+            return words;
+        }
+        let lines = Modifier::UNDERLINED | Modifier::REVERSED;
+        let modifiers = (words.add_modifier - lines) | (part.add_modifier & lines);
+        Style { bg: part.bg, ..words }.remove_modifier(lines).add_modifier(modifiers)
+    }
+
     /// The style of a part's blanks and of its own words.
     pub const fn part(&self, part: Part) -> Style {
         self.parts[part as usize]

@@ -9,7 +9,7 @@ use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
 use crate::app::signing::Step;
 use crate::app::{Effect, Msg, Opening, Refused, Screen, Sign, Tab, Unlock};
-use crate::record::{FieldId, Gap, Meaning, PersonName, Session};
+use crate::record::{Desk, FieldId, Gap, Meaning, PersonName, Session};
 
 fn marked(rehearsal: &Rehearsal) -> Gap {
     let open = rehearsal.model.consultation().expect("a consultation");
@@ -27,11 +27,13 @@ fn refused(rehearsal: &Rehearsal) -> String {
 }
 
 fn ordered(rehearsal: &Rehearsal) -> Vec<&Sign> {
-    let sign = |effect| match effect {
-        &Effect::Sign(ref sign) => Some(&**sign),
-        _ => None,
-    };
-    rehearsal.effects.iter().filter_map(sign).collect()
+    let mut orders = Vec::new();
+    for effect in &rehearsal.effects {
+        if let Effect::Sign(sign) = effect {
+            orders.push(&**sign);
+        }
+    }
+    orders
 }
 
 fn refuse(rehearsal: &mut Rehearsal, words: &str) {
@@ -136,7 +138,7 @@ fn escape_goes_one_step_back_each_time_and_loses_no_reason() {
     rehearsal.press("s");
     rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("!");
     let open = rehearsal.model.consultation().expect("open");
-    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(|words| words.raw()), Some("because!"));
+    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(crate::text::ClinicalText::raw), Some("because!"));
 }
 
 #[test]
@@ -186,7 +188,7 @@ fn who_did_not_open_the_consultation_takes_responsibility() {
     let draft = rehearsal.model.consultation().expect("open").draft.clone();
     let ana = PersonName::new("Ana Ruiz").expect("a name");
     let mut other = Rehearsal::on(Unlock::later(vec![ana.clone()], 0));
-    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None })));
+    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None, desk: Desk::default() })));
     let mut listing = super::listing(&[("P-1042", 1)]);
     listing.sessions[0].id = draft.id();
     other.send(Msg::Listed { query: crate::app::Query { search: String::new(), most: 200 }, listing: Ok(listing) }).enter();
@@ -233,7 +235,8 @@ fn a_save_in_flight_and_one_that_fails_bring_no_other_save_while_the_store_signs
     rehearsal.effects.clear();
     rehearsal.wait(Duration::from_secs(10));
     assert!(rehearsal.effects.is_empty(), "{:?}", rehearsal.effects);
-    assert_eq!(rehearsal.model.next_deadline(), None, "it sleeps until the store answers");
+    let of_lock = rehearsal.model.presence.as_ref().map(|presence| presence.idle.deadline());
+    assert_eq!(rehearsal.model.next_deadline(), of_lock, "but for the lock it sleeps until the store answers");
 }
 
 #[test]

@@ -127,6 +127,20 @@ fn a_style_without_colours_takes_away_what_the_part_below_it_had() {
 }
 
 #[test]
+fn blanks_before_words_are_on_the_parts_paper_but_those_of_a_field_are_its_own() {
+    for theme in Theme::ALL {
+        let styles = shipped(theme, Depth::Ansi16);
+        let (stop, caution) = (styles.before(Part::Page, Role::Stop), styles.before(Part::Page, Role::Caution));
+        assert_eq!((stop.bg, caution.bg), (styles.part(Part::Page).bg, styles.part(Part::Page).bg), "{theme:?}");
+        assert!(!(stop.add_modifier | caution.add_modifier).intersects(Modifier::REVERSED | Modifier::UNDERLINED), "{theme:?}");
+        assert!(theme != Theme::NoColour || styles.before(Part::Bar, Role::Stop).add_modifier.contains(Modifier::REVERSED));
+        for own in [Role::Field, Role::Selected] {
+            assert_eq!(styles.before(Part::Page, own), styles.style(own), "{theme:?} {own:?}");
+        }
+    }
+}
+
+#[test]
 fn every_theme_stands_at_its_place() {
     for depth in DEPTHS {
         let all = Themes::of(depth).unwrap();
