@@ -88,8 +88,10 @@ impl Styles {
                 let under = palette.part(part);
                 Role::ALL.map(|role| {
                     let (words, paper) = match palette.role(role) {
-                        Ink::OnOwn(own) => (own.words, own.paper),
-                        Ink::OnAny(words) if contrast(*words, under.paper, depth) >= least => (*words, under.paper),
+                        Ink::OnAny(words) | Ink::OnAnyElse(words, _) if contrast(*words, under.paper, depth) >= least => {
+                            (*words, under.paper)
+                        }
+                        Ink::OnOwn(own) | Ink::OnAnyElse(_, own) => (own.words, own.paper),
                         Ink::OnAny(_) => (under.words, under.paper),
                     };
                     style(words, paper).add_modifier(N::BOLD & emphasis_of_role(role))

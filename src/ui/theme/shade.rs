@@ -143,18 +143,23 @@ impl<N: Naming> TryFrom<String> for OnPaper<N> {
     }
 }
 
-/// The same, or words alone, which take the paper that they stand on.
+/// The same; or words alone, which take the paper that they stand on; or `light-red, else white on red`: words alone, and their
+/// own paper where they could not be read without.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String", bound = "N: Naming")]
 pub enum Ink<N> {
     OnAny(Shade),
     OnOwn(OnPaper<N>),
+    OnAnyElse(Shade, OnPaper<N>),
 }
 
 impl<N: Naming> TryFrom<String> for Ink<N> {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
+        if let Some((words, own)) = written.split_once(", else ") {
+            return Ok(Self::OnAnyElse(N::words(words)?, OnPaper::try_from(own.to_owned())?));
+        }
         if written.contains(" on ") { OnPaper::try_from(written).map(Self::OnOwn) } else { N::words(&written).map(Self::OnAny) }
     }
 }
@@ -231,6 +236,14 @@ mod tests {
         }
         let refused = Console::words("teal").unwrap_err();
         assert!(refused.contains("`teal` is not a colour of the console"), "{refused}");
+    }
+
+    #[test]
+    fn words_with_a_paper_of_their_own_to_fall_back_on_are_read_and_checked() {
+        let ink = |written: &str| Ink::<Console>::try_from(written.to_owned());
+        assert!(matches!(ink("light-red, else white on red"), Ok(Ink::OnAnyElse(Shade::Index(9), _))));
+        assert!(ink("light-red, else white").is_err());
+        assert!(ink("pink, else white on red").is_err());
     }
 
     #[test]
