@@ -1,5 +1,6 @@
 //! Arguments and subcommands: parse, call, print. Data goes to standard output, everything else to standard error.
 
+mod backup;
 mod doctor;
 mod export;
 mod failure;
@@ -9,6 +10,7 @@ mod people;
 mod records;
 mod table;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -86,6 +88,10 @@ enum Command {
     Export(export::Export),
     /// Verifies the store, or an exported file
     Verify(verify::Verify),
+    /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
+    Backup(backup::Backup),
+    /// Puts a backup back; where there is a store already, it says what the backup lacks
+    Restore(backup::Restore),
     /// Looks whether everything is in order on this machine
     Doctor,
     /// Checks what the clinic says
@@ -110,6 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
+        Some(Command::Backup(options)) => backup::backup(&options, &shared),
+        Some(Command::Restore(options)) => backup::restore(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };

@@ -59,10 +59,17 @@ pub(super) fn enter(visit: &mut Visit, event: Event, session: Option<SessionId>)
 }
 
 fn practitioner(folder: &Path, named: Option<&PersonName>) -> anyhow::Result<PersonName> {
-    let Start::Locked(known) = store::start(folder)? else {
-        let folder = folder.to_owned();
-        return Err(StoreError::NoStore { folder }.into());
-    };
+    match store::start(folder)? {
+        Start::Locked(known) => choose(known, named),
+        Start::New => {
+            let folder = folder.to_owned();
+            Err(StoreError::NoStore { folder }.into())
+        }
+    }
+}
+
+/// The practitioner who was named, or the only one.
+pub(super) fn choose(known: Vec<PersonName>, named: Option<&PersonName>) -> anyhow::Result<PersonName> {
     match (named, known.as_slice()) {
         (Some(name), known) if known.contains(name) => Ok(name.clone()),
         (Some(name), _) => {

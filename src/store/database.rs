@@ -33,15 +33,25 @@ static OPENING: Mutex<()> = Mutex::new(());
 
 /// Makes the database of a new store.
 pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreError> {
-    let path = folder.database();
-    private_file(&path).map_err(error::file("make the database"))?;
     let failed = error::database("make the database");
-    // The file begins with the store's id, in the place of a random salt: so it shows without a key whose database it is.
-    let salt = hex::encode(unlocked.store.as_bytes());
-    let key = Zeroizing::new(format!("{}{salt}", unlocked.key.hex().as_str()));
-    let mut database = connect(&path, &key, Access::Write).map_err(&failed)?;
+    let mut database = begin(folder, unlocked)?;
     fill(&mut database, unlocked.store).map_err(&failed)?;
     database.close().map_err(|(_connection, error)| failed(error))
+}
+
+/// An empty database, where there was none.
+pub(super) fn begin(folder: &Folder, unlocked: &Unlocked) -> Result<Connection, StoreError> {
+    private_file(&folder.database()).map_err(error::file("make the database"))?;
+    connect_by_id(folder, unlocked).map_err(error::database("make the database"))
+}
+
+/// A connection that does not look for the salt in the file, but knows it.
+///
+/// The file begins with the store's id, in the place of a random salt: so it shows without a key whose database it is.
+pub(super) fn connect_by_id(folder: &Folder, unlocked: &Unlocked) -> rusqlite::Result<Connection> {
+    let salt = hex::encode(unlocked.store.as_bytes());
+    let key = Zeroizing::new(format!("{}{salt}", unlocked.key.hex().as_str()));
+    connect(&folder.database(), &key, Access::Write)
 }
 
 fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {

@@ -7,7 +7,9 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
 use super::anchor::Loss;
+use super::bundle::BadBackup;
 use super::lock::Holder;
+use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
 use crate::record::{BadAmendment, Broken, PersonName, SessionId};
 
@@ -146,9 +148,21 @@ pub enum StoreError {
         /// Who has it, where that could be read.
         holder: Option<Holder>,
     },
+    /// A backup is being put in place, and another program is at it.
+    #[error("a backup is being put in place here ({}); try again when that is done", Holder::told(holder.as_ref()))]
+    BeingRestored {
+        /// Who does it, where that could be read.
+        holder: Option<Holder>,
+    },
+    /// There is a store already in which a backup lacks something.
+    #[error(transparent)]
+    Standing(#[from] Standing),
     /// Records that were saved are not in the database any more.
     #[error(transparent)]
     Loss(#[from] Loss),
+    /// A file is not a backup that can be put back.
+    #[error(transparent)]
+    BadBackup(#[from] BadBackup),
     /// The system refused.
     #[error("could not {doing}: {reason}")]
     Failed {
@@ -183,6 +197,7 @@ impl StoreError {
             | Self::RecordDamaged { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
+            | Self::BadBackup(_)
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
@@ -194,6 +209,8 @@ impl StoreError {
             | Self::NotSigned { .. }
             | Self::BadAmendment(_)
             | Self::InUse { .. }
+            | Self::BeingRestored { .. }
+            | Self::Standing(_)
             | Self::Failed { .. } => 1,
         }
     }
@@ -231,6 +248,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// Somebody wanted it to stop.
+    #[error("stopped by a signal")]
+    Stopped,
     /// Anything else, by the system's name for it.
     #[error("{0}")]
     Other(String),

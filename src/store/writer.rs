@@ -91,7 +91,7 @@ impl Store {
         match folder.contents()? {
             Contents::Nothing => {}
             Contents::Interrupted => folder.put_aside()?,
-            Contents::NoKeys | Contents::Store => {
+            Contents::Restoring | Contents::NoKeys | Contents::Store => {
                 let folder = folder.path().to_owned();
                 return Err(StoreError::AlreadyThere { folder });
             }
@@ -134,6 +134,15 @@ impl Store {
         let mut store = Self::open(folder, lock, unlocked, None)?;
         store.begin([Event::Unlocked { means: Means::RecoveryCode, reading: false }]);
         Ok(store)
+    }
+
+    /// Enters one event in a store that no other program knows of yet, and leaves it as one that was closed.
+    pub(super) fn enter_in(folder: &Folder, unlocked: Unlocked, person: PersonName, event: Event) -> Result<(), StoreError> {
+        let lock = Lock::take(&folder.lock())?;
+        let mut store = Self::open(folder.clone(), lock, unlocked, Some(person))?;
+        store.note(event, None)?;
+        store.close()?;
+        std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
     }
 
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
