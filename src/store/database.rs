@@ -151,6 +151,16 @@ pub(super) fn saves(database: &Connection) -> Result<i64, StoreError> {
     database.query_row("SELECT saves FROM store", [], |row| row.get(0)).map_err(error::database("read the database"))
 }
 
+/// Refuses what was read if any page of it was damaged.
+///
+/// SQLCipher gives a damaged page as zeros and remembers that it did; where the page is the end of a long text, the database library
+/// takes the zeros for text and says nothing.
+pub(super) fn check_pages(database: &Connection) -> Result<(), StoreError> {
+    // Prepared anew each time: the answer is made when it is prepared.
+    let status = database.pragma_query_value(None, "cipher_status", |row| row.get::<_, String>(0));
+    if status.is_ok_and(|status| status == "1") { Ok(()) } else { Err(StoreError::DatabaseDamaged) }
+}
+
 /// Counts one save more, and says how many there are with it.
 pub(super) fn count_save(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
     transaction.prepare_cached("UPDATE store SET saves = saves + 1 RETURNING saves")?.query_row([], |row| row.get(0))
