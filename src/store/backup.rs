@@ -86,6 +86,8 @@ fn copy_pages(from: &Connection, to: &mut Connection, watch: Watch<'_>) -> Resul
     let copying = Copying::new(from, to).map_err(&failed)?;
     loop {
         let step = copying.step(AT_ONCE).map_err(&failed)?;
+        // A damaged page would be copied as a sound one that holds nothing.
+        database::check_pages(from)?;
         let pages = copying.progress();
         let count = |pages: i32| u64::try_from(pages).unwrap_or(0);
         let (of, left) = (count(pages.pagecount), count(pages.remaining));

@@ -208,8 +208,7 @@ pub(super) fn unpack(backup: impl Read, into: &Folder, watch: Watch<'_>) -> Resu
     let mut json = Vec::new();
     first.take(LONGEST).read_to_end(&mut json).map_err(unreadable)?;
     let manifest = Manifest::parse(&json)?;
-    let mut expected: BTreeMap<&[u8], &Member> =
-        manifest.members.iter().map(|member| (member.name.as_bytes(), member)).collect();
+    let mut expected: BTreeMap<&[u8], &Member> = manifest.members.iter().map(|member| (member.name.as_bytes(), member)).collect();
     if expected.len() != manifest.members.len() || !manifest.members.iter().all(belongs) {
         return Err(BadBackup::Foreign.into());
     }

@@ -19,9 +19,9 @@ use super::folder::{ANCHOR, Contents, DATABASE, Folder, KEYS, private_folder, sy
 use super::keys::Unlocked;
 use super::lock::Lock;
 use super::secret::Passphrase;
+use super::trail;
 use super::verify::Report;
 use super::writer::Store;
-use super::trail;
 use crate::audit::Event;
 use crate::record::{Moment, PersonName};
 

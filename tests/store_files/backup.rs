@@ -273,12 +273,15 @@ fn a_link_in_a_backup_is_refused() {
 
 #[test]
 fn a_damaged_database_gives_no_backup() {
-    let long = "long ".repeat(20_000);
-    let clinic = Clinic::with_notes(&[&long, &long]);
-    let length = fs::read(clinic.path(DATABASE)).unwrap().len();
-    crate::flip(&clinic.path(DATABASE), length / 2);
-    if let Ok(visit) = clinic.read() {
-        visit.back_up(&mut Vec::new(), &mut go_on).unwrap_err();
+    let long = "long ".repeat(5_000);
+    let whole = Clinic::with_notes(&[&long, &long]);
+    let length = fs::read(whole.path(DATABASE)).unwrap().len();
+    for page in 0..length / 4096 {
+        let clinic = whole.copy();
+        crate::flip(&clinic.path(DATABASE), page * 4096 + 99);
+        let Ok(visit) = clinic.read() else { continue };
+        let refused = visit.back_up(&mut Vec::new(), &mut go_on).unwrap_err();
+        assert!(matches!(refused, StoreError::DatabaseDamaged), "page {page}: {refused:?}");
         assert!(!has_scratch(&clinic.folder));
     }
 }

@@ -10,6 +10,7 @@ mod loss;
 mod outside;
 mod processes;
 mod reading;
+mod restore;
 mod safeguards;
 mod sign;
 mod trail;
