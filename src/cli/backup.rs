@@ -1,8 +1,9 @@
 //! Making a backup, and putting one back.
 
+use std::fs::File;
 use std::path::PathBuf;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::Args;
 
 use super::watch::Watcher;
@@ -57,8 +58,9 @@ pub(super) fn backup(options: &Backup, shared: &Shared) -> anyhow::Result<()> {
 /// Puts a backup back.
 pub(super) fn restore(options: &Restore, shared: &Shared) -> anyhow::Result<()> {
     let folder = shared.data_dir()?;
+    let file = File::open(&options.file).with_context(|| format!("could not open `{}`", options.file.display()))?;
     let mut watcher = Watcher::new()?;
-    let restore = store::Restore::begin(&folder, &options.file, &mut |progress| watcher.look(progress))?;
+    let restore = store::Restore::begin(&folder, file, &mut |progress| watcher.look(progress))?;
     let name = people::choose(restore.names()?, shared.user.as_ref())?;
     let passphrase = watcher.ask(|| passphrase::of(&name, shared))?;
     let verified = restore.verify(&name, &passphrase, &mut |progress| watcher.look(progress))?;

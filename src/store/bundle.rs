@@ -27,6 +27,8 @@ const VERSION: u32 = 1;
 const LONGEST: u64 = 1 << 20;
 /// A tar is made of these.
 const BLOCK: u64 = 512;
+/// And ends with two empty ones.
+const END: [u8; 1024] = [0; 1024];
 
 /// Why a file is not a backup that can be put back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,14 +141,14 @@ impl Manifest {
             format: String,
             version: u64,
         }
-        let kind: Kind = serde_json::from_slice(bytes).map_err(|_| BadBackup::NotOne)?;
+        let kind: Kind = serde_json::from_slice(bytes).map_err(|_other: serde_json::Error| BadBackup::NotOne)?;
         if kind.format != FORMAT {
             return Err(BadBackup::NotOne.into());
         }
         if kind.version > u64::from(VERSION) {
             return Err(BadBackup::TooNew { found: kind.version }.into());
         }
-        serde_json::from_slice(bytes).map_err(|_| damaged(MANIFEST))
+        serde_json::from_slice(bytes).map_err(|_unexpected: serde_json::Error| damaged(MANIFEST))
     }
 }
 
@@ -164,8 +166,7 @@ pub(super) fn pack(folder: &Folder, manifest: &Manifest, out: &mut impl Write, w
         let mut from = File::open(folder.path().join(name)).map_err(&failed)?;
         put(out, manifest, name, *bytes, &mut from, watch)?;
     }
-    let end = [0; 2 * BLOCK as usize];
-    out.write_all(&end).map_err(failed)
+    out.write_all(&END).map_err(failed)
 }
 
 fn put(
@@ -213,7 +214,10 @@ pub(super) fn unpack(backup: impl Read, into: &Folder, watch: Watch<'_>) -> Resu
         return Err(BadBackup::Foreign.into());
     }
     for entry in entries {
-        let mut entry = entry.map_err(|_| BadBackup::CutOff)?;
+        let mut entry = entry.map_err(|error| match error.kind() {
+            io::ErrorKind::Other => damaged("its list of files"),
+            _ => unreadable(error),
+        })?;
         let member = expected.remove(entry.path_bytes().as_ref()).ok_or(BadBackup::Foreign)?;
         if entry.header().entry_type() != EntryType::Regular {
             return Err(BadBackup::Foreign.into());

@@ -4,8 +4,8 @@
 //! there on every step can be done again, and the next program that opens the folder does those that are left. The old store is
 //! moved into `restoring/replaced-…/` part by part as the new parts take their places, and stays in `replaced-…/` in the end.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -52,8 +52,7 @@ pub enum Standing {
     /// A store from which the backup was made, or another backup of it.
     #[error(
         "there is a store already, and the backup lacks some of it: {sessions} sessions that are not in the backup, {newer} that \
-         were changed since, {entries} entries of the audit trail; nothing was changed; --replace puts the backup in its \
-         place and keeps it beside"
+         were changed since, {entries} entries of the audit trail; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
     )]
     Lacked {
         /// Sessions that the backup does not have.
@@ -66,7 +65,7 @@ pub enum Standing {
     /// A store of the same clinic whose audit trail went another way after the backup, or before it.
     #[error(
         "there is a store already, and its audit trail went another way than the backup's; the backup lacks {sessions} sessions \
-         of it, and {newer} were changed since; nothing was changed; --replace puts the backup in its place and keeps it beside"
+         of it, and {newer} were changed since; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
     )]
     Diverged {
         /// Sessions that the backup does not have.
@@ -76,14 +75,12 @@ pub enum Standing {
     },
     /// A store that was made on its own.
     #[error(
-        "there is another store already, which this backup is not of; nothing was changed; --replace puts the backup in its \
-         place and keeps it beside"
+        "there is another store already, which this backup is not of; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
     )]
     OtherStore,
     /// A store that cannot be compared with the backup.
     #[error(
-        "there is a store already that cannot be read, so what the backup lacks of it cannot be told ({0}); nothing was changed; \
-         --replace puts the backup in its place and keeps it beside"
+        "there is a store already that cannot be read, so what the backup lacks of it cannot be told ({0}); nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
     )]
     Unreadable(String),
 }
@@ -92,9 +89,8 @@ impl Restore {
     /// Reads a backup; what is in the folder stays as it is.
     ///
     /// # Errors
-    /// Where another program has the store, or the file is not a whole backup.
-    pub fn begin(folder: &Path, file: &Path, watch: Watch<'_>) -> Result<Self, StoreError> {
-        let backup = File::open(file).map_err(error::file("open the backup"))?;
+    /// Where another program has the store, or this is not a whole backup.
+    pub fn begin(folder: &Path, backup: impl Read, watch: Watch<'_>) -> Result<Self, StoreError> {
         let folder = Folder::new(folder);
         folder.prepare()?;
         let lock = Lock::take(&folder.lock())?;

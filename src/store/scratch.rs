@@ -17,7 +17,7 @@ const DATA: &str = "data";
 #[derive(Debug)]
 pub(super) struct Scratch {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Scratch {
@@ -27,9 +27,9 @@ impl Scratch {
         loop {
             let path = place.join(format!("{PREFIX}{}", Uuid::now_v7().simple()));
             private_folder(&path)?;
-            let scratch = Self { _lock: private_file(&path.join(LOCK))?, path };
+            let scratch = Self { lock: private_file(&path.join(LOCK))?, path };
             // Between making it and locking it another program may have taken it for a leftover.
-            if scratch._lock.try_lock().is_ok() && scratch.path.join(LOCK).exists() {
+            if scratch.lock.try_lock().is_ok() && scratch.path.join(LOCK).exists() {
                 private_folder(&scratch.data().keys())?;
                 return Ok(scratch);
             }

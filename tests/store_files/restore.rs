@@ -13,7 +13,7 @@ use crate::{Clinic, DATABASE, LOG, ana, cut, draft, files, flip, notes, passphra
 
 #[track_caller]
 fn verify(folder: &Path, backup: &Path) -> Result<Verified, StoreError> {
-    Restore::begin(folder, backup, &mut go_on)?.verify(&ana(), &passphrase(), &mut go_on)
+    Restore::begin(folder, fs::File::open(backup).unwrap(), &mut go_on)?.verify(&ana(), &passphrase(), &mut go_on)
 }
 
 #[track_caller]
@@ -164,12 +164,12 @@ fn nothing_is_restored_while_a_program_has_the_store() {
     let (clinic, mut store) = Clinic::open();
     save(&mut store, &draft("A1", "one"));
     let backup = back_up(&clinic);
-    let refused = Restore::begin(&clinic.folder, &backup, &mut go_on).unwrap_err();
+    let refused = Restore::begin(&clinic.folder, fs::File::open(&backup).unwrap(), &mut go_on).unwrap_err();
     assert!(matches!(refused, StoreError::InUse { .. }));
     assert_nothing_left(&clinic.folder);
     // And no program has the store while something is restored.
     drop(store);
-    let _restore = Restore::begin(&clinic.folder, &backup, &mut go_on).unwrap();
+    let _restore = Restore::begin(&clinic.folder, fs::File::open(&backup).unwrap(), &mut go_on).unwrap();
     assert!(matches!(clinic.unlock(), Err(StoreError::InUse { .. })));
     assert_eq!(notes(&clinic.read().unwrap()), ["one"]);
 }
@@ -180,13 +180,14 @@ fn a_wrong_passphrase_and_a_damaged_backup_change_nothing() {
     let backup = back_up(&clinic);
     let before = clinic.contents();
     let wrong = Passphrase::new("another one".to_owned());
-    let refused = Restore::begin(&clinic.folder, &backup, &mut go_on).unwrap().verify(&ana(), &wrong, &mut go_on);
+    let refused =
+        Restore::begin(&clinic.folder, fs::File::open(&backup).unwrap(), &mut go_on).unwrap().verify(&ana(), &wrong, &mut go_on);
     assert!(matches!(refused, Err(StoreError::WrongPassphrase)));
     let mut altered = members(&backup);
     let database = altered.iter_mut().find(|(name, _)| name == DATABASE).unwrap();
     database.1[5000] ^= 1;
     write_members(&backup, &altered);
-    let refused = Restore::begin(&clinic.folder, &backup, &mut go_on).unwrap_err();
+    let refused = Restore::begin(&clinic.folder, fs::File::open(&backup).unwrap(), &mut go_on).unwrap_err();
     assert_eq!(refused.exit_code(), 4);
     assert_eq!(clinic.contents(), before);
     assert_nothing_left(&clinic.folder);
