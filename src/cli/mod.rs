@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod erase;
 mod export;
 mod failure;
 mod packs;
@@ -92,6 +93,8 @@ enum Command {
     Backup(backup::Backup),
     /// Puts a backup back; where there is a store already, it says what the backup lacks
     Restore(backup::Restore),
+    /// Erases a session for good, where a patient has the right to that
+    Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
     /// Checks what the clinic says
@@ -118,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Backup(options)) => backup::backup(&options, &shared),
         Some(Command::Restore(options)) => backup::restore(&options, &shared),
+        Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };

@@ -48,6 +48,20 @@ pub(super) fn visit(shared: &Shared) -> anyhow::Result<Visit> {
     Ok(visit)
 }
 
+/// Opens the store for writing, as the practitioner who was named or as the only one.
+pub(super) fn open(shared: &Shared) -> anyhow::Result<Store> {
+    let folder = shared.data_dir()?;
+    let name = practitioner(&folder, shared.user.as_ref())?;
+    let passphrase = passphrase::of(&name, shared)?;
+    let store = Store::unlock(&folder, &name, &passphrase)?;
+    match store.loss() {
+        Some(loss) if loss.is_certain() => return Err(StoreError::from(loss.clone()).into()),
+        Some(loss) => tell(format_args!("chairside: warning: {loss}")),
+        None => {}
+    }
+    Ok(store)
+}
+
 const NOT_ENTERED: &str =
     "chairside: warning: this could not be entered in the audit trail; is the disk full, or the folder read-only?";
 

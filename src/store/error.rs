@@ -116,6 +116,18 @@ pub enum StoreError {
         /// What does not hold.
         broken: Broken,
     },
+    /// There is no such session.
+    #[error("there is no session {id} in this store; `chairside sessions` lists them")]
+    NoSession {
+        /// What was looked for.
+        id: SessionId,
+    },
+    /// The guard against taking one record for another.
+    #[error("session {id} has another label than the one given, so it was left as it is; `chairside sessions` lists them")]
+    OtherLabel {
+        /// The session.
+        id: SessionId,
+    },
     /// A signed session does not change any more.
     #[error("session {id} is signed and does not change any more; add an addendum to it")]
     AlreadySigned {
@@ -205,6 +217,8 @@ impl StoreError {
             | Self::ShortPassphrase(_)
             | Self::BadCode(_)
             | Self::NotUpgraded
+            | Self::NoSession { .. }
+            | Self::OtherLabel { .. }
             | Self::AlreadySigned { .. }
             | Self::NotSigned { .. }
             | Self::BadAmendment(_)

@@ -27,6 +27,9 @@ use crate::record::{Moment, PersonName};
 
 const REPLACED: &str = "replaced-";
 
+/// What can be done about a store that is there.
+const INSTEAD: &str = "nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside";
+
 /// A backup that is about to be put back; the store is locked meanwhile.
 #[derive(Debug)]
 pub struct Restore {
@@ -52,7 +55,7 @@ pub enum Standing {
     /// A store from which the backup was made, or another backup of it.
     #[error(
         "there is a store already, and the backup lacks some of it: {sessions} sessions that are not in the backup, {newer} that \
-         were changed since, {entries} entries of the audit trail; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
+         were changed since, {entries} entries of the audit trail; {INSTEAD}"
     )]
     Lacked {
         /// Sessions that the backup does not have.
@@ -65,7 +68,7 @@ pub enum Standing {
     /// A store of the same clinic whose audit trail went another way after the backup, or before it.
     #[error(
         "there is a store already, and its audit trail went another way than the backup's; the backup lacks {sessions} sessions \
-         of it, and {newer} were changed since; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
+         of it, and {newer} were changed since; {INSTEAD}"
     )]
     Diverged {
         /// Sessions that the backup does not have.
@@ -74,14 +77,10 @@ pub enum Standing {
         newer: u64,
     },
     /// A store that was made on its own.
-    #[error(
-        "there is another store already, which this backup is not of; nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
-    )]
+    #[error("there is another store already, which this backup is not of; {INSTEAD}")]
     OtherStore,
     /// A store that cannot be compared with the backup.
-    #[error(
-        "there is a store already that cannot be read, so what the backup lacks of it cannot be told ({0}); nothing was changed; with --replace the backup takes its place, and it is kept in a folder beside"
-    )]
+    #[error("there is a store already that cannot be read, so what the backup lacks of it cannot be told ({0}); {INSTEAD}")]
     Unreadable(String),
 }
 

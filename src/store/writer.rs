@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An open connection with the files that it writes.
 pub(super) struct Live {
-    database: Connection,
+    pub(super) database: Connection,
     in_place: InPlace,
 }
 
@@ -316,7 +316,7 @@ impl Store {
     }
 
     /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
@@ -338,7 +338,7 @@ impl Store {
         Ok(done)
     }
 
-    fn live(&mut self) -> Result<&mut Live, StoreError> {
+    pub(super) fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
             None => Live::open(&self.folder, &self.unlocked)?,

@@ -4,6 +4,7 @@
 mod backup;
 mod creating;
 mod damage;
+mod erase;
 mod inside;
 mod keys;
 mod loss;
