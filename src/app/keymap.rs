@@ -190,6 +190,8 @@ pub enum Action {
     PreviousChoice,
     /// Change text or move in it.
     Edit(Edit),
+    /// Lock the records.
+    Lock,
     /// Leave the program.
     Quit,
     /// Leave although something is not saved.

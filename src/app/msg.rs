@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Amendment, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
+use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -48,6 +48,8 @@ pub enum Msg {
     Woke,
     /// A new store was made, with its recovery code; or why not.
     Created(Result<Secret, Refused>),
+    /// The records are locked; these people can unlock them.
+    Locked(Vec<PersonName>),
     /// The store opened; or why not.
     Unlocked(Result<Opening, Refused>),
     /// The sessions that were asked for.
@@ -91,6 +93,15 @@ pub enum Msg {
         /// What was added.
         result: Result<Box<Amendment>, Refused>,
     },
+    /// What is half typed outside any record was kept, at this time; or why not.
+    DeskKept {
+        /// Whose.
+        person: PersonName,
+        /// Which state of it.
+        revision: u64,
+        /// When it was confirmed, or why it is in memory only.
+        result: Result<Moment, String>,
+    },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The store goes on without what is missing; or why not.
@@ -113,6 +124,8 @@ pub struct Opening {
     pub person: PersonName,
     /// What is missing from it, in words; nothing where all is there.
     pub loss: Option<String>,
+    /// What they had half typed outside any record.
+    pub desk: Desk,
 }
 
 /// Which sessions a list shall hold.
@@ -191,6 +204,17 @@ pub struct Amend {
     pub passphrase: Secret,
 }
 
+/// What is half typed outside any record, on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeepDesk {
+    /// Whose.
+    pub person: PersonName,
+    /// Which state of it.
+    pub revision: u64,
+    /// The words.
+    pub desk: Desk,
+}
+
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -212,6 +236,17 @@ pub enum Effect {
     Sign(Box<Sign>),
     /// Add to a signed session, durably.
     Amend(Box<Amend>),
+    /// Write a draft, durably, as the work of a practitioner who has locked since.
+    SaveFor(PersonName, Box<Save>),
+    /// Write what is half typed outside any record, durably.
+    KeepDesk(Box<KeepDesk>),
+    /// Enter the lock in the audit trail, and tell who can unlock.
+    Lock {
+        /// It came by itself, as nobody was there.
+        idle: bool,
+    },
+    /// Close the store and forget its key.
+    Close,
     /// Write a session's JSON to a file.
     Export(Box<Session>),
     /// End the program, once everything before this is done.

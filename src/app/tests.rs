@@ -1,7 +1,9 @@
 //! What the state machine promises, key by key.
 
+mod behind;
 mod checklist;
 mod home;
+mod lock;
 mod saving;
 mod signed;
 mod signing;

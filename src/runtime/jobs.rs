@@ -20,6 +20,8 @@ const DAYS: u64 = 14;
 enum Order {
     Read(Reader),
     Do(Effect),
+    /// Forget the way to read the store, and say so.
+    Close(Sender<()>),
     End,
 }
 
@@ -30,6 +32,13 @@ impl ReaderDoor {
     /// Hands it over.
     pub fn give(&self, reader: Reader) {
         let _ended = self.0.send(Order::Read(reader));
+    }
+
+    /// Takes it back: when this returns, nothing reads the store any more.
+    pub fn close(&self) {
+        let (to, closed) = channel();
+        // Where the thread has ended, so has its reader.
+        let _ended = self.0.send(Order::Close(to)).is_ok() && closed.recv().is_ok();
     }
 }
 
@@ -79,6 +88,11 @@ fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
                 reader = Some(opened);
                 continue;
             }
+            Order::Close(closed) => {
+                reader = None;
+                let _ended = closed.send(());
+                continue;
+            }
             Order::End => return,
             Order::Do(effect) => effect,
         };
@@ -113,6 +127,10 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::Save(_)
         | Effect::Sign(_)
         | Effect::Amend(_)
+        | Effect::SaveFor(..)
+        | Effect::KeepDesk(_)
+        | Effect::Lock { .. }
+        | Effect::Close
         | Effect::Export(_)
         | Effect::Quit => return None,
     })

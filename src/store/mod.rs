@@ -10,6 +10,7 @@
 
 mod anchor;
 mod database;
+mod desk;
 mod error;
 mod folder;
 mod inspect;

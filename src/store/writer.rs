@@ -136,6 +136,21 @@ impl Store {
         Ok(store)
     }
 
+    /// Goes on with this open store for whoever the passphrase is of, as unlocking it would.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or the key file cannot be read; it then stays with who had it.
+    pub fn resume_as(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let opened = keys::open(&self.folder, name, passphrase)?;
+        if opened.store != self.unlocked.store {
+            return Err(StoreError::OtherStore);
+        }
+        self.person = Some(name.clone());
+        self.burst = None;
+        self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
+        Ok(())
+    }
+
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
         let folder = Folder::new(folder);
         occupied(&folder)?;
@@ -211,9 +226,20 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(self.person.clone(), draft, tally)
+    }
+
+    /// Saves a draft as the work of a practitioner who had the store before.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn save_for(&mut self, person: &PersonName, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(Some(person.clone()), draft, tally)
+    }
+
+    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
         let (id, at) = (draft.id(), now());
         let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
-        let by = self.person.clone();
         let written = self.write(
             "save the session",
             |transaction| sessions::put(transaction, draft, tally, at),
@@ -307,7 +333,7 @@ impl Store {
     }
 
     /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
@@ -327,6 +353,11 @@ impl Store {
             self.loss = None;
         }
         Ok(done)
+    }
+
+    /// The open connection.
+    pub(super) fn database(&mut self) -> Result<&Connection, StoreError> {
+        self.live().map(|live| &live.database)
     }
 
     fn live(&mut self) -> Result<&mut Live, StoreError> {

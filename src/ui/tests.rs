@@ -165,7 +165,11 @@ const SHOTS: &[Shot] = &[
     }),
     ("loss", || {
         let mut rehearsal = Rehearsal::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("the last 4 saves are missing".into()) })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening {
+            person: dana(),
+            loss: Some("the last 4 saves are missing".into()),
+            desk: crate::record::Desk::default(),
+        })));
         rehearsal
     }),
     ("home", full_home),

@@ -277,6 +277,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Edit(Edit::Select(Motion::TextEnd)), &[Key::with(CTRL_SHIFT, End)], TEXT, None, "Select to the end of the text"),
     row(Action::Back, &[key(Esc)], BACK, Some("back"), "One step back; nothing is lost"),
     row(Action::Back, &[key(Esc), key(Enter)], &[In::Unsaved], Some("stay"), "Stay; saving is tried again"),
+    row(Action::Lock, &[key(F(4))], LOCKS, Some("lock"), "Lock the records; what is typed is saved"),
+    row(
+        Action::Lock,
+        &[key(F(4))],
+        &[In::Message],
+        None,
+        "Lock the records; not while the recovery code is shown, which is seen once",
+    ),
     row(Action::Help, &[key(Char('?')), key(F(1))], FREE, Some("help"), "This help"),
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
@@ -308,6 +316,28 @@ const BACK: &[Context] = &[
 /// Wherever letters are text.
 pub(super) const TYPES: &[Context] =
     &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum, In::Passphrase];
+/// Wherever somebody has unlocked the records.
+const LOCKS: &[Context] = &[
+    In::Home,
+    In::Search,
+    In::New,
+    In::Pane,
+    In::Checklist,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::NotesRest,
+    In::Phrases,
+    In::Summary,
+    In::Signing,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+    In::AtWork,
+    In::Signed,
+    In::Help,
+    In::Unsaved,
+];
 const EVERYWHERE: &[Context] = &Context::ALL;
 
 macro_rules! digits {
