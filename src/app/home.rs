@@ -10,7 +10,7 @@ use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
 use crate::record::{Moment, SessionId, Status, Tally};
 
@@ -148,6 +148,11 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::Trail => {
+            let (trail, effects) = TrailView::open();
+            model.screen = Screen::Trail(Box::new(trail));
+            return effects;
+        }
         Action::New => {
             let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
             let label = model.presence.as_ref().map(|presence| presence.desk.label()).unwrap_or_default();
@@ -297,7 +302,7 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
 }
 
 /// Words cut or filled to a width.
-fn fitted(words: &str, width: usize) -> String {
+pub(super) fn fitted(words: &str, width: usize) -> String {
     let mut fitted = String::new();
     for grapheme in words.graphemes(true) {
         if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {

@@ -22,6 +22,10 @@ pub enum Context {
     Search,
     /// The form of a new consultation.
     New,
+    /// The audit trail.
+    Trail,
+    /// The days that the audit trail is narrowed to.
+    TrailDays,
     /// An education pane.
     Pane,
     /// The checklist.
@@ -58,10 +62,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Search,
         Self::New,
+        Self::Trail,
+        Self::TrailDays,
         Self::Pane,
         Self::Checklist,
         Self::Answer,
@@ -90,6 +96,8 @@ impl Context {
             Self::Home => "Home",
             Self::Search => "Search",
             Self::New => "New consultation",
+            Self::Trail => "Audit trail",
+            Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
@@ -188,6 +196,16 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// The audit trail.
+    Trail,
+    /// Only what this practitioner did, or everybody again.
+    OnlyPerson,
+    /// Only what is about this session, or about all again.
+    OnlySession,
+    /// Only what is of this kind, or of every kind again.
+    OnlyKind,
+    /// Only what happened on some days.
+    OnlyDays,
     /// Change text or move in it.
     Edit(Edit),
     /// Lock the records.

@@ -8,6 +8,7 @@ use super::keymap::Context;
 use super::lock::{self, Behind, Place, Presence};
 use super::quit::Quitting;
 use super::regions::Size;
+use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
 use crate::record::{Draft, PersonName};
@@ -42,6 +43,8 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
@@ -117,6 +120,8 @@ impl Model {
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
             Screen::Signed(view) => view.context(),

@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
+use crate::audit::{self, Filter};
 use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
@@ -58,6 +59,13 @@ pub enum Msg {
         query: Query,
         /// What was found; or why it could not be read.
         listing: Result<Listing, String>,
+    },
+    /// A part of the audit trail that was asked for.
+    TrailListed {
+        /// What was asked.
+        query: TrailQuery,
+        /// What was found; or why it could not be read.
+        page: Result<TrailPage, String>,
     },
     /// An id for a new session.
     FreshId(SessionId),
@@ -215,6 +223,37 @@ pub struct KeepDesk {
     pub desk: Desk,
 }
 
+/// Which part of the audit trail shall be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailQuery {
+    /// Which entries.
+    pub filter: Filter,
+    /// Only those before this one.
+    pub before: Option<u64>,
+    /// How many at most.
+    pub most: u32,
+}
+
+/// A part of the audit trail.
+#[derive(Debug, Clone)]
+pub struct TrailPage {
+    /// The entries, newest first.
+    pub entries: Vec<TrailEntry>,
+    /// Whether there are no more.
+    pub whole: bool,
+}
+
+/// An entry of the audit trail, with the label of its session.
+#[derive(Debug, Clone)]
+pub struct TrailEntry {
+    /// Its number.
+    pub number: u64,
+    /// The entry; nothing where it cannot be read.
+    pub entry: Option<audit::Entry>,
+    /// Whose session it is about, where that is there.
+    pub label: Option<PatientLabel>,
+}
+
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -226,6 +265,8 @@ pub enum Effect {
     AcceptLoss,
     /// Read the list of sessions.
     List(Query),
+    /// Read a part of the audit trail.
+    Trail(TrailQuery),
     /// Make an id.
     FreshId,
     /// Read a session.

@@ -7,7 +7,7 @@ use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
     Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, quit, signed, signing,
-    summary, unlock,
+    summary, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -62,6 +62,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
+        Msg::TrailListed { query, page } => trail::listed(model, &query, page),
         Msg::FreshId(id) => new::begun(model, id, now),
         Msg::Opened(result) => opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
@@ -132,6 +133,10 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Home(_) => {
             let page = Regions::of(model).body.height;
             home::act(model, action, usize::from(page / 2).max(1))
+        }
+        Screen::Trail(_) => {
+            let page = Regions::of(model).body.height;
+            trail::act(model, action, usize::from(page).saturating_sub(4).max(1), now)
         }
         Screen::New(_) => new::act(model, action, now),
         Screen::Consultation(_) => act_on_consultation(model, action, now),
@@ -214,6 +219,7 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
             0
         }
         (Screen::Home(home), Context::Search) => return home.paste(text),
+        (Screen::Trail(trail), Context::TrailDays) => trail.paste(text),
         (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
         (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),

@@ -165,7 +165,7 @@ impl Desk<'_> {
             Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
-            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Quit) => return None,
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
         })
     }
 

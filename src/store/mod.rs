@@ -42,7 +42,6 @@ pub use reader::{Activity, Reader, Visit};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};
-pub use trail::Filter;
 pub use verify::{Problem, Report};
 pub use writer::Store;
 

@@ -15,7 +15,7 @@ use crate::app::{Area, Consultation, Model, Regions, Size};
 use crate::page::{Role, Row, weight_label, wrapped};
 
 /// An empty box in the middle of an area; gives what is inside its frame.
-fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
+pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };

@@ -14,7 +14,8 @@ use super::theme::{Depth, NAMES, theme};
 use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Unlock};
+use crate::app::tests::trail_entries;
+use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, TrailPage, Unlock};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -100,6 +101,14 @@ fn full_home() -> Rehearsal {
     rehearsal
 }
 
+fn trail() -> Rehearsal {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("t");
+    let Some(Effect::Trail(query)) = rehearsal.effects.last().cloned() else { panic!("the trail is asked for") };
+    rehearsal.send(Msg::TrailListed { query, page: Ok(TrailPage { entries: trail_entries(), whole: true }) });
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -156,6 +165,12 @@ const SHOTS: &[Shot] = &[
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+        rehearsal
+    }),
+    ("audit_trail", trail),
+    ("audit_trail_days", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
         rehearsal
     }),
     ("recovery_code", || {

@@ -36,13 +36,14 @@ const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::N
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
-const FREE: &[Context] = &[In::Home, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+const FREE: &[Context] =
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
 /// Text that can be edited.
-const TEXT: &[Context] = &[In::Search, In::New, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+const TEXT: &[Context] = &[In::Search, In::New, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
 /// Text of many lines.
 const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
-const FORMS: &[Context] = &[In::Unlock, In::New, In::Decision];
+const FORMS: &[Context] = &[In::Unlock, In::New, In::TrailDays, In::Decision];
 
 /// Every key of the program. The first row that fits a key in a context has it.
 pub const BINDINGS: &[Binding] = &[
@@ -52,6 +53,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::New, &[key(Char('n'))], &[In::Home], Some("new consultation"), "New consultation"),
     row(Action::Confirm, &[key(Enter)], &[In::Home, In::Search], Some("open"), "Open the consultation that is marked"),
     row(Action::Search, &[key(Char('/'))], &[In::Home], Some("search"), "Search labels and notes"),
+    row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit trail"), "The audit trail: who did what, and when"),
+    row(Action::OnlyPerson, &[key(Char('p'))], &[In::Trail], Some("person"), "Only what this practitioner did; again: everybody"),
+    row(Action::OnlySession, &[key(Char('s'))], &[In::Trail], Some("session"), "Only this session; again: all"),
+    row(Action::OnlyKind, &[key(Char('k'))], &[In::Trail], Some("kind"), "Only this kind of entry; again: every kind"),
+    row(Action::OnlyDays, &[key(Char('d'))], &[In::Trail], Some("days"), "Only from one day to another"),
+    row(Action::Confirm, &[key(Enter)], &[In::TrailDays], Some("show"), "Next field; on the last one, show these days"),
     row(Action::Confirm, &[key(Enter)], &[In::New], Some("begin"), "Next field; on the last one, begin the consultation"),
     row(Action::Advance, &[key(Char(' '))], &[In::Pane], Some("next point"), "The next point, then the next pane"),
     row(Action::Advance, &[key(Char(' '))], &[In::Checklist], Some("next open"), "The next item without an answer"),
@@ -292,13 +299,27 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Quit, &[ctrl(Char('q'))], EVERYWHERE, None, "Leave the program; what is typed is saved first"),
 ];
 
-const LISTS: &[Context] =
-    &[In::Home, In::Search, In::Pane, In::Checklist, In::Phrases, In::Summary, In::NotesRest, In::Signing, In::Signed, In::Help];
-const SCROLLS: &[Context] = &[In::Home, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
+const LISTS: &[Context] = &[
+    In::Home,
+    In::Search,
+    In::Trail,
+    In::Pane,
+    In::Checklist,
+    In::Phrases,
+    In::Summary,
+    In::NotesRest,
+    In::Signing,
+    In::Signed,
+    In::Help,
+];
+const SCROLLS: &[Context] =
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
 const BACK: &[Context] = &[
     In::Unlock,
     In::Search,
     In::New,
+    In::Trail,
+    In::TrailDays,
     In::Pane,
     In::Checklist,
     In::Answer,
@@ -314,12 +335,24 @@ const BACK: &[Context] = &[
     In::Signed,
 ];
 /// Wherever letters are text.
-pub(super) const TYPES: &[Context] =
-    &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum, In::Passphrase];
+pub(super) const TYPES: &[Context] = &[
+    In::Unlock,
+    In::Search,
+    In::New,
+    In::TrailDays,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+];
 /// Wherever somebody has unlocked the records.
 const LOCKS: &[Context] = &[
     In::Home,
     In::Search,
+    In::Trail,
+    In::TrailDays,
     In::New,
     In::Pane,
     In::Checklist,

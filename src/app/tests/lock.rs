@@ -62,6 +62,10 @@ fn places() -> Vec<(Context, Rehearsal)> {
     answer.enter().press("softer");
     let mut decision = super::at_item("pregnancy");
     decision.press("yrhalf a reason");
+    let mut trail = Rehearsal::home();
+    trail.press("t");
+    let mut days = Rehearsal::home();
+    days.press("td");
     let mut reason = consultation("0s");
     reason.enter().press("half a reason");
     let mut at_work = Rehearsal::at_signature();
@@ -84,6 +88,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
         (Context::Summary, consultation("0")),
+        (Context::Trail, trail),
+        (Context::TrailDays, days),
         (Context::Signing, consultation("0s")),
         (Context::Reason, reason),
         (Context::Passphrase, Rehearsal::at_signature()),
