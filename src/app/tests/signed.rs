@@ -98,12 +98,12 @@ fn a_half_written_addendum_survives_escape_another_session_and_a_refusal() {
 
 /// The addenda of the last desk that was ordered to be kept.
 fn kept(rehearsal: &Rehearsal) -> Vec<(String, String)> {
-    let desks = rehearsal.effects.iter().filter_map(|effect| match effect {
+    let mut desks = rehearsal.effects.iter().filter_map(|effect| match effect {
         Effect::KeepDesk(keep) => Some(&keep.desk),
         _ => None,
     });
     let words = |half: &HalfWritten| (half.reason.raw().to_owned(), half.words.raw().to_owned());
-    desks.last().map(|desk| desk.addenda.iter().map(words).collect()).unwrap_or_default()
+    desks.next_back().map(|desk| desk.addenda.iter().map(words).collect()).unwrap_or_default()
 }
 
 #[test]
