@@ -84,7 +84,8 @@ fn connect(path: &Path, key: &str, access: Access) -> rusqlite::Result<Connectio
     let database = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     drop(opening);
     // Before the key: otherwise a database that cannot be read is reported on standard error, across the screen.
-    database.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    // And the library wipes what it frees, from the first page on.
+    database.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON")?;
     let statement = Zeroizing::new(format!("PRAGMA key = \"x'{key}'\""));
     database.execute_batch(&statement)?;
     database.busy_timeout(PATIENCE)?;
