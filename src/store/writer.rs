@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{desk, now, occupied, schema, sessions};
+use super::{now, occupied, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -293,14 +293,8 @@ impl Store {
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(
             "add to the session",
-            |transaction| {
-                sessions::amend(transaction, id, amendment, at)?;
-                match (&amendment.change, &by) {
-                    (Change::Addendum { .. }, Some(by)) => desk::forget_half_written(transaction, by, id),
-                    _ => Ok(()),
-                }
-            },
-            |()| vec![Note { at, by: by.clone(), session: Some(id), event }],
+            |transaction| sessions::amend(transaction, id, amendment, at),
+            |()| vec![Note { at, by, session: Some(id), event }],
         )
     }
 
