@@ -2,6 +2,7 @@
 
 mod jobs;
 mod keeper;
+mod memory;
 mod screen;
 mod sources;
 
@@ -24,6 +25,7 @@ use crate::ui::theme::{Depth, Terminal, Themes};
 
 use jobs::Jobs;
 use keeper::Keeper;
+pub use memory::keep_private;
 use screen::Screen;
 
 /// What the dashboard is started with.
@@ -53,6 +55,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
+    store::wipe_freed_memory()?;
     let start = store::start(&options.data_dir)?;
     let (depth, theme) = of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme)));
     let themes = Themes::of(depth).context("could not read the themes")?;

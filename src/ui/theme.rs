@@ -88,11 +88,11 @@ impl Styles {
                 let under = palette.part(part);
                 Role::ALL.map(|role| {
                     let (words, paper) = match palette.role(role) {
-                        Ink::OnAny(words) | Ink::OnAnyElse(words, _) if contrast(*words, under.paper, depth) >= least => {
+                        Ink::Words(words) | Ink::Either(words, _) if contrast(*words, under.paper, depth) >= least => {
                             (*words, under.paper)
                         }
-                        Ink::OnOwn(own) | Ink::OnAnyElse(_, own) => (own.words, own.paper),
-                        Ink::OnAny(_) => (under.words, under.paper),
+                        Ink::Own(own) | Ink::Either(_, own) => (own.words, own.paper),
+                        Ink::Words(_) => (under.words, under.paper),
                     };
                     style(words, paper).add_modifier(N::BOLD & emphasis_of_role(role))
                 })

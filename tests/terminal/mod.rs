@@ -54,6 +54,7 @@ impl Dashboard {
         command.env("TERM", term);
         command.env("LANG", "C.UTF-8");
         command.env("CHAIRSIDE_FAULT_ON_F12", "1");
+        command.env("CHAIRSIDE_READABLE_MEMORY", "1");
         command.env_remove("COLORTERM");
         command.env_remove("NO_COLOR");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");

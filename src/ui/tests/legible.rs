@@ -123,6 +123,8 @@ fn what_is_focused_or_selected_has_a_sign_on_every_screen() {
             Context::Notes => assert!(caret.is_some(), "{name}"),
             Context::NotesRest | Context::Message | Context::Help | Context::Unsaved | Context::AtWork | Context::Signed => {}
             Context::Answer => assert!(caret.is_some() && drawn.contains('▶'), "{name}"),
+            // Nothing is there to be marked.
+            Context::Home if drawn.contains("Reading …") => {}
             _ => assert!(drawn.contains('▶'), "{name}\n{drawn}"),
         }
         let covered = rehearsal.model.context() == Context::Help;

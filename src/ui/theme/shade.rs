@@ -148,9 +148,9 @@ impl<N: Naming> TryFrom<String> for OnPaper<N> {
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String", bound = "N: Naming")]
 pub enum Ink<N> {
-    OnAny(Shade),
-    OnOwn(OnPaper<N>),
-    OnAnyElse(Shade, OnPaper<N>),
+    Words(Shade),
+    Own(OnPaper<N>),
+    Either(Shade, OnPaper<N>),
 }
 
 impl<N: Naming> TryFrom<String> for Ink<N> {
@@ -158,9 +158,9 @@ impl<N: Naming> TryFrom<String> for Ink<N> {
 
     fn try_from(written: String) -> Result<Self, String> {
         if let Some((words, own)) = written.split_once(", else ") {
-            return Ok(Self::OnAnyElse(N::words(words)?, OnPaper::try_from(own.to_owned())?));
+            return Ok(Self::Either(N::words(words)?, OnPaper::try_from(own.to_owned())?));
         }
-        if written.contains(" on ") { OnPaper::try_from(written).map(Self::OnOwn) } else { N::words(&written).map(Self::OnAny) }
+        if written.contains(" on ") { OnPaper::try_from(written).map(Self::Own) } else { N::words(&written).map(Self::Words) }
     }
 }
 
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn words_with_a_paper_of_their_own_to_fall_back_on_are_read_and_checked() {
         let ink = |written: &str| Ink::<Console>::try_from(written.to_owned());
-        assert!(matches!(ink("light-red, else white on red"), Ok(Ink::OnAnyElse(Shade::Index(9), _))));
+        assert!(matches!(ink("light-red, else white on red"), Ok(Ink::Either(Shade::Index(9), _))));
         assert!(ink("light-red, else white").is_err());
         assert!(ink("pink, else white on red").is_err());
     }
