@@ -25,9 +25,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
-use crate::app::Theme;
 use crate::record::PersonName;
-use crate::runtime;
+use crate::runtime::{self, Theme};
 use crate::text::{Clean, Lang};
 
 pub use failure::Failure;

@@ -16,12 +16,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use chrono::Local;
 
-use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Theme, Unlock, update};
+use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, update};
 use crate::content::Pack;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
 use crate::ui::theme::{Depth, Terminal, Themes};
+
+pub use crate::app::Theme;
 
 use jobs::Jobs;
 use keeper::Keeper;
