@@ -60,7 +60,7 @@ impl Activity {
 
 impl Reader {
     /// Opens a store for reading, whether or not another program writes it; takes no lock.
-    fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
+    pub(super) fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
         // Before the database: a save in between then makes it look ahead, which is no loss.
         let remembered = Remembered::read(&folder.anchor(), unlocked.store, &unlocked.chain_key());
         let database = database::open_first(folder, unlocked, Access::Read)?;
@@ -75,6 +75,10 @@ impl Reader {
     pub(super) fn beside(folder: &Folder, unlocked: &Unlocked, loss: Option<Loss>) -> Result<Self, StoreError> {
         let database = database::open(folder, unlocked, Access::Read)?;
         Ok(Self { database, store: unlocked.store, loss })
+    }
+
+    pub(super) const fn database(&self) -> &Connection {
+        &self.database
     }
 
     /// What unlocking noticed about missing saves.
@@ -264,6 +268,14 @@ impl Visit {
         }
         live.settle();
         Ok(())
+    }
+
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub(super) const fn unlocked(&self) -> &Unlocked {
+        &self.unlocked
     }
 
     /// Whether every entry so far is in the audit trail.
