@@ -128,6 +128,7 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::Unlock(..)
         | Effect::AcceptLoss
         | Effect::Open(_)
+        | Effect::People(_)
         | Effect::Save(_)
         | Effect::Sign(_)
         | Effect::Amend(_)

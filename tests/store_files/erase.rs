@@ -222,9 +222,9 @@ fn killed_at_any_moment_the_session_is_whole_or_gone() {
         };
         assert_eq!(visit.search("qanary", 9).unwrap().len(), usize::from(is_there));
         if is_there {
-            stayed += 1
+            stayed += 1;
         } else {
-            gone += 1
+            gone += 1;
         }
         drop(visit);
         // Doing it again always ends well.
