@@ -34,7 +34,6 @@ use crate::record::{Moment, PersonName};
 use folder::{Contents, Folder};
 
 pub use anchor::Loss;
-pub use database::wipe_freed_memory;
 pub use error::{Reason, StoreError};
 pub use inspect::{Inspection, inspect};
 pub use keys::KeyLook;
