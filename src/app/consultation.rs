@@ -9,6 +9,7 @@ use super::decision::DecisionForm;
 use super::notes::NotesTab;
 use super::pane::PlaceInPane;
 use super::saving::Saving;
+use super::signing::Signing;
 use super::summary::SummaryTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
@@ -60,6 +61,8 @@ pub struct Consultation {
     pub summary: SummaryTab,
     /// A decision that is being written.
     pub decision: Option<DecisionForm>,
+    /// Signing, where its screen is open.
+    pub signing: Option<Signing>,
     /// Whether it is being left.
     pub leave: Leave,
     /// Since when the pane on the screen is counted; behind the lock nobody sees it.
@@ -91,6 +94,7 @@ impl Consultation {
             notes,
             summary: SummaryTab::default(),
             decision: None,
+            signing: None,
             leave: Leave::No,
             seen_since: Some(now.tick),
         }
@@ -178,6 +182,10 @@ impl Consultation {
     pub fn hide(&mut self, now: Now) {
         self.count_seconds(now);
         self.seen_since = None;
+        // A passphrase that is half typed does not stay behind it.
+        if !self.is_being_signed() {
+            self.signing = None;
+        }
     }
 
     /// It is on the screen again.
@@ -193,9 +201,14 @@ impl Consultation {
         Some(self.seen_since? + Duration::from_secs(u64::from(missing)))
     }
 
+    /// When the next save is due; none while the session is being signed, which writes all of it.
+    pub fn save_due(&self) -> Option<Instant> {
+        self.saving.due().filter(|_| !self.is_being_signed())
+    }
+
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
-        if self.saving.is_due(now) { self.save_now(now) } else { Vec::new() }
+        if self.saving.is_due(now) && !self.is_being_signed() { self.save_now(now) } else { Vec::new() }
     }
 
     /// A save of everything that is not on its way yet.

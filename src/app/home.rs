@@ -10,9 +10,9 @@ use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
-use crate::record::{Moment, SessionId, Tally};
+use crate::record::{Moment, SessionId, Status, Tally};
 
 /// How many sessions are read at first, and again each time the mark comes to the end.
 const BATCH: usize = 200;
@@ -148,6 +148,11 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::Trail => {
+            let (trail, effects) = TrailView::open();
+            model.screen = Screen::Trail(Box::new(trail));
+            return effects;
+        }
         Action::New => {
             let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
             let label = model.presence.as_ref().map(|presence| presence.desk.label()).unwrap_or_default();
@@ -239,23 +244,39 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
     let columns = format!(
-        "{:16}  {}  {:16}  {:>7}",
+        "{:16}  {}  {}  {:>7}  status",
         "begun",
         fitted("patient", label_width(usize::from(width))),
-        "practitioner",
+        fitted("practitioner", name_width(usize::from(width))),
         "answers"
     );
     Row::of(Role::Dim, &columns)
 }
 
 const fn label_width(width: usize) -> usize {
-    let left = width.saturating_sub(16 + 2 + 18 + 11 + 18);
+    let left = width.saturating_sub(16 + 2 + name_width(width) + 2 + 9 + STATUS);
     if left < 10 {
         10
     } else if left > 40 {
         40
     } else {
         left
+    }
+}
+
+/// Room for how far a session has come, with its stops and cautions.
+const STATUS: usize = 24;
+
+const fn name_width(width: usize) -> usize {
+    if width < 90 { 12 } else { 16 }
+}
+
+/// How far a session has come, as a sign and a word.
+const fn status(status: Status) -> (Role, &'static str) {
+    match status {
+        Status::Draft => (Role::Dim, "  draft"),
+        Status::Signed => (Role::Good, "  ● signed"),
+        Status::EnteredInError => (Role::Stop, "  ✗ in error"),
     }
 }
 
@@ -266,10 +287,14 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
     let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
     let mut row = Row::of(Role::Dim, &when)
         .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label_width(width))))
-        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), 16)))
+        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), name_width(width))))
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
+    let (role, words) = status(entry.status);
+    row = row.with(role, words);
+    // What an entry in error raised is nobody's any more.
+    let counts = entry.status != Status::EnteredInError;
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
-        if count > 0 {
+        if count > 0 && counts {
             row = row.with(role, &format!("  {mark} {count}"));
         }
     }
@@ -277,7 +302,7 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
 }
 
 /// Words cut or filled to a width.
-fn fitted(words: &str, width: usize) -> String {
+pub(super) fn fitted(words: &str, width: usize) -> String {
     let mut fitted = String::new();
     for grapheme in words.graphemes(true) {
         if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {

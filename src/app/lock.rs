@@ -56,7 +56,7 @@ impl Behind {
     }
 
     fn due(&self) -> Option<Instant> {
-        let of_session = self.consultation.as_ref().and_then(|open| open.saving.due());
+        let of_session = self.consultation.as_ref().and_then(|open| open.save_due());
         [of_session, self.desk.due()].into_iter().flatten().min()
     }
 
@@ -108,8 +108,10 @@ pub fn after(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects: Vec<Effect> = model.behind.iter_mut().flat_map(|behind| behind.save_if_due(now)).collect();
     if let Some(presence) = &mut model.presence {
         presence.idle.count(now);
-        if let Screen::New(form) = &model.screen {
-            presence.desk.keep_label(form.label.text(), now);
+        match &model.screen {
+            Screen::New(form) => presence.desk.keep_label(form.label.text(), now),
+            Screen::Signed(view) => view.keep_on(&mut presence.desk, now),
+            _ => {}
         }
         effects.extend(presence.desk.save_if_due(now));
     }
@@ -176,6 +178,13 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
             vec![Effect::Close]
         }
         _ => Vec::new(),
+    }
+}
+
+/// A session that was being signed when the lock came is signed: nothing of it waits to be saved.
+pub fn was_signed(model: &mut Model, session: SessionId) {
+    for behind in model.behind.iter_mut().filter(|behind| behind.is_of(session)) {
+        behind.consultation = None;
     }
 }
 

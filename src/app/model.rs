@@ -8,9 +8,10 @@ use super::keymap::Context;
 use super::lock::{self, Behind, Place, Presence};
 use super::quit::Quitting;
 use super::regions::Size;
-use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
+use super::trail::TrailView;
+use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
-use crate::record::PersonName;
+use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
 /// What does not change while the program runs.
@@ -42,10 +43,14 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
     Consultation(Box<Consultation>),
+    /// A session that is signed.
+    Signed(Box<SignedView>),
 }
 
 /// A line that tells what just happened.
@@ -115,8 +120,11 @@ impl Model {
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
+            Screen::Signed(view) => view.context(),
         }
     }
 
@@ -124,6 +132,15 @@ impl Model {
     pub fn consultation(&self) -> Option<&Consultation> {
         match &self.screen {
             Screen::Consultation(consultation) => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// What was recorded in the session on the screen, signed or not.
+    pub fn content(&self) -> Option<&Draft> {
+        match &self.screen {
+            Screen::Consultation(consultation) => Some(&consultation.draft),
+            Screen::Signed(view) => Some(view.session().content()),
             _ => None,
         }
     }
@@ -138,7 +155,7 @@ impl Model {
 
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let open = self.consultation().into_iter().flat_map(|open| [open.saving.due(), open.discussed_at()]);
+        let open = self.consultation().into_iter().flat_map(|open| [open.save_due(), open.discussed_at()]);
         open.flatten().chain(lock::deadlines(self)).min()
     }
 
@@ -164,6 +181,9 @@ impl Model {
 fn in_consultation(consultation: &Consultation) -> Context {
     if consultation.decision.is_some() {
         return Context::Decision;
+    }
+    if let Some(signing) = &consultation.signing {
+        return signing.context();
     }
     match consultation.tab {
         Tab::Pane(_) => Context::Pane,

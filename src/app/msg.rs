@@ -7,7 +7,8 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Status, Tally};
+use crate::audit::{self, Filter};
+use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -59,6 +60,13 @@ pub enum Msg {
         /// What was found; or why it could not be read.
         listing: Result<Listing, String>,
     },
+    /// A part of the audit trail that was asked for.
+    TrailListed {
+        /// What was asked.
+        query: TrailQuery,
+        /// What was found; or why it could not be read.
+        page: Result<TrailPage, String>,
+    },
     /// An id for a new session.
     FreshId(SessionId),
     /// A session was read; or why not.
@@ -79,6 +87,20 @@ pub enum Msg {
         /// Why, in a few words.
         reason: String,
     },
+    /// A session is signed, durably; or why not.
+    Signed {
+        /// Which.
+        session: SessionId,
+        /// As it was signed.
+        result: Result<Box<Signed>, Refused>,
+    },
+    /// An amendment was added, durably; or why not.
+    Amended {
+        /// To which session.
+        session: SessionId,
+        /// What was added.
+        result: Result<Box<Amendment>, Refused>,
+    },
     /// What is half typed outside any record was kept, at this time; or why not.
     DeskKept {
         /// Whose.
@@ -96,7 +118,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// Why the store did not open, in words for the screen.
+/// Why the store did not do what a passphrase was typed for, in words for the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// What happened and what to do.
@@ -168,6 +190,28 @@ pub struct Save {
     pub tally: Tally,
 }
 
+/// A session that is to be signed, where the passphrase is its practitioner's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sign {
+    /// The session as it is signed.
+    pub signed: Signed,
+    /// What its checklist comes to.
+    pub tally: Tally,
+    /// The passphrase of who signs.
+    pub passphrase: Secret,
+}
+
+/// What is to be added to a signed session, where the passphrase is its author's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amend {
+    /// Which session.
+    pub session: SessionId,
+    /// What is added.
+    pub amendment: Amendment,
+    /// The passphrase of who adds it.
+    pub passphrase: Secret,
+}
+
 /// What is half typed outside any record, on its way to the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeepDesk {
@@ -177,6 +221,37 @@ pub struct KeepDesk {
     pub revision: u64,
     /// The words.
     pub desk: Desk,
+}
+
+/// Which part of the audit trail shall be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailQuery {
+    /// Which entries.
+    pub filter: Filter,
+    /// Only those before this one.
+    pub before: Option<u64>,
+    /// How many at most.
+    pub most: u32,
+}
+
+/// A part of the audit trail.
+#[derive(Debug, Clone)]
+pub struct TrailPage {
+    /// The entries, newest first.
+    pub entries: Vec<TrailEntry>,
+    /// Whether there are no more.
+    pub whole: bool,
+}
+
+/// An entry of the audit trail, with the label of its session.
+#[derive(Debug, Clone)]
+pub struct TrailEntry {
+    /// Its number.
+    pub number: u64,
+    /// The entry; nothing where it cannot be read.
+    pub entry: Option<audit::Entry>,
+    /// Whose session it is about, where that is there.
+    pub label: Option<PatientLabel>,
 }
 
 /// An order to the runtime.
@@ -190,12 +265,18 @@ pub enum Effect {
     AcceptLoss,
     /// Read the list of sessions.
     List(Query),
+    /// Read a part of the audit trail.
+    Trail(TrailQuery),
     /// Make an id.
     FreshId,
     /// Read a session.
     Open(SessionId),
     /// Write a draft, durably.
     Save(Box<Save>),
+    /// Sign a session, durably.
+    Sign(Box<Sign>),
+    /// Add to a signed session, durably.
+    Amend(Box<Amend>),
     /// Write a draft, durably, as the work of a practitioner who has locked since.
     SaveFor(PersonName, Box<Save>),
     /// Write what is half typed outside any record, durably.

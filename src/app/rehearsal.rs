@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
+use super::keymap::Context;
 use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Unlock, update};
 use crate::content::load;
 use crate::record::{Desk, PersonName, SessionId};
@@ -75,7 +76,7 @@ impl Rehearsal {
     /// The store opens for a practitioner, with what they had half typed.
     pub fn unlock(&mut self, person: PersonName, label: &str) -> &mut Self {
         self.press("any passphrase").enter();
-        self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into() } })))
+        self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into(), ..Desk::default() } })))
     }
 
     /// Presses the key that locks.
@@ -91,6 +92,45 @@ impl Rehearsal {
         rehearsal.confirm_saves();
         rehearsal.effects.clear();
         rehearsal
+    }
+
+    /// On the passphrase of a consultation, with a reason for everything that is missing.
+    pub fn at_signature() -> Self {
+        let mut rehearsal = Self::consultation();
+        rehearsal.press("0").press("s").enter();
+        while rehearsal.model.context() == Context::Reason {
+            rehearsal.press("not today").enter();
+        }
+        rehearsal.confirm_saves();
+        rehearsal
+    }
+
+    /// On a session that was just signed.
+    pub fn signed() -> Self {
+        let mut rehearsal = Self::at_signature();
+        rehearsal.press("correct horse").enter().confirm_signature();
+        rehearsal.effects.clear();
+        rehearsal
+    }
+
+    /// Answers the orders to sign and to add as a store would that takes the passphrase; gives how many there were.
+    pub fn confirm_signature(&mut self) -> usize {
+        let asked = |effect: &Effect| matches!(effect, Effect::Sign(_) | Effect::Amend(_));
+        let (asked, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.effects).into_iter().partition(asked);
+        self.effects = others;
+        let count = asked.len();
+        for effect in asked {
+            match effect {
+                Effect::Sign(sign) => {
+                    self.send(Msg::Signed { session: sign.signed.content().id(), result: Ok(Box::new(sign.signed)) });
+                }
+                Effect::Amend(amend) => {
+                    self.send(Msg::Amended { session: amend.session, result: Ok(Box::new(amend.amendment)) });
+                }
+                _ => {}
+            }
+        }
+        count
     }
 
     /// The time.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::msg::KeepDesk;
 use super::saving::Saving;
 use super::{Effect, Now};
-use crate::record::{Desk, Moment, PersonName};
+use crate::record::{Desk, HalfWritten, Moment, PersonName, SessionId};
 
 /// The words, whose they are, and how far they are saved.
 #[derive(Debug)]
@@ -37,6 +37,27 @@ impl Typed {
             self.words.label = label.into();
             self.saving.changed(now);
         }
+    }
+
+    /// The addendum that is being written to a session.
+    pub fn addendum(&self, session: SessionId) -> Option<&HalfWritten> {
+        self.words.addenda.iter().find(|half| half.session == session)
+    }
+
+    /// Keeps an addendum; a save follows where it is another one.
+    pub fn keep_addendum(&mut self, session: SessionId, reason: &str, words: &str, now: Now) {
+        let stands = match self.addendum(session) {
+            Some(half) => half.reason.raw() == reason && half.words.raw() == words,
+            None => reason.is_empty() && words.is_empty(),
+        };
+        if stands {
+            return;
+        }
+        self.words.addenda.retain(|half| half.session != session);
+        if !(reason.is_empty() && words.is_empty()) {
+            self.words.addenda.push(HalfWritten { session, reason: reason.into(), words: words.into() });
+        }
+        self.saving.changed(now);
     }
 
     /// The save that is due, if one is.

@@ -103,11 +103,7 @@ impl Unlock {
         if let (Form::First { name, .. }, 0) = (&mut self.form, self.focus) {
             name.apply(edit, FIELD);
         } else if let Some(secret) = self.secret() {
-            match edit {
-                Edit::Insert(c) => secret.push(c.encode_utf8(&mut [0; 4])),
-                Edit::Backspace => secret.pop(),
-                _ => {}
-            }
+            secret.edit(edit);
         }
     }
 

@@ -5,7 +5,10 @@ use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
-use super::{Model, Screen, checklist, click, decision, home, lock, new, notes, pane, quit, summary, unlock};
+use super::{
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, quit, signed, signing,
+    summary, trail, unlock,
+};
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
 
@@ -18,7 +21,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if !dropped {
         effects.extend(take(model, msg, now));
     }
-    let viewport = Regions::of(model).notes();
+    let regions = Regions::of(model);
+    if let Screen::Signed(view) = &mut model.screen {
+        view.fit(regions.body);
+    }
+    let viewport = regions.notes();
     if let Some(open) = model.consultation_mut() {
         if open.tab == Tab::Notes {
             open.notes.editor.fit(viewport);
@@ -55,10 +62,13 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
+        Msg::TrailListed { query, page } => trail::listed(model, &query, page),
         Msg::FreshId(id) => new::begun(model, id, now),
         Msg::Opened(result) => opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
         Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
+        Msg::Signed { session, result } => signing::answered(model, session, result, now),
+        Msg::Amended { session, result } => amendment::answered(model, session, result, now),
         Msg::DeskKept { person, revision, result } => lock::desk_kept(model, &person, revision, result, now),
         // The place of the file may tell of a consultation.
         Msg::Exported(_) if model.presence.is_none() => Vec::new(),
@@ -124,8 +134,16 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             let page = Regions::of(model).body.height;
             home::act(model, action, usize::from(page / 2).max(1))
         }
+        Screen::Trail(_) => {
+            let page = Regions::of(model).body.height;
+            trail::act(model, action, usize::from(page).saturating_sub(4).max(1), now)
+        }
         Screen::New(_) => new::act(model, action, now),
         Screen::Consultation(_) => act_on_consultation(model, action, now),
+        Screen::Signed(_) => {
+            let body = Regions::of(model).body;
+            signed::act(model, action, body, now)
+        }
     }
 }
 
@@ -137,6 +155,9 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         return Vec::new();
     };
     match (context, action) {
+        (Context::Signing | Context::Reason | Context::Passphrase | Context::AtWork, _) => {
+            return signing::act(consultation, action, person.as_ref(), now);
+        }
         (Context::Checklist, Action::Digit(digit)) if consultation.takes_digits() => consultation.type_digit(digit, now),
         (_, Action::Tab(digit) | Action::Digit(digit)) => {
             if let Some(tab) = consultation.tab_of_digit(digit) {
@@ -198,10 +219,13 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
             0
         }
         (Screen::Home(home), Context::Search) => return home.paste(text),
+        (Screen::Trail(trail), Context::TrailDays) => trail.paste(text),
         (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
         (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),
         (Screen::Consultation(open), Context::Decision) => decision::paste(open, text, now),
+        (Screen::Consultation(open), Context::Reason | Context::Passphrase) => signing::paste(open, text, now),
+        (Screen::Signed(view), Context::Reason | Context::Addendum | Context::Passphrase) => view.paste(text),
         _ => {
             model.tell("nothing here takes what was pasted; open the notes or a field first");
             0
@@ -240,45 +264,51 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
     };
     match result {
         Err(reason) => model.tell_failure(&reason),
+        // Another one may have been asked for since.
         Ok(session) => {
-            let Session::Draft(draft) = *session else {
-                model.tell_failure("this consultation is signed");
-                return Vec::new();
-            };
-            // Another one may have been asked for since.
-            let Some((updated, tab)) = home.opening(draft.id()) else {
-                return Vec::new();
-            };
-            if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(draft.id())) {
-                let words =
-                    format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
-                model.tell_failure(&words);
-                return Vec::new();
-            }
-            let wording = draft.pack().clone();
-            match pack_for(model, &wording) {
-                None => model.tell_failure(&format!(
-                    "this consultation needs the content pack `{}`, which is not loaded; start with --content",
-                    wording.id
-                )),
-                Some(pack) => {
-                    if PackRef::of(&pack) != wording {
-                        model.tell(&format!(
-                            "the wording has changed since this consultation began: version {} then, {} now",
-                            wording.version,
-                            pack.version()
-                        ));
-                    }
-                    let mut open = Consultation::resume(draft, pack, updated, now);
-                    if let Some(tab) = tab {
-                        open.go(tab, now);
-                    }
-                    model.screen = Screen::Consultation(Box::new(open));
-                }
+            if let Some((updated, tab)) = home.opening(session.id()) {
+                show(model, *session, updated, tab, now);
             }
         }
     }
     Vec::new()
+}
+
+/// Shows a session that was read: a draft to go on with, a signed one to be read.
+fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, now: Now) {
+    if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
+        let words = format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
+        return model.tell_failure(&words);
+    }
+    let wording = session.content().pack().clone();
+    let pack = pack_for(model, &wording);
+    match &pack {
+        Some(pack) if PackRef::of(pack) != wording => model.tell(&format!(
+            "the wording has changed since this consultation began: version {} then, {} now",
+            wording.version,
+            pack.version()
+        )),
+        None if matches!(session, Session::Signed(_)) => {
+            model.tell(&format!("the content pack `{}` is not loaded: its ids stand in place of its words", wording.id));
+        }
+        _ => {}
+    }
+    model.screen = match (session, pack) {
+        (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
+        (Session::Draft(draft), Some(pack)) => {
+            let mut open = Consultation::resume(draft, pack, updated, now);
+            if let Some(tab) = tab {
+                open.go(tab, now);
+            }
+            Screen::Consultation(Box::new(open))
+        }
+        (Session::Draft(_), None) => {
+            return model.tell_failure(&format!(
+                "this consultation needs the content pack `{}`, which is not loaded; start with --content",
+                wording.id
+            ));
+        }
+    };
 }
 
 fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
@@ -311,6 +341,9 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
     let Some(consultation) = model.consultation_mut().filter(|open| open.leave == Leave::WhenSaved) else {
         return Vec::new();
     };
+    if consultation.is_being_signed() {
+        return Vec::new();
+    }
     if consultation.saving.is_unsaved() {
         return consultation.save_now(now);
     }

@@ -1,6 +1,8 @@
 //! Arguments and subcommands: parse, call, print. Data goes to standard output, everything else to standard error.
 
+mod backup;
 mod doctor;
+mod erase;
 mod export;
 mod failure;
 mod packs;
@@ -9,6 +11,7 @@ mod people;
 mod records;
 mod table;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -90,6 +93,12 @@ enum Command {
     Export(export::Export),
     /// Verifies the store, or an exported file
     Verify(verify::Verify),
+    /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
+    Backup(backup::Backup),
+    /// Puts a backup back; where there is a store already, it says what the backup lacks
+    Restore(backup::Restore),
+    /// Erases a session for good, where a patient has the right to that
+    Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
     /// Checks what the clinic says
@@ -114,6 +123,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
+        Some(Command::Backup(options)) => backup::backup(&options, &shared),
+        Some(Command::Restore(options)) => backup::restore(&options, &shared),
+        Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };

@@ -10,10 +10,10 @@ use chrono::Local;
 
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Effect, KeepDesk, Msg, Opening, Refused, Save, Secret};
+use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
-use crate::record::{PersonName, Session, SessionId};
+use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
 use crate::store::{self, Passphrase, Sealing, Start, Store, StoreError};
 
 enum Order {
@@ -71,6 +71,8 @@ struct Desk<'a> {
     refusal: Option<StoreError>,
     /// What is not saved, and why, until it is.
     unsaved: Vec<(Kept, String)>,
+    /// The session that was signed last.
+    signed: Option<SessionId>,
 }
 
 /// What is kept by saving.
@@ -81,7 +83,7 @@ enum Kept {
 }
 
 fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new() };
+    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None };
     for order in inbox {
         desk.perform(order);
     }
@@ -110,6 +112,8 @@ impl Order {
             Self::Do(Effect::KeepDesk(keep)) => {
                 Msg::DeskKept { person: keep.person.clone(), revision: keep.revision, result: Err(FAULT.to_owned()) }
             }
+            Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
+            Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
@@ -148,6 +152,8 @@ impl Desk<'_> {
             Order::Do(Effect::Create(name, typed)) => Msg::Created(self.create(&name, &revealed(&typed))),
             Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &revealed(&typed))),
             Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
+            // Ordered before the answer came, it holds nothing that was not signed.
+            Order::Do(Effect::Save(save) | Effect::SaveFor(_, save)) if self.signed == Some(save.draft.id()) => return None,
             Order::Do(Effect::Save(save)) => self.save(&save, None),
             Order::Do(Effect::SaveFor(person, save)) => self.save(&save, Some(&person)),
             Order::Do(Effect::KeepDesk(keep)) => self.keep_desk(*keep),
@@ -156,9 +162,11 @@ impl Desk<'_> {
                 self.close();
                 return None;
             }
+            Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
+            Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
-            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Quit) => return None,
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
         })
     }
 
@@ -246,6 +254,27 @@ impl Desk<'_> {
         Ok(place.display().to_string())
     }
 
+    /// Signs in one write; before it, whoever is at the screen is asked for again by the passphrase.
+    fn sign(&mut self, sign: Sign) -> Result<Box<Signed>, Refused> {
+        let Sign { signed, tally, passphrase } = sign;
+        let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
+        store.confirm(&revealed(&passphrase)).map_err(not_done)?;
+        store.sign(&signed, tally).map_err(not_done)?;
+        let id = signed.content().id();
+        self.signed = Some(id);
+        // The write held the draft as a whole.
+        self.unsaved.retain(|(what, _)| *what != Kept::Session(id));
+        Ok(Box::new(signed))
+    }
+
+    fn amend(&mut self, amend: Amend) -> Result<Box<Amendment>, Refused> {
+        let Amend { session, amendment, passphrase } = amend;
+        let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
+        store.confirm(&revealed(&passphrase)).map_err(not_done)?;
+        store.amend(session, &amendment).map_err(not_done)?;
+        Ok(Box::new(amendment))
+    }
+
     fn accept_loss(&mut self) -> Result<(), String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         store.accept_loss().map_err(|error| error.to_string())
@@ -288,6 +317,14 @@ fn not_open() -> String {
     "the records are not open".to_owned()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn not_done(error: StoreError) -> Refused {
+    Refused { words: error.to_string() }
+}
+
 fn revealed(typed: &Secret) -> Passphrase {
     Passphrase::new(typed.reveal().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

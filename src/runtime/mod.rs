@@ -168,7 +168,7 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
-            Effect::List(_) | Effect::FreshId => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false

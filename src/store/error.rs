@@ -7,7 +7,9 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
 use super::anchor::Loss;
+use super::bundle::BadBackup;
 use super::lock::Holder;
+use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
 use crate::record::{BadAmendment, Broken, PersonName, SessionId};
 
@@ -114,6 +116,18 @@ pub enum StoreError {
         /// What does not hold.
         broken: Broken,
     },
+    /// There is no such session.
+    #[error("there is no session {id} in this store; `chairside sessions` lists them")]
+    NoSession {
+        /// What was looked for.
+        id: SessionId,
+    },
+    /// The guard against taking one record for another.
+    #[error("session {id} has another label than the one given, so it was left as it is; `chairside sessions` lists them")]
+    OtherLabel {
+        /// The session.
+        id: SessionId,
+    },
     /// A signed session does not change any more.
     #[error("session {id} is signed and does not change any more; add an addendum to it")]
     AlreadySigned {
@@ -146,9 +160,21 @@ pub enum StoreError {
         /// Who has it, where that could be read.
         holder: Option<Holder>,
     },
+    /// A backup is being put in place, and another program is at it.
+    #[error("a backup is being put in place here ({}); try again when that is done", Holder::told(holder.as_ref()))]
+    BeingRestored {
+        /// Who does it, where that could be read.
+        holder: Option<Holder>,
+    },
+    /// There is a store already in which a backup lacks something.
+    #[error(transparent)]
+    Standing(#[from] Standing),
     /// Records that were saved are not in the database any more.
     #[error(transparent)]
     Loss(#[from] Loss),
+    /// A file is not a backup that can be put back.
+    #[error(transparent)]
+    BadBackup(#[from] BadBackup),
     /// The system refused.
     #[error("could not {doing}: {reason}")]
     Failed {
@@ -183,6 +209,7 @@ impl StoreError {
             | Self::RecordDamaged { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
+            | Self::BadBackup(_)
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
@@ -190,10 +217,14 @@ impl StoreError {
             | Self::ShortPassphrase(_)
             | Self::BadCode(_)
             | Self::NotUpgraded
+            | Self::NoSession { .. }
+            | Self::OtherLabel { .. }
             | Self::AlreadySigned { .. }
             | Self::NotSigned { .. }
             | Self::BadAmendment(_)
             | Self::InUse { .. }
+            | Self::BeingRestored { .. }
+            | Self::Standing(_)
             | Self::Failed { .. } => 1,
         }
     }
@@ -231,6 +262,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// Somebody wanted it to stop.
+    #[error("stopped by a signal")]
+    Stopped,
     /// Anything else, by the system's name for it.
     #[error("{0}")]
     Other(String),

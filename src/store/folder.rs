@@ -6,6 +6,9 @@
 //! anchor.json      the last durable save
 //! lock             who has it open
 //! creating/        a store that is being made
+//! restoring/       a backup that is being put in place; whoever opens the folder finishes it
+//! replaced-*/      a store that a backup was put in the place of
+//! .chairside-copy-*/  a copy that somebody is working on
 //! interrupted-*/   a store whose making was cut off; nobody was ever told its recovery code
 //! ```
 
@@ -18,10 +21,11 @@ use uuid::Uuid;
 
 use super::error::{Reason, StoreError, file};
 
-const DATABASE: &str = "chairside.db";
-const ANCHOR: &str = "anchor.json";
-const KEYS: &str = "keys";
+pub(super) const DATABASE: &str = "chairside.db";
+pub(super) const ANCHOR: &str = "anchor.json";
+pub(super) const KEYS: &str = "keys";
 const CREATING: &str = "creating";
+const RESTORING: &str = "restoring";
 
 /// The folder that a store lies in, or will.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub(super) enum Contents {
     Nothing,
     /// A new store that was not finished; it holds no record, and can be put aside.
     Interrupted,
+    /// A backup that is not yet wholly in its place; old and new parts may lie side by side.
+    Restoring,
     /// Parts of a store, and no key to it.
     NoKeys,
     Store,
@@ -73,6 +79,11 @@ impl Folder {
         Self(self.0.join(CREATING))
     }
 
+    /// Where a backup is from the moment in which it is the store until all its parts are in place.
+    pub(super) fn restoring(&self) -> Self {
+        Self(self.0.join(RESTORING))
+    }
+
     /// Makes the folder where there is none, and lets nobody else into it.
     pub(super) fn prepare(&self) -> Result<(), StoreError> {
         let failed = file("make the data folder");
@@ -104,6 +115,9 @@ impl Folder {
     }
 
     pub(super) fn contents(&self) -> Result<Contents, StoreError> {
+        if self.restoring().0.exists() {
+            return Ok(Contents::Restoring);
+        }
         if !self.key_files()?.is_empty() {
             return Ok(Contents::Store);
         }
@@ -185,7 +199,8 @@ impl Folder {
     }
 }
 
-fn private_folder(path: &Path) -> io::Result<()> {
+/// A folder that nobody else can enter, with those that it lies in.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
@@ -209,7 +224,8 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
-fn sync_folder(path: &Path) -> io::Result<()> {
+/// Makes what was renamed in a folder last.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 

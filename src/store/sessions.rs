@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde::de::value::{Error as Unreadable, StringDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
+use super::database;
 use super::error::{self, StoreError};
 use super::search::spaced;
 use crate::record::{
@@ -246,6 +247,13 @@ pub(super) fn load(database: &Connection, id: SessionId) -> Result<Option<Sessio
 
 /// A session from a row of [`SESSION`].
 pub(super) fn session(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
+    let read = assemble(database, row);
+    // Before what was read is judged: damage may look like anything.
+    database::check_pages(database)?;
+    read
+}
+
+fn assemble(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
     let failed = error::database("read the session");
     let id = read(row, 0).map_err(&failed)?;
     let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(&failed)?;

@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An open connection with the files that it writes.
 pub(super) struct Live {
-    database: Connection,
+    pub(super) database: Connection,
     in_place: InPlace,
 }
 
@@ -91,7 +91,7 @@ impl Store {
         match folder.contents()? {
             Contents::Nothing => {}
             Contents::Interrupted => folder.put_aside()?,
-            Contents::NoKeys | Contents::Store => {
+            Contents::Restoring | Contents::NoKeys | Contents::Store => {
                 let folder = folder.path().to_owned();
                 return Err(StoreError::AlreadyThere { folder });
             }
@@ -149,6 +149,15 @@ impl Store {
         self.burst = None;
         self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok(())
+    }
+
+    /// Enters one event in a store that no other program knows of yet, and leaves it as one that was closed.
+    pub(super) fn enter_in(folder: &Folder, unlocked: Unlocked, person: PersonName, event: Event) -> Result<(), StoreError> {
+        let lock = Lock::take(&folder.lock())?;
+        let mut store = Self::open(folder.clone(), lock, unlocked, Some(person))?;
+        store.note(event, None)?;
+        store.close()?;
+        std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
     }
 
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
@@ -360,7 +369,7 @@ impl Store {
         self.live().map(|live| &live.database)
     }
 
-    fn live(&mut self) -> Result<&mut Live, StoreError> {
+    pub(super) fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
             None => Live::open(&self.folder, &self.unlocked)?,

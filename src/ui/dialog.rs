@@ -15,7 +15,7 @@ use crate::app::{Area, Consultation, Model, Regions, Size};
 use crate::page::{Role, Row, weight_label, wrapped};
 
 /// An empty box in the middle of an area; gives what is inside its frame.
-fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
+pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
@@ -56,12 +56,17 @@ pub struct Field<'a> {
 impl Field<'_> {
     /// Draws its name and its box; gives the inside of the box.
     pub fn frame(self, frame: &mut Frame<'_>, area: Area, styles: &Styles) -> Area {
-        let (role, mark) = if self.focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
-        rows_on(frame, self.part, &[Row::of(Role::Accent, mark).with(role, self.name)], slice(area, 0, 1), styles);
+        self.name_row(frame, slice(area, 0, 1), styles);
         let line = slice(area, 1, 1);
         let inside = Area { x: line.x + 2, width: line.width.saturating_sub(3).min(FIELD.width), ..line };
         frame.buffer_mut().set_style(rect(inside), styles.on(self.part, Role::Field));
         inside
+    }
+
+    /// Draws its name.
+    pub fn name_row(self, frame: &mut Frame<'_>, area: Area, styles: &Styles) {
+        let (role, mark) = if self.focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+        rows_on(frame, self.part, &[Row::of(Role::Accent, mark).with(role, self.name)], area, styles);
     }
 
     /// Draws it with its text.

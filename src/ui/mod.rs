@@ -4,7 +4,10 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod signed;
+mod signing;
 pub mod theme;
+mod trail;
 mod unlock;
 
 use ratatui::Frame;
@@ -33,8 +36,10 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, &regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
         Screen::Home(home) => home::list(frame, home, context, &regions, styles),
+        Screen::Trail(open) => trail::view(frame, open, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
-        Screen::Consultation(open) => consultation::view(frame, open, context, &regions, styles),
+        Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, &regions, styles),
+        Screen::Signed(open) => signed::view(frame, open, model.person.as_ref(), context, &regions, styles),
     }
     if model.quitting == Quitting::Asking {
         dialog::unsaved(frame, model, &regions, styles);

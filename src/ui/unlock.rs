@@ -88,7 +88,7 @@ fn behind(model: &Model, width: u16) -> Vec<Row> {
 }
 
 /// A field that shows dots for what is typed.
-fn secret(frame: &mut Frame<'_>, field: Field<'_>, secret: &Secret, area: Area, styles: &Styles) {
+pub fn secret(frame: &mut Frame<'_>, field: Field<'_>, secret: &Secret, area: Area, styles: &Styles) {
     let inside = field.frame(frame, area, styles);
     let dots = secret.dots().min(usize::from(inside.width.saturating_sub(1)));
     words_on(frame, field.part, &Row::of(Role::Field, &"•".repeat(dots)), inside, styles);

@@ -4,9 +4,9 @@ use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::time::{Duration, Instant};
 
-use chairside::audit::Event;
+use chairside::audit::{Event, Filter};
 use chairside::record::PersonName;
-use chairside::store::{Filter, Passphrase, Visit};
+use chairside::store::{Passphrase, Visit};
 
 use crate::terminal::Dashboard;
 use crate::{Clinic, PASSPHRASE};

@@ -62,6 +62,16 @@ fn places() -> Vec<(Context, Rehearsal)> {
     answer.enter().press("softer");
     let mut decision = super::at_item("pregnancy");
     decision.press("yrhalf a reason");
+    let mut trail = Rehearsal::home();
+    trail.press("t");
+    let mut days = Rehearsal::home();
+    days.press("td");
+    let mut reason = consultation("0s");
+    reason.enter().press("half a reason");
+    let mut at_work = Rehearsal::at_signature();
+    at_work.press("correct horse").enter();
+    let mut addendum = Rehearsal::signed();
+    addendum.press("awhy").enter().press("half a word");
     let mut unsaved = consultation("9words");
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
@@ -78,6 +88,14 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
         (Context::Summary, consultation("0")),
+        (Context::Trail, trail),
+        (Context::TrailDays, days),
+        (Context::Signing, consultation("0s")),
+        (Context::Reason, reason),
+        (Context::Passphrase, Rehearsal::at_signature()),
+        (Context::AtWork, at_work),
+        (Context::Signed, Rehearsal::signed()),
+        (Context::Addendum, addendum),
         (Context::Help, consultation("?")),
         (Context::Unsaved, unsaved),
         (Context::Message, loss),

@@ -1,5 +1,7 @@
 //! What needs to look inside: settings, layouts, failures on order, and drafts by chance.
 
+mod signed;
+
 use std::cell::RefCell;
 use std::fs;
 
@@ -261,7 +263,7 @@ fn an_open_store_goes_on_for_whoever_unlocks_and_each_has_their_own_desk() {
     let bea = PersonName::new("Bea").unwrap();
     let theirs = Passphrase::new("quite another one".to_owned());
     keys::add(&store.folder, &bea, &theirs, &store.unlocked, Sealing::new(64, 1, 1).unwrap()).unwrap();
-    let desk = crate::record::Desk { label: "A.R. 19".into() };
+    let desk = crate::record::Desk { label: "A.R. 19".into(), ..crate::record::Desk::default() };
     store.keep_desk(&ana(), &desk).unwrap();
     assert_eq!(store.desk().unwrap(), Some(desk.clone()));
 

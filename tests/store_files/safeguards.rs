@@ -1,0 +1,117 @@
+//! The ideas of the technical safeguards for health records (45 CFR 164.312, and 170.315(d)), clause by clause, held by the
+//! store itself. Nothing here is a certification.
+
+use chairside::audit::Filter;
+use chairside::audit::{Event, Means};
+use chairside::record::{Change, SessionId, Tally};
+use chairside::store::{Passphrase, Store, StoreError, Visit, start};
+
+use crate::sign::signed;
+use crate::{Clinic, ana, draft, passphrase, save};
+
+#[test]
+fn person_authentication_164_312_d_nothing_is_read_without_a_passphrase_or_the_code() {
+    let (clinic, mut store, code) = Clinic::open_with_code();
+    save(&mut store, &draft("A1", "kept from others"));
+    store.close().unwrap();
+    // Who can unlock is told, and nothing of any record.
+    assert!(format!("{:?}", start(&clinic.folder).unwrap()).contains("Ana Ruiz"));
+    let wrong = Passphrase::new("not the passphrase".to_owned());
+    assert!(matches!(Store::unlock(&clinic.folder, &ana(), &wrong), Err(StoreError::WrongPassphrase)));
+    assert!(matches!(Visit::unlock(&clinic.folder, &ana(), &wrong), Err(StoreError::WrongPassphrase)));
+    assert_eq!(crate::notes(&clinic.read().unwrap()), ["kept from others"]);
+    Store::recover(&clinic.folder, &code).unwrap();
+}
+
+#[test]
+fn audit_controls_164_312_b_what_is_done_with_a_record_is_entered_with_who_when_and_what() {
+    let (clinic, mut store) = Clinic::open();
+    let session = signed("A1");
+    let id = session.content().id();
+    save(&mut store, &draft("A2", "another"));
+    store.sign(&session, Tally::default()).unwrap();
+    store.open_session(id).unwrap();
+    let at = session.signature().at;
+    let amendment = session.amendment(ana(), at, "rang".into(), Change::Addendum { words: "more".into() }).unwrap();
+    store.amend(id, &amendment).unwrap();
+    store.close().unwrap();
+    let visit = clinic.read().unwrap();
+    let about = Filter { session: Some(id), ..Filter::default() };
+    let entries: Vec<_> = visit.trail(&about, 99, None).unwrap().into_iter().map(Result::unwrap).collect();
+    let kinds: Vec<&str> = entries.iter().rev().map(|entry| entry.event.kind()).collect();
+    assert_eq!(kinds, ["begun", "signed", "opened", "amended"]);
+    let now = chrono::Local::now();
+    assert!(entries.iter().all(|entry| entry.by == Some(ana()) && entry.at <= now));
+}
+
+#[test]
+fn audit_reports_170_315_d_3_are_by_person_record_period_and_kind() {
+    let (clinic, mut store) = Clinic::open();
+    let one = draft("A1", "one");
+    save(&mut store, &one);
+    save(&mut store, &draft("A2", "two"));
+    store.close().unwrap();
+    let visit = clinic.read().unwrap();
+    let count = |filter: Filter| visit.trail(&filter, 99, None).unwrap().len();
+    let day = chrono::Local::now().date_naive();
+    assert_eq!(count(Filter { session: Some(one.id()), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { kind: Some("begun"), person: Some(ana()), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { kind: Some("unlocked"), from: Some(day), to: Some(day), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { to: day.pred_opt(), ..Filter::default() }), 0);
+}
+
+#[test]
+fn audit_entries_170_315_d_2_hold_no_patients_words() {
+    let (clinic, mut store) = Clinic::open();
+    save(&mut store, &draft("CANARY-LABEL", "CANARY-NOTES"));
+    let session = signed("CANARY-SIGNED");
+    store.sign(&session, Tally::default()).unwrap();
+    store.close().unwrap();
+    let visit = clinic.read().unwrap();
+    for entry in visit.trail(&Filter::default(), 99, None).unwrap() {
+        assert!(!format!("{:?}", entry.unwrap()).contains("CANARY"));
+    }
+}
+
+#[test]
+fn integrity_164_312_c_a_record_that_was_altered_behind_the_program_is_not_shown_as_right() {
+    let (clinic, mut store) = Clinic::open();
+    let session = signed("A1");
+    store.sign(&session, Tally::default()).unwrap();
+    store.close().unwrap();
+    let id = session.content().id();
+    crate::inside::open(&clinic)
+        .execute_batch("DROP TRIGGER signed_record; UPDATE record SET notes = 'No risks were discussed.'")
+        .unwrap();
+    let visit = clinic.read().unwrap();
+    assert!(matches!(visit.load(id), Err(StoreError::SignatureBroken { .. })));
+    assert!(!visit.verify([]).unwrap().problems.is_empty());
+}
+
+#[test]
+fn emergency_access_164_312_a_2_ii_the_recovery_code_opens_the_records_and_that_is_entered() {
+    let (clinic, mut store, code) = Clinic::open_with_code();
+    let one = draft("A1", "needed now");
+    save(&mut store, &one);
+    store.close().unwrap();
+    let mut store = Store::recover(&clinic.folder, &code).unwrap();
+    assert_eq!(store.person(), None);
+    assert!(store.open_session(one.id()).unwrap().is_some());
+    store.close().unwrap();
+    let visit = clinic.read().unwrap();
+    let opened = Filter { session: Some(one.id()), kind: Some("opened"), ..Filter::default() };
+    assert_eq!(visit.trail(&opened, 9, None).unwrap()[0].as_ref().unwrap().by, None);
+    let unlocked = Filter { kind: Some("unlocked"), ..Filter::default() };
+    let by_code = Event::Unlocked { means: Means::RecoveryCode, reading: false };
+    assert!(visit.trail(&unlocked, 9, None).unwrap().into_iter().any(|entry| entry.unwrap().event == by_code));
+}
+
+#[test]
+fn a_session_that_is_not_there_is_not_entered_as_opened() {
+    let (_clinic, mut store) = Clinic::open();
+    let nobody = SessionId::new(uuid::Uuid::now_v7());
+    assert!(store.open_session(nobody).unwrap().is_none());
+    let about = Filter { session: Some(nobody), ..Filter::default() };
+    assert_eq!(store.reader().unwrap().trail(&about, 9, None).unwrap(), []);
+    store.confirm(&passphrase()).unwrap();
+}
