@@ -9,6 +9,7 @@ use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
 use super::jobs::ReaderDoor;
+use super::memory;
 use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
@@ -216,6 +217,7 @@ impl Desk<'_> {
     fn close(&mut self) {
         // Everything ordered was saved before; tidying up is done by the next program where it fails here.
         let _stands = self.store.take().map(Store::close);
+        memory::overwrite_free();
     }
 
     /// Whether the store opened; why not is for the screen and for the end.
