@@ -196,7 +196,6 @@ fn killed_at_any_moment_the_session_is_whole_or_gone() {
         return;
     }
     let (whole, id) = clinic();
-    let (mut gone, mut stayed) = (0, 0);
     for microseconds in (0..40_u64).map(|step| step * 250) {
         let clinic = whole.copy();
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -220,11 +219,6 @@ fn killed_at_any_moment_the_session_is_whole_or_gone() {
             other => panic!("{other} sessions"),
         };
         assert_eq!(visit.search("qanary", 9).unwrap().len(), usize::from(is_there));
-        if is_there {
-            stayed += 1
-        } else {
-            gone += 1
-        }
         drop(visit);
         // Doing it again always ends well.
         let mut store = clinic.unlock().unwrap();
@@ -234,5 +228,4 @@ fn killed_at_any_moment_the_session_is_whole_or_gone() {
         assert_gone(&clinic);
         assert!(!files(&clinic.folder).is_empty());
     }
-    assert_eq!(gone + stayed, 40);
 }
