@@ -8,11 +8,12 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
 use chairside::export::json;
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
-use chairside::store::{Filter, Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
+use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
 use jsonschema::Validator;
 use serde_json::Value;

@@ -77,7 +77,8 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
 
 /// Whether a box stands over the page.
 fn is_covered(model: &Model) -> bool {
-    matches!(model.context(), Context::Help | Context::Unsaved | Context::Decision | Context::Phrases)
+    let is_signing = model.consultation().is_some_and(|open| open.signing.is_some());
+    is_signing || matches!(model.context(), Context::Help | Context::Unsaved | Context::Decision | Context::Phrases)
 }
 
 /// Selects notes with the pointer.

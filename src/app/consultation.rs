@@ -9,6 +9,7 @@ use super::decision::DecisionForm;
 use super::notes::NotesTab;
 use super::pane::PlaceInPane;
 use super::saving::Saving;
+use super::signing::Signing;
 use super::summary::SummaryTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
@@ -28,24 +29,13 @@ pub enum Tab {
     Summary,
 }
 
-/// Where the practitioner wants to go once everything is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
-    /// Back to the list.
-    Home,
-    /// Out of the program.
-    Program,
-}
-
-/// Whether a consultation is being left.
+/// Whether a consultation is being left for the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
     /// It is not.
     No,
     /// As soon as everything is saved.
-    WhenSaved(Leaving),
-    /// Saving failed, and the question whether to leave all the same is on the screen.
-    Asking,
+    WhenSaved,
 }
 
 /// An open consultation.
@@ -71,10 +61,12 @@ pub struct Consultation {
     pub summary: SummaryTab,
     /// A decision that is being written.
     pub decision: Option<DecisionForm>,
+    /// Signing, where its screen is open.
+    pub signing: Option<Signing>,
     /// Whether it is being left.
     pub leave: Leave,
-    /// Since when the pane on the screen is counted.
-    seen_since: Instant,
+    /// Since when the pane on the screen is counted; behind the lock nobody sees it.
+    seen_since: Option<Instant>,
 }
 
 impl Consultation {
@@ -102,8 +94,9 @@ impl Consultation {
             notes,
             summary: SummaryTab::default(),
             decision: None,
+            signing: None,
             leave: Leave::No,
-            seen_since: now.tick,
+            seen_since: Some(now.tick),
         }
     }
 
@@ -150,7 +143,7 @@ impl Consultation {
         self.close_field(now);
         self.notes.write_into(&mut self.draft);
         self.tab = tab;
-        self.seen_since = now.tick;
+        self.seen_since = Some(now.tick);
         self.notes.writing = tab == Tab::Notes;
     }
 
@@ -174,12 +167,26 @@ impl Consultation {
         let Some(pane) = self.pane().map(|pane| pane.id.clone()) else {
             return;
         };
-        let seconds = now.tick.saturating_duration_since(self.seen_since).as_secs();
+        let Some(since) = self.seen_since else {
+            return;
+        };
+        let seconds = now.tick.saturating_duration_since(since).as_secs();
         if seconds > 0 {
-            self.seen_since += Duration::from_secs(seconds);
+            self.seen_since = Some(since + Duration::from_secs(seconds));
             self.draft.add_seconds(&pane, u32::try_from(seconds).unwrap_or(u32::MAX));
             self.changed(now);
         }
+    }
+
+    /// It goes behind the lock: what was seen so far is counted.
+    pub fn hide(&mut self, now: Now) {
+        self.count_seconds(now);
+        self.seen_since = None;
+    }
+
+    /// It is on the screen again.
+    pub const fn show(&mut self, now: Now) {
+        self.seen_since = Some(now.tick);
     }
 
     /// When the pane on the screen will have been shown long enough to count as discussed.
@@ -187,12 +194,17 @@ impl Consultation {
         let pane = self.pane()?;
         let before = self.draft.shown(&pane.id).map_or(0, crate::record::Shown::total_seconds);
         let missing = DISCUSSED_AFTER_SECONDS.checked_sub(before).filter(|missing| *missing > 0)?;
-        Some(self.seen_since + Duration::from_secs(u64::from(missing)))
+        Some(self.seen_since? + Duration::from_secs(u64::from(missing)))
+    }
+
+    /// When the next save is due; none while the session is being signed, which writes all of it.
+    pub fn save_due(&self) -> Option<Instant> {
+        self.saving.due().filter(|_| !self.is_being_signed())
     }
 
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
-        if self.saving.is_due(now) { self.save_now(now) } else { Vec::new() }
+        if self.save_due().is_some_and(|due| due <= now.tick) { self.save_now(now) } else { Vec::new() }
     }
 
     /// A save of everything that is not on its way yet.

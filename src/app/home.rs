@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::consultation::Tab;
 use super::editor::{Edit, Editor};
 use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
-use crate::record::{Moment, SessionId, Tally};
+use crate::record::{Moment, SessionId, Status, Tally};
 
 /// How many sessions are read at first, and again each time the mark comes to the end.
 const BATCH: usize = 200;
@@ -31,8 +32,8 @@ pub struct Home {
     most: usize,
     /// What the list holds.
     listed: Option<Query>,
-    /// The session that is being read to be opened, and when it was last saved.
-    opening: Option<(SessionId, Moment)>,
+    /// The session that is being read to be opened, when it was last saved, and the tab to go back to.
+    opening: Option<(SessionId, Moment, Option<Tab>)>,
     /// Enter came before the list that it was meant for.
     open_when_listed: bool,
     /// Today.
@@ -83,13 +84,19 @@ impl Home {
 
     /// Opens the marked session.
     fn open(&mut self) -> Vec<Effect> {
-        self.opening = self.entry().map(|entry| (entry.id, entry.updated));
-        self.opening.map(|(id, _)| Effect::Open(id)).into_iter().collect()
+        self.opening = self.entry().map(|entry| (entry.id, entry.updated, None));
+        self.opening.map(|(id, ..)| Effect::Open(id)).into_iter().collect()
     }
 
-    /// When this session was last saved, where it is the one that was last asked to be opened.
-    pub fn opening(&self, session: SessionId) -> Option<Moment> {
-        self.opening.filter(|(id, _)| *id == session).map(|(_, updated)| updated)
+    /// Opens a session again, at a tab.
+    pub fn return_to(&mut self, session: SessionId, tab: Tab, updated: Moment) -> Option<Effect> {
+        self.opening = Some((session, updated, Some(tab)));
+        Some(Effect::Open(session))
+    }
+
+    /// When this session was last saved and the tab to go back to, where it is the one that was last asked to be opened.
+    pub fn opening(&self, session: SessionId) -> Option<(Moment, Option<Tab>)> {
+        self.opening.filter(|(id, ..)| *id == session).map(|(_, updated, tab)| (updated, tab))
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
@@ -141,9 +148,15 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::Trail => {
+            let (trail, effects) = TrailView::open();
+            model.screen = Screen::Trail(Box::new(trail));
+            return effects;
+        }
         Action::New => {
             let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
-            model.screen = Screen::New(NewConsultation::new(model.settings.language, &model.kept_label, known));
+            let label = model.presence.as_ref().map(|presence| presence.desk.label()).unwrap_or_default();
+            model.screen = Screen::New(NewConsultation::new(model.settings.language, label, known));
         }
         _ => {}
     }
@@ -231,23 +244,39 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
     let columns = format!(
-        "{:16}  {}  {:16}  {:>7}",
+        "{:16}  {}  {}  {:>7}  status",
         "begun",
         fitted("patient", label_width(usize::from(width))),
-        "practitioner",
+        fitted("practitioner", name_width(usize::from(width))),
         "answers"
     );
     Row::of(Role::Dim, &columns)
 }
 
 const fn label_width(width: usize) -> usize {
-    let left = width.saturating_sub(16 + 2 + 18 + 11 + 18);
+    let left = width.saturating_sub(16 + 2 + name_width(width) + 2 + 9 + STATUS);
     if left < 10 {
         10
     } else if left > 40 {
         40
     } else {
         left
+    }
+}
+
+/// Room for how far a session has come, with its stops and cautions.
+const STATUS: usize = 24;
+
+const fn name_width(width: usize) -> usize {
+    if width < 90 { 12 } else { 16 }
+}
+
+/// How far a session has come, as a sign and a word.
+const fn status(status: Status) -> (Role, &'static str) {
+    match status {
+        Status::Draft => (Role::Dim, "  draft"),
+        Status::Signed => (Role::Good, "  ● signed"),
+        Status::EnteredInError => (Role::Stop, "  ✗ in error"),
     }
 }
 
@@ -258,10 +287,14 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
     let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
     let mut row = Row::of(Role::Dim, &when)
         .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label_width(width))))
-        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), 16)))
+        .with(Role::Text, &format!("  {}", fitted(entry.practitioner.shown().as_str(), name_width(width))))
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
+    let (role, words) = status(entry.status);
+    row = row.with(role, words);
+    // What an entry in error raised is nobody's any more.
+    let counts = entry.status != Status::EnteredInError;
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
-        if count > 0 {
+        if count > 0 && counts {
             row = row.with(role, &format!("  {mark} {count}"));
         }
     }
@@ -269,7 +302,7 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
 }
 
 /// Words cut or filled to a width.
-fn fitted(words: &str, width: usize) -> String {
+pub(super) fn fitted(words: &str, width: usize) -> String {
     let mut fitted = String::new();
     for grapheme in words.graphemes(true) {
         if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {

@@ -22,6 +22,10 @@ pub enum Context {
     Search,
     /// The form of a new consultation.
     New,
+    /// The audit trail.
+    Trail,
+    /// The days that the audit trail is narrowed to.
+    TrailDays,
     /// An education pane.
     Pane,
     /// The checklist.
@@ -38,6 +42,18 @@ pub enum Context {
     Phrases,
     /// The summary.
     Summary,
+    /// Signing: what is missing.
+    Signing,
+    /// The reason for a gap or for an amendment.
+    Reason,
+    /// The words of an addendum.
+    Addendum,
+    /// The passphrase, typed again to sign or to add.
+    Passphrase,
+    /// The store signs or adds.
+    AtWork,
+    /// A signed session.
+    Signed,
     /// The help.
     Help,
     /// The question whether to leave although something is not saved.
@@ -46,10 +62,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Search,
         Self::New,
+        Self::Trail,
+        Self::TrailDays,
         Self::Pane,
         Self::Checklist,
         Self::Answer,
@@ -58,6 +76,12 @@ impl Context {
         Self::NotesRest,
         Self::Phrases,
         Self::Summary,
+        Self::Signing,
+        Self::Reason,
+        Self::Passphrase,
+        Self::AtWork,
+        Self::Signed,
+        Self::Addendum,
         Self::Unlock,
         Self::Message,
         Self::Help,
@@ -72,6 +96,8 @@ impl Context {
             Self::Home => "Home",
             Self::Search => "Search",
             Self::New => "New consultation",
+            Self::Trail => "Audit trail",
+            Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
@@ -80,6 +106,12 @@ impl Context {
             Self::NotesRest => "Notes, after Esc",
             Self::Phrases => "Phrases",
             Self::Summary => "Summary",
+            Self::Signing => "Signing",
+            Self::Reason => "Typing a reason",
+            Self::Addendum => "Writing an addendum",
+            Self::Passphrase => "Passphrase again",
+            Self::AtWork => "While it is signed",
+            Self::Signed => "Signed consultation",
             Self::Help => "Help",
             Self::Unsaved => "Leaving unsaved",
         }
@@ -144,6 +176,14 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Sign the session, or go on with signing it.
+    Sign,
+    /// Go to where something is made good.
+    GoThere,
+    /// Add words to a signed session.
+    Addendum,
+    /// Declare a signed session to be entered in error.
+    EnteredInError,
     /// A new consultation.
     New,
     /// Search the consultations.
@@ -156,8 +196,20 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// The audit trail.
+    Trail,
+    /// Only what this practitioner did, or everybody again.
+    OnlyPerson,
+    /// Only what is about this session, or about all again.
+    OnlySession,
+    /// Only what is of this kind, or of every kind again.
+    OnlyKind,
+    /// Only what happened on some days.
+    OnlyDays,
     /// Change text or move in it.
     Edit(Edit),
+    /// Lock the records.
+    Lock,
     /// Leave the program.
     Quit,
     /// Leave although something is not saved.

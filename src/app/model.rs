@@ -1,14 +1,17 @@
 //! Everything the screen is made from.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::consultation::{Consultation, Leave, Tab};
+use super::consultation::{Consultation, Tab};
 use super::keymap::Context;
+use super::lock::{self, Behind, Place, Presence};
+use super::quit::Quitting;
 use super::regions::Size;
-use super::{Effect, Home, NewConsultation, Now, Secret, Unlock};
+use super::trail::TrailView;
+use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
-use crate::record::PersonName;
+use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
 /// What does not change while the program runs.
@@ -20,6 +23,8 @@ pub struct Settings {
     pub language: Lang,
     /// How many themes there are.
     pub themes: usize,
+    /// The records lock by themselves after this long without a key.
+    pub lock_after: Duration,
 }
 
 /// What is on the screen.
@@ -38,10 +43,14 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
     Consultation(Box<Consultation>),
+    /// A session that is signed.
+    Signed(Box<SignedView>),
 }
 
 /// A line that tells what just happened.
@@ -68,8 +77,14 @@ pub struct Model {
     pub screen: Screen,
     /// The help is open, at this row.
     pub help: Option<usize>,
-    /// The label of a new consultation that was not begun.
-    pub kept_label: String,
+    /// What goes with who has unlocked; nothing while the records are locked.
+    pub presence: Option<Presence>,
+    /// What stays behind the lock until it is saved, a practitioner each.
+    pub behind: Vec<Behind>,
+    /// Where who locked last stood.
+    pub place: Option<Place>,
+    /// Whether the program is being left.
+    pub quitting: Quitting,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
 }
@@ -84,7 +99,10 @@ impl Model {
             person: None,
             screen: Screen::Unlock(unlock),
             help: None,
-            kept_label: String::new(),
+            presence: None,
+            behind: Vec::new(),
+            place: None,
+            quitting: Quitting::No,
             notice: None,
         }
     }
@@ -94,13 +112,19 @@ impl Model {
         if self.help.is_some() {
             return Context::Help;
         }
+        if self.quitting == Quitting::Asking {
+            return Context::Unsaved;
+        }
         match &self.screen {
             Screen::Unlock(_) => Context::Unlock,
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
+            Screen::Signed(view) => view.context(),
         }
     }
 
@@ -108,6 +132,15 @@ impl Model {
     pub fn consultation(&self) -> Option<&Consultation> {
         match &self.screen {
             Screen::Consultation(consultation) => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// What was recorded in the session on the screen, signed or not.
+    pub fn content(&self) -> Option<&Draft> {
+        match &self.screen {
+            Screen::Consultation(consultation) => Some(&consultation.draft),
+            Screen::Signed(view) => Some(view.session().content()),
             _ => None,
         }
     }
@@ -122,8 +155,8 @@ impl Model {
 
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let consultation = self.consultation()?;
-        [consultation.saving.due(), consultation.discussed_at()].into_iter().flatten().min()
+        let open = self.consultation().into_iter().flat_map(|open| [open.save_due(), open.discussed_at()]);
+        open.flatten().chain(lock::deadlines(self)).min()
     }
 
     /// Shows the list of consultations, read anew.
@@ -146,11 +179,11 @@ impl Model {
 }
 
 fn in_consultation(consultation: &Consultation) -> Context {
-    if consultation.leave == Leave::Asking {
-        return Context::Unsaved;
-    }
     if consultation.decision.is_some() {
         return Context::Decision;
+    }
+    if let Some(signing) = &consultation.signing {
+        return signing.context();
     }
     match consultation.tab {
         Tab::Pane(_) => Context::Pane,

@@ -7,7 +7,8 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Draft, Moment, PatientLabel, PersonName, Session, SessionId, Status, Tally};
+use crate::audit::{self, Filter};
+use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -48,6 +49,8 @@ pub enum Msg {
     Woke,
     /// A new store was made, with its recovery code; or why not.
     Created(Result<Secret, Refused>),
+    /// The records are locked; these people can unlock them.
+    Locked(Vec<PersonName>),
     /// The store opened; or why not.
     Unlocked(Result<Opening, Refused>),
     /// The sessions that were asked for.
@@ -56,6 +59,13 @@ pub enum Msg {
         query: Query,
         /// What was found; or why it could not be read.
         listing: Result<Listing, String>,
+    },
+    /// A part of the audit trail that was asked for.
+    TrailListed {
+        /// What was asked.
+        query: TrailQuery,
+        /// What was found; or why it could not be read.
+        page: Result<TrailPage, String>,
     },
     /// An id for a new session.
     FreshId(SessionId),
@@ -77,6 +87,29 @@ pub enum Msg {
         /// Why, in a few words.
         reason: String,
     },
+    /// A session is signed, durably; or why not.
+    Signed {
+        /// Which.
+        session: SessionId,
+        /// As it was signed.
+        result: Result<Box<Signed>, Refused>,
+    },
+    /// An amendment was added, durably; or why not.
+    Amended {
+        /// To which session.
+        session: SessionId,
+        /// What was added.
+        result: Result<Box<Amendment>, Refused>,
+    },
+    /// What is half typed outside any record was kept, at this time; or why not.
+    DeskKept {
+        /// Whose.
+        person: PersonName,
+        /// Which state of it.
+        revision: u64,
+        /// When it was confirmed, or why it is in memory only.
+        result: Result<Moment, String>,
+    },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The store goes on without what is missing; or why not.
@@ -85,7 +118,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// Why the store did not open, in words for the screen.
+/// Why the store did not do what a passphrase was typed for, in words for the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// What happened and what to do.
@@ -99,6 +132,8 @@ pub struct Opening {
     pub person: PersonName,
     /// What is missing from it, in words; nothing where all is there.
     pub loss: Option<String>,
+    /// What they had half typed outside any record.
+    pub desk: Desk,
 }
 
 /// Which sessions a list shall hold.
@@ -155,6 +190,70 @@ pub struct Save {
     pub tally: Tally,
 }
 
+/// A session that is to be signed, where the passphrase is its practitioner's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sign {
+    /// The session as it is signed.
+    pub signed: Signed,
+    /// What its checklist comes to.
+    pub tally: Tally,
+    /// The passphrase of who signs.
+    pub passphrase: Secret,
+}
+
+/// What is to be added to a signed session, where the passphrase is its author's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amend {
+    /// Which session.
+    pub session: SessionId,
+    /// What is added.
+    pub amendment: Amendment,
+    /// The passphrase of who adds it.
+    pub passphrase: Secret,
+}
+
+/// Which part of the audit trail shall be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailQuery {
+    /// Which entries.
+    pub filter: Filter,
+    /// Only those before this one.
+    pub before: Option<u64>,
+    /// How many at most.
+    pub most: u32,
+}
+
+/// A part of the audit trail.
+#[derive(Debug, Clone)]
+pub struct TrailPage {
+    /// The entries, newest first.
+    pub entries: Vec<TrailEntry>,
+    /// Whether there are no more.
+    pub whole: bool,
+}
+
+/// An entry of the audit trail, with the label of its session.
+#[derive(Debug, Clone)]
+pub struct TrailEntry {
+    /// Its number.
+    pub number: u64,
+    /// The entry; nothing where it cannot be read.
+    pub entry: Option<audit::Entry>,
+    /// Whose session it is about, where that is there.
+    pub label: Option<PatientLabel>,
+}
+
+/// What is half typed outside any record, on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeepDesk {
+    /// Whose.
+    pub person: PersonName,
+    /// Which state of it.
+    pub revision: u64,
+    /// The words.
+    pub desk: Desk,
+}
+
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -166,12 +265,29 @@ pub enum Effect {
     AcceptLoss,
     /// Read the list of sessions.
     List(Query),
+    /// Read a part of the audit trail.
+    Trail(TrailQuery),
     /// Make an id.
     FreshId,
     /// Read a session.
     Open(SessionId),
     /// Write a draft, durably.
     Save(Box<Save>),
+    /// Sign a session, durably.
+    Sign(Box<Sign>),
+    /// Add to a signed session, durably.
+    Amend(Box<Amend>),
+    /// Write a draft, durably, as the work of a practitioner who has locked since.
+    SaveFor(PersonName, Box<Save>),
+    /// Write what is half typed outside any record, durably.
+    KeepDesk(Box<KeepDesk>),
+    /// Enter the lock in the audit trail, and tell who can unlock.
+    Lock {
+        /// It came by itself, as nobody was there.
+        idle: bool,
+    },
+    /// Close the store and forget its key.
+    Close,
     /// Write a session's JSON to a file.
     Export(Box<Session>),
     /// End the program, once everything before this is done.

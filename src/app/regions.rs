@@ -70,7 +70,8 @@ pub struct Regions {
 impl Regions {
     /// The parts of the screen as the model stands.
     pub fn of(model: &Model) -> Self {
-        let tab_rows = model.consultation().map_or(0, |consultation| {
+        let with_tabs = model.consultation().filter(|consultation| consultation.signing.is_none());
+        let tab_rows = with_tabs.map_or(0, |consultation| {
             tabs(consultation, model.size.columns).iter().map(|placed| placed.area.y).max().unwrap_or(0)
         });
         Self::with(model.size, tab_rows)

@@ -5,6 +5,8 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 use zeroize::Zeroizing;
 
+use super::editor::Edit;
+
 /// Room for a long passphrase, so that typing moves no copy of it through memory.
 const ROOM: usize = 1024;
 
@@ -39,6 +41,15 @@ impl Secret {
         let last = self.0.graphemes(true).next_back().map_or(0, str::len);
         let keep = self.0.len() - last;
         self.0.truncate(keep);
+    }
+
+    /// Does what a key asks for: adds a character or takes the last one back.
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Insert(c) => self.push(c.encode_utf8(&mut [0; 4])),
+            Edit::Backspace => self.pop(),
+            _ => {}
+        }
     }
 
     /// Forgets everything.

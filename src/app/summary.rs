@@ -12,6 +12,8 @@ use crate::record::Session;
 pub struct SummaryTab {
     /// The marked entry, among those that lead somewhere.
     pub selected: usize,
+    /// Where signing goes on: the gap that was left to be made good, by its place.
+    pub gap: usize,
 }
 
 /// The rows of the summary, for an area of this size.
@@ -69,6 +71,10 @@ pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now
             Vec::new()
         }
         Action::Export => export(consultation),
+        Action::Sign => {
+            super::signing::open(consultation, now);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }

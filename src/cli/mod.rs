@@ -18,6 +18,7 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::error::ErrorKind;
@@ -72,6 +73,9 @@ struct Look {
     /// The language of the patient's side in new consultations: en or es
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Lang>,
+    /// The records lock by themselves after so many minutes without a key: 1 to 60
+    #[arg(long, value_name = "MINUTES", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=60))]
+    lock_after: u8,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -147,6 +151,7 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
             ThemeName::Light => Theme::Light,
         }),
         lang: look.lang,
+        lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
     })
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Shared, people, print, table};
 use crate::export::json;
-use crate::record::{Moment, SessionId};
+use crate::record::{Moment, SessionId, Status};
 use crate::store::{Overview, Reader};
 use crate::text::Clean;
 
@@ -51,9 +51,6 @@ fn all(reader: &Reader) -> anyhow::Result<Vec<Overview>> {
     }
 }
 
-/// The status of every session that this version can hold.
-const DRAFT: &str = "draft";
-
 /// A session of the list as JSON.
 #[derive(Serialize)]
 struct Row<'a> {
@@ -67,7 +64,7 @@ struct Row<'a> {
     asked: u32,
     open_stops: u32,
     open_cautions: u32,
-    status: &'static str,
+    status: Status,
 }
 
 impl<'a> Row<'a> {
@@ -84,7 +81,7 @@ impl<'a> Row<'a> {
             asked: tally.asked,
             open_stops: tally.open_stops,
             open_cautions: tally.open_cautions,
-            status: DRAFT,
+            status: session.status,
         }
     }
 }
@@ -105,7 +102,7 @@ fn cells(session: &Overview) -> [Clean; 7] {
         session.practitioner.shown(),
         Clean::line(&format!("{}/{}", tally.answered, tally.asked)),
         Clean::line(&open),
-        Clean::line(DRAFT),
+        Clean::line(session.status.word()),
     ]
 }
 

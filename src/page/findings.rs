@@ -37,9 +37,14 @@ pub fn why(sheet: &Sheet, finding: &Finding) -> Vec<Row> {
 
 /// By whom, when and why it was decided.
 pub fn decided(sheet: &Sheet, decision: &Decision) -> Vec<Row> {
-    let by = words::decided_by(decision.by.shown().as_str(), decision.at, sheet.lang);
+    decision_in_words(decision, sheet.lang, sheet.width)
+}
+
+/// The same where there is no pack.
+pub fn decision_in_words(decision: &Decision, lang: Lang, width: usize) -> Vec<Row> {
+    let by = words::decided_by(decision.by.shown().as_str(), decision.at, lang);
     let words = Row::of(Role::Good, &by).with(Role::Dim, ": ").with(Role::Text, decision.reason.shown().as_str());
-    led(&Row::of(Role::Good, "☑ "), &words, sheet.width)
+    led(&Row::of(Role::Good, "☑ "), &words, width)
 }
 
 /// The latest decision that an item may be left without an answer, while it is.
@@ -65,14 +70,15 @@ pub fn left_blank(sheet: &Sheet, item: &Item, decision: &Decision) -> Vec<Row> {
     rows
 }
 
-/// An answer in the reader's words.
-pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
+/// An answer in the reader's words; where its item is not known, as it was recorded.
+pub fn answer(item: Option<&Item>, answer: &Answer, lang: Lang) -> String {
+    let kind = item.map(|item| &item.kind);
     match answer {
         Answer::YesNo(true) => words::YES.get(lang).to_owned(),
         Answer::YesNo(false) => words::NO.get(lang).to_owned(),
         Answer::Choice(chosen) => {
-            let options = match &item.kind {
-                Kind::Choice(options) => options.as_slice(),
+            let options = match kind {
+                Some(Kind::Choice(options)) => options.as_slice(),
                 _ => &[],
             };
             options
@@ -82,8 +88,8 @@ pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
         }
         Answer::Text(text) => text.shown().as_str().to_owned(),
         Answer::Date(day) => day.format("%Y-%m-%d").to_string(),
-        Answer::Number(value) => match &item.kind {
-            Kind::Number { unit, .. } => {
+        Answer::Number(value) => match kind {
+            Some(Kind::Number { unit, .. }) => {
                 format!("{} {}", numbers::number(*value, lang), unit.get(lang))
             }
             _ => numbers::number(*value, lang),
@@ -95,7 +101,7 @@ pub fn answer(item: &Item, answer: &Answer, lang: Lang) -> String {
 pub fn with_answer(item: &Item, given: Option<&Answer>, lang: Lang) -> Row {
     let question = Row::of(Role::Text, item.prompt.get(lang));
     match given {
-        Some(given) => question.with(Role::Dim, " → ").with(Role::Strong, &answer(item, given, lang)),
+        Some(given) => question.with(Role::Dim, " → ").with(Role::Strong, &answer(Some(item), given, lang)),
         None => question,
     }
 }

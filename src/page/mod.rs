@@ -6,12 +6,14 @@ mod checklist;
 mod figures;
 mod findings;
 mod frame;
+mod gaps;
 mod numbers;
 mod pane;
 mod risks;
 #[cfg(test)]
 mod sample;
 mod sheet;
+mod signed;
 mod skin;
 mod summary;
 mod timeline;
@@ -27,7 +29,9 @@ use crate::text::{Clean, Lang};
 
 pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
 pub use findings::label as weight_label;
+pub use gaps::{gap, gap_whys, open_weight};
 pub use pane::{PanePage, pane};
+pub use signed::{signed, signed_banner};
 pub use summary::summary;
 pub use wrap::{flowed, wrapped};
 

@@ -10,8 +10,8 @@ use super::sheet::Sheet;
 use super::words::{self, Word};
 use super::{Look, Prompts, Role, Row, Target, findings, numbers, wrapped};
 use crate::content::{Item, Pack, Pane};
-use crate::record::{Assessment, Draft};
-use crate::text::Clean;
+use crate::record::{Assessment, Draft, Shown};
+use crate::text::{Clean, Lang};
 
 /// The longest lines of the summary.
 const MEASURE: usize = 96;
@@ -26,6 +26,11 @@ pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) 
         draft,
     };
     spaced([digest.discussed(), digest.raised(), digest.missing(), digest.answers(), digest.notes()])
+}
+
+/// The stops and cautions alone, as on the summary.
+pub(super) fn stops_and_cautions(assessment: &Assessment, draft: &Draft, sheet: Sheet) -> Vec<Row> {
+    Digest { sheet, assessment, draft }.raised()
 }
 
 /// What every part needs to know.
@@ -57,28 +62,12 @@ impl Digest<'_> {
         for pane in panes {
             let mark = if self.draft.is_discussed(&pane.id) { Row::of(Role::Good, "☑ ") } else { Row::of(Role::Dim, "☐ ") };
             let lead = mark.then(name(pane)).padded(2 + column + 2);
-            let shown = Row::of(Role::Dim, &self.shown(pane));
+            let shown = Row::of(Role::Dim, &time_shown(self.draft.shown(&pane.id), self.sheet.lang));
             let target = Target::Pane(pane.id.clone());
             let pane_rows = led(&lead, &shown, self.sheet.width);
             rows.extend(pane_rows.into_iter().map(|row| row.on(target.clone())));
         }
         rows
-    }
-
-    /// How long a pane was shown, by language, and whether it was marked.
-    fn shown(&self, pane: &Pane) -> String {
-        let lang = self.sheet.lang;
-        let Some(shown) = self.draft.shown(&pane.id) else {
-            return words::NOT_SHOWN.get(lang).to_owned();
-        };
-        let mut parts: Vec<String> =
-            shown.seconds.iter().map(|(lang, seconds)| format!("{} {}", lang.name(), numbers::clock(*seconds))).collect();
-        if let Some(at) = shown.marked {
-            parts.push(format!("{} {}", words::MARKED.get(lang), at.format("%H:%M")));
-        } else if !shown.is_discussed() {
-            parts.push(words::NOT_DISCUSSED.get(lang).to_owned());
-        }
-        parts.join(" · ")
     }
 
     fn answers(&self) -> Vec<Row> {
@@ -130,6 +119,21 @@ impl Digest<'_> {
         }
         on(rows, &Target::Notes)
     }
+}
+
+/// How long a pane was shown, by language, and whether it was marked.
+pub(super) fn time_shown(shown: Option<&Shown>, lang: Lang) -> String {
+    let Some(shown) = shown else {
+        return words::NOT_SHOWN.get(lang).to_owned();
+    };
+    let mut parts: Vec<String> =
+        shown.seconds.iter().map(|(lang, seconds)| format!("{} {}", lang.name(), numbers::clock(*seconds))).collect();
+    if let Some(at) = shown.marked {
+        parts.push(format!("{} {}", words::MARKED.get(lang), at.format("%H:%M")));
+    } else if !shown.is_discussed() {
+        parts.push(words::NOT_DISCUSSED.get(lang).to_owned());
+    }
+    parts.join(" · ")
 }
 
 fn on(rows: Vec<Row>, target: &Target) -> Vec<Row> {

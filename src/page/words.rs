@@ -2,7 +2,7 @@
 
 use super::numbers::number;
 use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
-use crate::record::{Moment, NotAnAnswer};
+use crate::record::{Meaning, Moment, NotAnAnswer};
 use crate::text::Lang;
 
 /// Words of the interface in every language.
@@ -103,6 +103,20 @@ words! {
     IS_DISCUSSED: "discussed", "comentado";
     NOTES: "Notes", "Notas";
     NO_NOTES: "No notes yet.", "Aún no hay notas.";
+
+    NO_ANSWER: "no answer", "sin respuesta";
+    BEFORE: "before", "antes";
+    IN_ERROR: "ENTERED IN ERROR", "REGISTRADO POR ERROR";
+    STAYS_READABLE: "This session should not be there. All of it stays readable below.",
+        "Esta sesión no debería constar. Todo sigue legible a continuación.";
+    HELD: "Held this consultation; the record is theirs.", "Realizó esta consulta; el registro es suyo.";
+    TOOK_RESPONSIBILITY: "Did not open this consultation; took responsibility for its record.",
+        "No abrió esta consulta; asumió la responsabilidad de su registro.";
+    SIGNED_ALTHOUGH: "Signed although missing", "Firmado aunque falta";
+    ADDED_SINCE: "Added since it was signed", "Añadido después de firmar";
+    ADDENDUM: "Addendum", "Adenda";
+    NOTHING_NOTED: "Nothing was noted.", "No se anotó nada.";
+    NOTHING_ANSWERED: "Nothing was answered.", "No se respondió nada.";
 }
 
 /// How much something weighs, as a sign and a word: colour alone never says it.
@@ -232,6 +246,32 @@ pub fn decided_by(name: &str, at: Moment, lang: Lang) -> String {
     match lang {
         Lang::En => format!("decided by {name}, {at}"),
         Lang::Es => format!("decisión de {name}, {at}"),
+    }
+}
+
+/// Who signed, and when.
+pub fn signed_by(name: &str, at: Moment, lang: Lang) -> String {
+    let at = at.format("%Y-%m-%d %H:%M");
+    match lang {
+        Lang::En => format!("Signed by {name}, {at}"),
+        Lang::Es => format!("Firmado por {name}, {at}"),
+    }
+}
+
+/// Who opened a consultation, when, and with which wording.
+pub fn begun_by(name: &str, at: Moment, wording: &str, lang: Lang) -> String {
+    let at = at.format("%Y-%m-%d %H:%M");
+    match lang {
+        Lang::En => format!("Begun by {name}, {at} · wording {wording}"),
+        Lang::Es => format!("Iniciado por {name}, {at} · textos {wording}"),
+    }
+}
+
+/// What a signature means, as the reader of the signed record is told.
+pub const fn meaning(meaning: Meaning) -> Word {
+    match meaning {
+        Meaning::Authorship => HELD,
+        Meaning::Responsibility => TOOK_RESPONSIBILITY,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod assessment;
+mod desk;
 mod digest;
 mod people;
 mod session;
@@ -18,6 +19,7 @@ use crate::text::{ClinicalText, Lang};
 
 pub use answers::{Answer, Answered, Earlier, NotAnAnswer};
 pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
+pub use desk::{Desk, HalfWritten};
 pub use digest::{Digest, canonical};
 pub use people::{BadName, PatientLabel, PersonName};
 pub use session::{Session, Status};
@@ -219,9 +221,19 @@ impl Draft {
         self.panes.get(pane)
     }
 
+    /// Every pane of which anything was shown or marked.
+    pub fn panes(&self) -> impl Iterator<Item = (&PaneId, &Shown)> {
+        self.panes.iter()
+    }
+
     /// Whether a pane was marked, or shown long enough.
     pub fn is_discussed(&self, pane: &PaneId) -> bool {
         self.shown(pane).is_some_and(Shown::is_discussed)
+    }
+
+    /// Every item that was ever answered.
+    pub fn answers(&self) -> impl Iterator<Item = (&ItemId, &Answered)> {
+        self.answers.iter()
     }
 
     /// An item's answer, with its time.
@@ -242,6 +254,11 @@ impl Draft {
     /// The notes.
     pub const fn notes(&self) -> &ClinicalText {
         &self.notes
+    }
+
+    /// Every field with words that are not yet confirmed.
+    pub fn all_unfinished(&self) -> &[Unfinished] {
+        &self.unfinished
     }
 
     /// Words of a field that are not yet confirmed.

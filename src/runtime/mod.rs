@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use chrono::Local;
@@ -50,6 +50,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// The language that new consultations start with, where it was chosen.
     pub lang: Option<Lang>,
+    /// The records lock by themselves after this long without a key.
+    pub lock_after: Duration,
 }
 
 /// Runs the dashboard until it is left.
@@ -75,7 +77,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         Some(Theme::Dark) | None => 0,
     };
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let settings = Settings { packs, language: options.lang.unwrap_or(Lang::En), themes: themes.len() };
+    let language = options.lang.unwrap_or(Lang::En);
+    let settings = Settings { packs, language, themes: themes.len(), lock_after: options.lock_after };
     let mut model = Model::new(settings, unlock, size, theme);
     sources::signals(sender.clone())?;
     sources::keys(sender);
@@ -163,7 +166,7 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
-            Effect::List(_) | Effect::FreshId => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false
@@ -193,6 +196,9 @@ fn turn(
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
+                if matches!(effect, Effect::Lock { .. }) {
+                    screen.forget().context("could not clear the terminal")?;
+                }
                 if workers.order(effect) {
                     return Ok(());
                 }

@@ -60,6 +60,14 @@ impl Screen {
         self.terminal.draw(|frame| ui::view(frame, model, styles))?;
         Ok(())
     }
+
+    /// Clears the terminal, and what is remembered of it once the next frame is drawn.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
 }
 
 impl Drop for Screen {

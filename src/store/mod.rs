@@ -12,6 +12,7 @@ mod anchor;
 mod backup;
 mod bundle;
 mod database;
+mod desk;
 mod erase;
 mod error;
 mod folder;
@@ -52,7 +53,6 @@ pub use salvage::{Findings, Flaw, Missing, Salvage};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};
-pub use trail::Filter;
 pub use verify::{Problem, Report};
 pub use writer::Store;
 

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, OptionalExtension, Params};
 use uuid::Uuid;
 
 use super::anchor::{Loss, Remembered};
@@ -17,12 +17,12 @@ use super::keys::{self, Unlocked};
 use super::search::Query;
 use super::secret::Passphrase;
 use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
-use super::trail::{self, Filter, Note};
+use super::trail::{self, Note};
 use super::verify::{self, Report};
 use super::writer::{self, Live};
 use super::{now, occupied};
-use crate::audit::{Entry, Event, Head, Means, TrailMark};
-use crate::record::{PersonName, Session, SessionId};
+use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
+use crate::record::{PatientLabel, PersonName, Session, SessionId};
 
 /// A store open for reading, also while another connection or program writes it.
 pub struct Reader {
@@ -101,6 +101,18 @@ impl Reader {
     pub fn mark(&self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
         let found = trail::mark(&self.database, session).map_err(error::database("read the audit trail"))?;
         Ok(found.map(|Head { count, mac }| TrailMark { store: self.store, count, mac }))
+    }
+
+    /// Whose consultation a session is, where it is there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn label(&self, session: SessionId) -> Result<Option<PatientLabel>, StoreError> {
+        let read_label = || {
+            let mut query = self.database.prepare_cached("SELECT label FROM session WHERE id = ?1")?;
+            query.query_row([session.to_string()], |row| read(row, 0)).optional()
+        };
+        read_label().map_err(error::database("read the session"))
     }
 
     /// Where the audit trail ends.

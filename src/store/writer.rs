@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{now, occupied, schema, sessions};
+use super::{desk, now, occupied, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An open connection with the files that it writes.
 pub(super) struct Live {
-    pub(super) database: Connection,
+    database: Connection,
     in_place: InPlace,
 }
 
@@ -145,6 +145,21 @@ impl Store {
         std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
     }
 
+    /// Goes on with this open store for whoever the passphrase is of, as unlocking it would.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or the key file cannot be read; it then stays with who had it.
+    pub fn resume_as(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let opened = keys::open(&self.folder, name, passphrase)?;
+        if opened.store != self.unlocked.store {
+            return Err(StoreError::OtherStore);
+        }
+        self.person = Some(name.clone());
+        self.burst = None;
+        self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
+        Ok(())
+    }
+
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
         let folder = Folder::new(folder);
         occupied(&folder)?;
@@ -220,9 +235,20 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(self.person.clone(), draft, tally)
+    }
+
+    /// Saves a draft as the work of a practitioner who had the store before.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn save_for(&mut self, person: &PersonName, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(Some(person.clone()), draft, tally)
+    }
+
+    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
         let (id, at) = (draft.id(), now());
         let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
-        let by = self.person.clone();
         let written = self.write(
             "save the session",
             |transaction| sessions::put(transaction, draft, tally, at),
@@ -267,8 +293,14 @@ impl Store {
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(
             "add to the session",
-            |transaction| sessions::amend(transaction, id, amendment, at),
-            |()| vec![Note { at, by, session: Some(id), event }],
+            |transaction| {
+                sessions::amend(transaction, id, amendment, at)?;
+                match (&amendment.change, &by) {
+                    (Change::Addendum { .. }, Some(by)) => desk::forget_half_written(transaction, by, id),
+                    _ => Ok(()),
+                }
+            },
+            |()| vec![Note { at, by: by.clone(), session: Some(id), event }],
         )
     }
 
@@ -338,7 +370,12 @@ impl Store {
         Ok(done)
     }
 
-    pub(super) fn live(&mut self) -> Result<&mut Live, StoreError> {
+    /// The open connection.
+    pub(super) fn database(&mut self) -> Result<&Connection, StoreError> {
+        self.live().map(|live| &live.database)
+    }
+
+    fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
             None => Live::open(&self.folder, &self.unlocked)?,

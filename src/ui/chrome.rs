@@ -7,35 +7,47 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_at};
 use crate::app::regions::{hints as placed_hints, tabs as placed_tabs};
-use crate::app::{Area, Consultation, Model, Regions, SaveState};
+use crate::app::{Area, Consultation, Model, Regions, SaveState, Screen, SignedView};
 use crate::page::{Role, Row};
 use crate::record::Moment;
 
 /// Whose consultation, who is at the screen, how far it is saved.
 pub fn header(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let person = model.person.as_ref().map(|person| person.shown().to_string()).unwrap_or_default();
-    let row = match model.consultation() {
-        Some(open) => Row::of(Role::Dim, " Patient ")
-            .with(Role::Strong, open.draft.label().shown().as_str())
-            .with(Role::Dim, &format!("   {}   {person}", open.draft.started().format("%Y-%m-%d"))),
+    let row = match model.content() {
+        Some(content) => Row::of(Role::Dim, " Patient ")
+            .with(Role::Strong, content.label().shown().as_str())
+            .with(Role::Dim, &format!("   {}   {person}", content.started().format("%Y-%m-%d"))),
         None => Row::of(Role::Strong, " Chairside").with(Role::Dim, &format!("   {person}")),
     };
     row_on(frame, Part::Bar, &row, regions.header, styles);
-    if let Some(open) = model.consultation() {
-        saved(frame, open, regions, styles);
+    match &model.screen {
+        Screen::Consultation(open) => corner(frame, &saved(open), regions, styles),
+        Screen::Signed(open) => corner(frame, &status(open), regions, styles),
+        _ => {}
     }
 }
 
-fn saved(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
-    let row = match open.saving.state() {
+fn saved(open: &Consultation) -> Row {
+    match open.saving.state() {
         SaveState::Saved(Some(at)) => Row::of(Role::Good, &format!(" ● Saved {} ", clock(at))),
         SaveState::Saved(None) => Row::of(Role::Good, " ● Saved "),
         SaveState::Saving => Row::of(Role::Dim, " Saving … "),
         SaveState::Failed { .. } => Row::of(Role::Stop, " ✗ NOT SAVED "),
-    };
+    }
+}
+
+fn status(open: &SignedView) -> Row {
+    match open.session().entered_in_error() {
+        Some(_) => Row::of(Role::Stop, " ✗ ENTERED IN ERROR "),
+        None => Row::of(Role::Good, " ● Signed "),
+    }
+}
+
+fn corner(frame: &mut Frame<'_>, row: &Row, regions: &Regions, styles: &Styles) {
     let header = regions.header;
     let width = u16::try_from(row.width()).unwrap_or(0).min(header.width);
-    row_on(frame, Part::Bar, &row, Area { x: header.width - width, width, ..header }, styles);
+    row_on(frame, Part::Bar, row, Area { x: header.width - width, width, ..header }, styles);
 }
 
 fn clock(at: Moment) -> String {
@@ -63,7 +75,10 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
         SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until, usize::from(regions.notice.width))),
         _ => None,
     });
-    let row = if let Some(words) = failed {
+    let left = model.presence.as_ref().and_then(|presence| presence.idle.left());
+    let row = if let Some(left) = left {
+        Row::of(Role::Caution, &format!(" ▲ Locks in {left} s; any key stays"))
+    } else if let Some(words) = failed {
         Row::of(Role::Stop, &words)
     } else if let Some(notice) = &model.notice {
         let (role, mark) = if notice.failed { (Role::Stop, " ✗ ") } else { (Role::Good, " ● ") };

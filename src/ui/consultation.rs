@@ -3,14 +3,31 @@
 use ratatui::Frame;
 
 use super::theme::{Part, Styles};
-use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, words_on};
+use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, signing, words_on};
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
 use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
 use crate::page::{Role, Row, Target, words};
+use crate::record::PersonName;
 
 /// Draws the consultation.
-pub fn view(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &Regions, styles: &Styles) {
+pub fn view(
+    frame: &mut Frame<'_>,
+    open: &Consultation,
+    person: Option<&PersonName>,
+    context: Context,
+    regions: &Regions,
+    styles: &Styles,
+) {
+    if let Some(form) = &open.signing {
+        signing::view(frame, open, form, person, context, regions, styles);
+    } else {
+        page(frame, open, context, regions, styles);
+    }
+}
+
+/// The page of the tab on the screen, with what stands over it.
+fn page(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &Regions, styles: &Styles) {
     chrome::tabs(frame, open, regions, styles);
     title(frame, open, regions, styles);
     match open.tab {
@@ -21,9 +38,6 @@ pub fn view(frame: &mut Frame<'_>, open: &Consultation, context: Context, region
     }
     if let Some(form) = &open.decision {
         dialog::decision(frame, open, form, Focus::when(context == Context::Decision), regions, styles);
-    }
-    if context == Context::Unsaved {
-        dialog::unsaved(frame, open, regions, styles);
     }
 }
 
@@ -144,7 +158,7 @@ fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Sty
 }
 
 /// Arrows at the right edge where there is more above or below.
-fn more(frame: &mut Frame<'_>, top: usize, rows: usize, body: Area, styles: &Styles) {
+pub fn more(frame: &mut Frame<'_>, top: usize, rows: usize, body: Area, styles: &Styles) {
     let edge = |y: u16| Area { x: body.x + body.width, y, width: 1, height: 1 };
     if top > 0 {
         row_on(frame, Part::Page, &Row::of(Role::Accent, "▲"), edge(body.y), styles);

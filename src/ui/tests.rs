@@ -12,10 +12,12 @@ use ratatui::style::Style;
 
 use super::theme::{Depth, NAMES, theme};
 use super::view;
+use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Unlock};
+use crate::app::tests::trail_entries;
+use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, TrailPage, Unlock};
 use crate::content::ItemId;
-use crate::record::{PatientLabel, Tally};
+use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
 
 fn drawn(rehearsal: &mut Rehearsal, size: Size, name: &str) -> Buffer {
@@ -76,17 +78,84 @@ fn full_home() -> Rehearsal {
         practitioner: dana(),
         started: wall - chrono::Duration::days(days),
         updated: wall,
-        status: crate::record::Status::Draft,
+        status: Status::Draft,
         tally,
         pack: Clean::line("microneedling"),
     };
     let tally = Tally { open_stops: 1, open_cautions: 2, raised: 3, answered: 12, asked: 35 };
     let done = Tally { answered: 35, asked: 35, ..Tally::default() };
-    let sessions = vec![entry("P-1042", 0, tally), entry("漢字 é long label that has to be cut somewhere at the right", 1, done)];
+    let mut signed = entry("P-0991", 2, done);
+    signed.status = Status::Signed;
+    let mut in_error = entry("P-0990", 3, tally);
+    in_error.status = Status::EnteredInError;
+    let sessions = vec![
+        entry("P-1042", 0, tally),
+        entry("漢字 é long label that has to be cut somewhere at the right", 1, done),
+        signed,
+        in_error,
+    ];
     let today = wall.date_naive();
     let days = (0..14).rev().map(|ago| (today - chrono::Duration::days(ago), u32::try_from(ago % 4).expect("small"))).collect();
     let listing = Listing { sessions, days, drafts: 2, raised_today: 3 };
     rehearsal.send(Msg::Listed { query: Query { search: String::new(), most: 200 }, listing: Ok(listing) });
+    rehearsal
+}
+
+fn trail() -> Rehearsal {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("t");
+    let Some(Effect::Trail(query)) = rehearsal.effects.last().cloned() else { panic!("the trail is asked for") };
+    rehearsal.send(Msg::TrailListed { query, page: Ok(TrailPage { entries: trail_entries(), whole: true }) });
+    rehearsal
+}
+
+/// Signing a consultation with an open stop.
+fn signing() -> Rehearsal {
+    let mut rehearsal = at_item("pregnancy");
+    rehearsal.press("y").press("0").press("s");
+    rehearsal
+}
+
+/// The same, at the reason for the stop.
+fn at_the_stop() -> Rehearsal {
+    let mut rehearsal = signing();
+    let stop = Gap::Decision(ItemId::from("pregnancy"));
+    let gaps = rehearsal.model.consultation().expect("open").gaps();
+    for _ in 0..gaps.iter().position(|gap| *gap == stop).expect("a stop") {
+        rehearsal.key(KeyCode::Down, KeyModifiers::NONE);
+    }
+    rehearsal
+}
+
+/// At the passphrase, with the stop open.
+fn at_the_passphrase() -> Rehearsal {
+    let mut rehearsal = signing();
+    rehearsal.enter();
+    while rehearsal.model.context() == Context::Reason {
+        rehearsal.press("asked to come back next week").enter();
+    }
+    rehearsal.press("correct horse");
+    rehearsal
+}
+
+fn signed() -> Rehearsal {
+    let mut rehearsal = at_the_passphrase();
+    rehearsal.enter().confirm_signature();
+    rehearsal
+}
+
+fn addendum() -> Rehearsal {
+    let mut rehearsal = signed();
+    rehearsal.press("a").press("told by phone").enter();
+    rehearsal.press("She is not pregnant: the test of today is negative.").enter().press("Booked again.");
+    rehearsal
+}
+
+/// Signed, with an addendum, and declared to be entered in error.
+fn in_error() -> Rehearsal {
+    let mut rehearsal = addendum();
+    rehearsal.key(KeyCode::Tab, KeyModifiers::NONE).press("correct horse").enter().confirm_signature();
+    rehearsal.press("x").press("the label is another patient's").enter().press("correct horse").enter().confirm_signature();
     rehearsal
 }
 
@@ -98,6 +167,12 @@ const SHOTS: &[Shot] = &[
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
         rehearsal
     }),
+    ("audit_trail", trail),
+    ("audit_trail_days", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
+        rehearsal
+    }),
     ("recovery_code", || {
         let mut rehearsal = Rehearsal::on(Unlock::first());
         rehearsal.send(Msg::Created(Ok(Secret::of("AAAAA-BBBBB-CCCCC-DDDDD-EEEEE"))));
@@ -105,7 +180,11 @@ const SHOTS: &[Shot] = &[
     }),
     ("loss", || {
         let mut rehearsal = Rehearsal::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("the last 4 saves are missing".into()) })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening {
+            person: dana(),
+            loss: Some("the last 4 saves are missing".into()),
+            desk: crate::record::Desk::default(),
+        })));
         rehearsal
     }),
     ("home", full_home),
@@ -157,6 +236,36 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("y").press("0");
         rehearsal
     }),
+    ("signing", signing),
+    ("signing_a_stop", || {
+        let mut rehearsal = at_the_stop();
+        rehearsal.enter().press("waits for the test");
+        rehearsal
+    }),
+    ("signing_passphrase", || {
+        let mut rehearsal = at_the_passphrase();
+        rehearsal.enter();
+        rehearsal.send(Msg::Signed { session: first_id(), result: Err(Refused { words: "wrong passphrase".into() }) });
+        rehearsal
+    }),
+    ("signing_at_work", || {
+        let mut rehearsal = at_the_passphrase();
+        rehearsal.enter();
+        rehearsal
+    }),
+    ("signed", signed),
+    ("signed_end_spanish", || {
+        let mut rehearsal = signed();
+        rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("addendum", addendum),
+    ("declaring_in_error", || {
+        let mut rehearsal = signed();
+        rehearsal.press("x").press("the label is another patient's").enter();
+        rehearsal
+    }),
+    ("in_error", in_error),
     ("leaving_unsaved", || {
         let mut rehearsal = pane("9");
         rehearsal.press("only in memory").wait(Duration::from_secs(1));
@@ -191,7 +300,7 @@ fn a_terminal_that_is_too_small_says_what_it_needs() {
 
 #[test]
 fn the_label_stands_on_every_screen_of_a_consultation() {
-    for (name, come) in SHOTS.iter().filter(|(_, come)| come().model.consultation().is_some()) {
+    for (name, come) in SHOTS.iter().filter(|(_, come)| come().model.content().is_some()) {
         let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, "dark");
         assert!(picture(&buffer).contains("P-1042"), "{name}");
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chairside::audit::Event;
+use chairside::audit::{Event, Filter};
 use chairside::record::Tally;
-use chairside::store::{Filter, Passphrase, Restore, Standing, Start, Store, StoreError, Verified, start};
+use chairside::store::{Passphrase, Restore, Standing, Start, Store, StoreError, Verified, start};
 
 use crate::backup::{back_up, go_on, members, write_members};
 use crate::{Clinic, DATABASE, LOG, ana, cut, draft, files, flip, notes, passphrase, save};

@@ -1,8 +1,9 @@
 //! The audit trail of real files: what it tells of, and that whatever is done to it behind the program's back is found.
 
+use chairside::audit::Filter;
 use chairside::audit::{Event, Fault, Means};
 use chairside::record::{Change, PersonName, Session, Tally};
-use chairside::store::{Filter, Loss, Problem, Report, StoreError, Visit};
+use chairside::store::{Loss, Problem, Report, StoreError, Visit};
 use rusqlite::Connection;
 
 use crate::sign::{draft_of_pack, pack, signed};

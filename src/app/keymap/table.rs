@@ -36,11 +36,14 @@ const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::N
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
-const FREE: &[Context] = &[In::Home, In::Pane, In::Checklist, In::NotesRest, In::Summary];
+const FREE: &[Context] =
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
 /// Text that can be edited.
-const TEXT: &[Context] = &[In::Search, In::New, In::Answer, In::Decision, In::Notes];
+const TEXT: &[Context] = &[In::Search, In::New, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+/// Text of many lines.
+const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
-const FORMS: &[Context] = &[In::Unlock, In::New, In::Decision];
+const FORMS: &[Context] = &[In::Unlock, In::New, In::TrailDays, In::Decision];
 
 /// Every key of the program. The first row that fits a key in a context has it.
 pub const BINDINGS: &[Binding] = &[
@@ -50,6 +53,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::New, &[key(Char('n'))], &[In::Home], Some("new consultation"), "New consultation"),
     row(Action::Confirm, &[key(Enter)], &[In::Home, In::Search], Some("open"), "Open the consultation that is marked"),
     row(Action::Search, &[key(Char('/'))], &[In::Home], Some("search"), "Search labels and notes"),
+    row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit trail"), "The audit trail: who did what, and when"),
+    row(Action::OnlyPerson, &[key(Char('p'))], &[In::Trail], Some("person"), "Only what this practitioner did; again: everybody"),
+    row(Action::OnlySession, &[key(Char('s'))], &[In::Trail], Some("session"), "Only this session; again: all"),
+    row(Action::OnlyKind, &[key(Char('k'))], &[In::Trail], Some("kind"), "Only this kind of entry; again: every kind"),
+    row(Action::OnlyDays, &[key(Char('d'))], &[In::Trail], Some("days"), "Only from one day to another"),
+    row(Action::Confirm, &[key(Enter)], &[In::TrailDays], Some("show"), "Next field; on the last one, show these days"),
     row(Action::Confirm, &[key(Enter)], &[In::New], Some("begin"), "Next field; on the last one, begin the consultation"),
     row(Action::Advance, &[key(Char(' '))], &[In::Pane], Some("next point"), "The next point, then the next pane"),
     row(Action::Advance, &[key(Char(' '))], &[In::Checklist], Some("next open"), "The next item without an answer"),
@@ -92,11 +101,36 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Confirm, &[key(Enter), key(Char('i'))], &[In::NotesRest], Some("write"), "Write in the notes"),
     row(Action::Confirm, &[key(Enter)], &[In::Phrases], Some("insert"), "Insert the phrase"),
     row(Action::Confirm, &[key(Enter)], &[In::Summary], Some("go there"), "Go to what is marked"),
-    row(Action::Export, &[key(Char('e'))], &[In::Summary], Some("export"), "Write the session as a JSON file"),
+    row(Action::Sign, &[key(Char('s'))], &[In::Summary], Some("sign"), "Sign the consultation"),
+    row(Action::Confirm, &[key(Enter)], &[In::Signing], Some("reason"), "Write why the marked point is missing"),
+    row(
+        Action::GoThere,
+        &[key(Char('g'))],
+        &[In::Signing],
+        Some("go there"),
+        "Go there and make it good; s comes back to the next",
+    ),
+    row(Action::Sign, &[key(Char('s'))], &[In::Signing], Some("go on"), "Go on to the passphrase, once everything has a reason"),
+    row(Action::Confirm, &[key(Enter)], &[In::Reason], Some("next"), "Take the reason; the next point or field"),
+    row(Action::Confirm, &[key(Enter)], &[In::Passphrase], Some("sign"), "Sign, or add to what is signed"),
+    row(Action::Addendum, &[key(Char('a'))], &[In::Signed], Some("addendum"), "Add words, with a reason and your passphrase"),
+    row(
+        Action::EnteredInError,
+        &[key(Char('x'))],
+        &[In::Signed],
+        Some("entered in error"),
+        "Declare it entered in error, with a reason and your passphrase; it stays readable",
+    ),
+    row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),
     row(Action::QuitUnsaved, &[key(F(10))], &[In::Unsaved], Some("leave and lose it"), "Leave and lose what is not saved"),
     row(Action::Phrases, &[ctrl(Char('t'))], &[In::Notes, In::NotesRest], Some("phrases"), "Phrases from the pack"),
     row(Action::NextField, &[key(Tab), key(Down)], FORMS, Some("next field"), "The next field"),
     row(Action::PreviousField, &[key(BackTab), key(Up)], FORMS, None, "The field before"),
+    row(Action::NextField, &[key(Tab)], &[In::Addendum], Some("next field"), "The next field"),
+    row(Action::PreviousField, &[key(BackTab)], &[In::Addendum], None, "The field before"),
+    row(Action::NextField, &[key(Tab), key(Down)], &[In::Reason], None, "The next point or field"),
+    row(Action::PreviousField, &[key(BackTab), key(Up)], &[In::Reason], None, "The point or field before"),
+    row(Action::PreviousField, &[key(BackTab), key(Up)], &[In::Passphrase], None, "Back to what is missing, or the field before"),
     row(Action::NextChoice, &[key(Right)], &[In::Unlock], None, "The next practitioner"),
     row(Action::PreviousChoice, &[key(Left)], &[In::Unlock], None, "The practitioner before"),
     row(Action::NextTab, &[key(Tab)], BROWSE, Some("next tab"), "The next tab"),
@@ -189,6 +223,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PageDown, &[key(PageDown)], LISTS, None, "A screen down"),
     row(Action::First, &[key(Home)], SCROLLS, None, "To the top"),
     row(Action::Last, &[key(End)], SCROLLS, None, "To the end"),
+    row(Action::Language, &[key(Char('L'))], &[In::Signed], Some("language"), "Read it in the other language; the record stays"),
     row(Action::Language, &[key(Char('L'))], BROWSE, Some("language"), "The patient's language: English or Spanish"),
     row(Action::Language, &[key(F(3))], &[In::New], Some("language"), "The patient's language: English or Spanish"),
     row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Dark or light"),
@@ -199,7 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Edit(Edit::Copy), &[ctrl(Char('c'))], TEXT, None, "Copy what is selected"),
     row(Action::Edit(Edit::PasteClipboard), &[ctrl(Char('v'))], TEXT, None, "Paste what was cut or copied here"),
     row(Action::Edit(Edit::SelectAll), &[ctrl(Char('a'))], TEXT, None, "Select everything"),
-    row(Action::Edit(Edit::Newline), &[key(Enter), ctrl(Char('j'))], &[In::Notes], None, "A new line"),
+    row(Action::Edit(Edit::Newline), &[key(Enter), ctrl(Char('j'))], LINES, None, "A new line"),
     row(Action::Edit(Edit::Insert('\t')), &[key(Tab)], &[In::Notes], None, "A tab stop"),
     row(
         Action::Edit(Edit::DeleteWordBack),
@@ -223,10 +258,10 @@ pub const BINDINGS: &[Binding] = &[
         None,
         "To the end of the row, then of the line",
     ),
-    row(Action::Edit(Edit::Move(Motion::Up)), &[key(Up)], &[In::Notes], None, "One row up"),
-    row(Action::Edit(Edit::Move(Motion::Down)), &[key(Down)], &[In::Notes], None, "One row down"),
-    row(Action::Edit(Edit::Move(Motion::PageUp)), &[key(PageUp)], &[In::Notes], None, "A screen up"),
-    row(Action::Edit(Edit::Move(Motion::PageDown)), &[key(PageDown)], &[In::Notes], None, "A screen down"),
+    row(Action::Edit(Edit::Move(Motion::Up)), &[key(Up)], LINES, None, "One row up"),
+    row(Action::Edit(Edit::Move(Motion::Down)), &[key(Down)], LINES, None, "One row down"),
+    row(Action::Edit(Edit::Move(Motion::PageUp)), &[key(PageUp)], LINES, None, "A screen up"),
+    row(Action::Edit(Edit::Move(Motion::PageDown)), &[key(PageDown)], LINES, None, "A screen down"),
     row(Action::Edit(Edit::Move(Motion::TextStart)), &[ctrl(Home)], TEXT, None, "To the start of the text"),
     row(Action::Edit(Edit::Move(Motion::TextEnd)), &[ctrl(End)], TEXT, None, "To the end of the text"),
     row(Action::Edit(Edit::Select(Motion::Left)), &[Key::with(SHIFT, Left)], TEXT, None, "Select one character left"),
@@ -235,10 +270,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Edit(Edit::Select(Motion::WordRight)), &[Key::with(CTRL_SHIFT, Right)], TEXT, None, "Select one word right"),
     row(Action::Edit(Edit::Select(Motion::LineStart)), &[Key::with(SHIFT, Home)], TEXT, None, "Select to the start of the row"),
     row(Action::Edit(Edit::Select(Motion::LineEnd)), &[Key::with(SHIFT, End)], TEXT, None, "Select to the end of the row"),
-    row(Action::Edit(Edit::Select(Motion::Up)), &[Key::with(SHIFT, Up)], &[In::Notes], None, "Select one row up"),
-    row(Action::Edit(Edit::Select(Motion::Down)), &[Key::with(SHIFT, Down)], &[In::Notes], None, "Select one row down"),
-    row(Action::Edit(Edit::Select(Motion::PageUp)), &[Key::with(SHIFT, PageUp)], &[In::Notes], None, "Select a screen up"),
-    row(Action::Edit(Edit::Select(Motion::PageDown)), &[Key::with(SHIFT, PageDown)], &[In::Notes], None, "Select a screen down"),
+    row(Action::Edit(Edit::Select(Motion::Up)), &[Key::with(SHIFT, Up)], LINES, None, "Select one row up"),
+    row(Action::Edit(Edit::Select(Motion::Down)), &[Key::with(SHIFT, Down)], LINES, None, "Select one row down"),
+    row(Action::Edit(Edit::Select(Motion::PageUp)), &[Key::with(SHIFT, PageUp)], LINES, None, "Select a screen up"),
+    row(Action::Edit(Edit::Select(Motion::PageDown)), &[Key::with(SHIFT, PageDown)], LINES, None, "Select a screen down"),
     row(
         Action::Edit(Edit::Select(Motion::TextStart)),
         &[Key::with(CTRL_SHIFT, Home)],
@@ -249,6 +284,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Edit(Edit::Select(Motion::TextEnd)), &[Key::with(CTRL_SHIFT, End)], TEXT, None, "Select to the end of the text"),
     row(Action::Back, &[key(Esc)], BACK, Some("back"), "One step back; nothing is lost"),
     row(Action::Back, &[key(Esc), key(Enter)], &[In::Unsaved], Some("stay"), "Stay; saving is tried again"),
+    row(Action::Lock, &[key(F(4))], LOCKS, Some("lock"), "Lock the records; what is typed is saved"),
+    row(
+        Action::Lock,
+        &[key(F(4))],
+        &[In::Message],
+        None,
+        "Lock the records; not while the recovery code is shown, which is seen once",
+    ),
     row(Action::Help, &[key(Char('?')), key(F(1))], FREE, Some("help"), "This help"),
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
@@ -256,12 +299,27 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Quit, &[ctrl(Char('q'))], EVERYWHERE, None, "Leave the program; what is typed is saved first"),
 ];
 
-const LISTS: &[Context] = &[In::Home, In::Search, In::Pane, In::Checklist, In::Phrases, In::Summary, In::NotesRest, In::Help];
-const SCROLLS: &[Context] = &[In::Home, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Help];
+const LISTS: &[Context] = &[
+    In::Home,
+    In::Search,
+    In::Trail,
+    In::Pane,
+    In::Checklist,
+    In::Phrases,
+    In::Summary,
+    In::NotesRest,
+    In::Signing,
+    In::Signed,
+    In::Help,
+];
+const SCROLLS: &[Context] =
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
 const BACK: &[Context] = &[
     In::Unlock,
     In::Search,
     In::New,
+    In::Trail,
+    In::TrailDays,
     In::Pane,
     In::Checklist,
     In::Answer,
@@ -270,9 +328,49 @@ const BACK: &[Context] = &[
     In::NotesRest,
     In::Phrases,
     In::Summary,
+    In::Signing,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+    In::Signed,
 ];
 /// Wherever letters are text.
-pub(super) const TYPES: &[Context] = &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes];
+pub(super) const TYPES: &[Context] = &[
+    In::Unlock,
+    In::Search,
+    In::New,
+    In::TrailDays,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+];
+/// Wherever somebody has unlocked the records.
+const LOCKS: &[Context] = &[
+    In::Home,
+    In::Search,
+    In::New,
+    In::Trail,
+    In::TrailDays,
+    In::Pane,
+    In::Checklist,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::NotesRest,
+    In::Phrases,
+    In::Summary,
+    In::Signing,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+    In::AtWork,
+    In::Signed,
+    In::Help,
+    In::Unsaved,
+];
 const EVERYWHERE: &[Context] = &Context::ALL;
 
 macro_rules! digits {

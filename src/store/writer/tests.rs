@@ -1,5 +1,7 @@
 //! What needs to look inside: settings, layouts, failures on order, and drafts by chance.
 
+mod signed;
+
 use std::cell::RefCell;
 use std::fs;
 

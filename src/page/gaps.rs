@@ -1,0 +1,71 @@
+//! What is missing when a session is signed, in words.
+
+use super::sheet::Sheet;
+use super::{Look, Prompts, Role, Row, findings, words};
+use crate::content::{Item, ItemId, Pack, Weight, When};
+use crate::record::{Assessment, Draft, Finding, Gap};
+use crate::text::Lang;
+
+/// A gap on one row; where its pack is not there, ids stand in place of words.
+pub fn gap(gap: &Gap, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
+    let said = |row: Row, word: words::Word| row.with(Role::Dim, &format!(" · {}", word.get(lang)));
+    match gap {
+        Gap::Pane(id) => {
+            let pane = pack.and_then(|pack| pack.panes().iter().find(|pane| &pane.id == id));
+            let name = pane.map_or(id.as_str(), |pane| pane.tab.get(lang));
+            said(Row::of(Role::Text, name), words::NOT_DISCUSSED)
+        }
+        Gap::Answer(id) => {
+            let row = said(question(id, draft, pack, lang), words::NO_ANSWER);
+            let blank = item(id, pack).and_then(findings::blank_rule).map(|rule| rule.weight);
+            match blank.filter(|weight| *weight > Weight::Info) {
+                Some(weight) => {
+                    said(row, words::IF_BLANK).with(Role::Dim, ": ").with(findings::role(weight), words::weight(weight).get(lang))
+                }
+                None => row,
+            }
+        }
+        Gap::Decision(id) => {
+            let open = pack.map(|pack| open_weight(id, draft, pack)).unwrap_or_default();
+            let lead = open.map_or_else(Row::empty, |weight| findings::label(weight, lang));
+            said(lead.then(question(id, draft, pack, lang)), words::NOT_DECIDED)
+        }
+        Gap::Unconfirmed(id) => question(id, draft, pack, lang).with(Role::Caution, &format!(" · {}", words::TYPED.get(lang))),
+    }
+}
+
+/// Why the stops and cautions of a gap are there; nothing where it has none.
+pub fn gap_whys(gap: &Gap, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
+    let Gap::Decision(id) = gap else {
+        return Vec::new();
+    };
+    let sheet = Sheet { pack, lang: look.lang, prompts: Prompts::Hidden, width: usize::from(look.width) };
+    let assessment = Assessment::new(draft, pack);
+    let found = pack.checklist().item(id).map(|item| assessment.findings_of(item)).unwrap_or_default();
+    let open = found.iter().filter(|finding| finding.is_open() && finding.rule.when != When::Blank);
+    open.flat_map(|finding| findings::why(&sheet, finding)).collect()
+}
+
+/// What weighs most among the stops and cautions of an item that nobody has decided on.
+pub fn open_weight(id: &ItemId, draft: &Draft, pack: &Pack) -> Option<Weight> {
+    let assessment = Assessment::new(draft, pack);
+    let found = assessment.findings_of(pack.checklist().item(id)?);
+    found.iter().filter(|finding| Finding::is_open(finding)).map(|finding| finding.rule.weight).max()
+}
+
+/// An item's question with its answer, where it has one.
+pub fn question(id: &ItemId, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
+    let given = draft.answer(id);
+    if let Some(item) = item(id, pack) {
+        return findings::with_answer(item, given, lang);
+    }
+    let row = Row::of(Role::Text, id.as_str());
+    match given {
+        Some(given) => row.with(Role::Dim, " → ").with(Role::Strong, &findings::answer(None, given, lang)),
+        None => row,
+    }
+}
+
+fn item<'a>(id: &ItemId, pack: Option<&'a Pack>) -> Option<&'a Item> {
+    pack.and_then(|pack| pack.checklist().item(id))
+}
