@@ -92,7 +92,7 @@ enum Command {
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
-    /// Verifies the store, or an exported file
+    /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
     /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
     Backup(backup::Backup),

@@ -18,7 +18,7 @@ use super::scratch::Scratch;
 use super::secret::Passphrase;
 use super::verify::{self, Problem, Report};
 use super::{now, trail};
-use crate::audit::Head;
+use crate::audit::{Head, TrailMark};
 use crate::record::{Moment, PersonName};
 
 impl Visit {
@@ -116,6 +116,17 @@ impl Backup {
         let scratch = Scratch::new(place).map_err(error::file("make a folder for the copy"))?;
         let manifest = bundle::unpack(backup, &scratch.data(), watch)?;
         Ok(Self { scratch, manifest })
+    }
+
+    /// Whether a file begins as a backup does.
+    pub fn begins(start: &[u8]) -> bool {
+        start.starts_with(bundle::BEGINNING)
+    }
+
+    /// Where the audit trail of its store stood.
+    pub const fn mark(&self) -> TrailMark {
+        let Manifest { store, trail: Head { count, mac }, .. } = self.manifest;
+        TrailMark { store, count, mac }
     }
 
     /// When it was made.

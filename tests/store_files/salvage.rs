@@ -72,7 +72,7 @@ fn assert_accounted(saved: &BTreeMap<SessionId, Session>, out: &BTreeMap<Session
     for (id, session) in out {
         assert_eq!(Some(session), saved.get(id));
     }
-    assert_eq!(findings.whole as usize, out.len());
+    assert_eq!(findings.whole, out.len() as u64);
     if findings.is_complete {
         assert_eq!(out.len() + findings.flaws.len(), saved.len(), "{findings:?}");
     }

@@ -14,7 +14,8 @@ use crate::store::keys::Unlocked;
 use crate::store::schema::{self, Age};
 use crate::store::scratch::Scratch;
 
-const PAGE: u64 = 4096;
+/// How long a page of the database is.
+const PAGE: usize = 4096;
 
 /// The copy, and the way to open it again: after a damaged page a connection reads nothing more.
 pub(super) struct Copy {
@@ -39,7 +40,7 @@ impl Copy {
         }
         let length = copy_readable(&folder.database(), &copy.database()).map_err(&failed)?;
         // A log alone is read where there is a database, be it an empty page; and a page that was cut is one that is damaged.
-        let whole = length.next_multiple_of(PAGE).max(PAGE);
+        let whole = length.next_multiple_of(PAGE as u64).max(PAGE as u64);
         let padded = File::options().write(true).open(copy.database()).and_then(|file| file.set_len(whole));
         padded.map_err(&failed)?;
         if has_log {
@@ -57,16 +58,17 @@ impl Copy {
     /// Reads something; what rests on a damaged page does not count.
     pub(super) fn read<T>(&mut self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Damaged> {
         let found = read(&self.database);
-        match (found, database::check_pages(&self.database)) {
-            (Ok(found), Ok(())) => Ok(found),
-            _ => {
-                // One that cannot be opened any more gives nothing but errors.
-                if let Ok(database) = open(&self.scratch.data(), &self.unlocked) {
-                    self.database = database;
-                }
-                Err(Damaged)
-            }
+        let is_sound = database::check_pages(&self.database).is_ok();
+        if let Ok(found) = found
+            && is_sound
+        {
+            return Ok(found);
         }
+        // One that cannot be opened any more gives nothing but errors.
+        if let Ok(database) = open(&self.scratch.data(), &self.unlocked) {
+            self.database = database;
+        }
+        Err(Damaged)
     }
 }
 
@@ -89,7 +91,7 @@ fn copy_readable(from: &Path, to: &Path) -> io::Result<u64> {
     };
     let length = from.metadata()?.len();
     to.set_len(length)?;
-    let mut page = [0; PAGE as usize];
+    let mut page = [0; PAGE];
     let mut at = 0;
     while at < length {
         match from.read_at(&mut page, at) {
@@ -100,7 +102,7 @@ fn copy_readable(from: &Path, to: &Path) -> io::Result<u64> {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // What the disk does not give is a damaged page like any other.
-            Err(_) => at += PAGE,
+            Err(_) => at += PAGE as u64,
         }
     }
     Ok(length)
