@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 
+use super::backup::folder_of;
 use super::{Shared, passphrase, people, tell};
 use crate::export::write::{Existing, NewFile};
 use crate::export::{Exported, json};
@@ -34,8 +35,7 @@ pub(super) fn salvage(options: &Salvage, shared: &Shared) -> anyhow::Result<()> 
     let path = &options.file;
     let mut file = NewFile::create(path, if options.force { Existing::Replace } else { Existing::Keep })?;
     // The copy goes where the result goes: a disk that fails is not to be written to.
-    let place = path.parent().filter(|place| *place != Path::new("")).unwrap_or(Path::new("."));
-    let salvage = store::Salvage::open(&folder, &name, &passphrase, place)?;
+    let salvage = store::Salvage::open(&folder, &name, &passphrase, folder_of(path))?;
     let failed = || format!("nothing was written to `{}`", path.display());
     let mut list = json::Sessions::begin(&mut file).with_context(failed)?;
     let mut count = 0_u64;

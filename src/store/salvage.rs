@@ -13,10 +13,10 @@ use chrono::DateTime;
 use rusqlite::OptionalExtension;
 
 use super::anchor::{Loss, Remembered};
-use super::folder::{Contents, Folder};
+use super::folder::Folder;
 use super::lock::{self, Use};
 use super::secret::Passphrase;
-use super::{StoreError, keys, sessions, trail};
+use super::{StoreError, keys, occupied, sessions, trail};
 use crate::audit::{Head, TrailMark};
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
@@ -100,13 +100,8 @@ impl Salvage {
     /// Where there is no store, or nobody can.
     pub fn names(folder: &Path) -> Result<Vec<PersonName>, StoreError> {
         let folder = Folder::new(folder);
-        let path = folder.path().to_owned();
-        match folder.contents()? {
-            Contents::Store => keys::names(&folder),
-            Contents::NoKeys => Err(StoreError::NoKeys { folder: path }),
-            Contents::Restoring => Err(StoreError::BeingRestored { holder: None }),
-            Contents::Nothing | Contents::Interrupted => Err(StoreError::NoStore { folder: path }),
-        }
+        occupied(&folder)?;
+        keys::names(&folder)
     }
 
     /// Copies a damaged store into a private folder inside `place`, and opens the copy. The store stays as it is.
