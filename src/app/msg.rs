@@ -212,6 +212,17 @@ pub struct Amend {
     pub passphrase: Secret,
 }
 
+/// What is half typed outside any record, on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeepDesk {
+    /// Whose.
+    pub person: PersonName,
+    /// Which state of it.
+    pub revision: u64,
+    /// The words.
+    pub desk: Desk,
+}
+
 /// Which part of the audit trail shall be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrailQuery {
@@ -241,17 +252,6 @@ pub struct TrailEntry {
     pub entry: Option<audit::Entry>,
     /// Whose session it is about, where that is there.
     pub label: Option<PatientLabel>,
-}
-
-/// What is half typed outside any record, on its way to the disk.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeepDesk {
-    /// Whose.
-    pub person: PersonName,
-    /// Which state of it.
-    pub revision: u64,
-    /// The words.
-    pub desk: Desk,
 }
 
 /// An order to the runtime.

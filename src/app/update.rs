@@ -266,16 +266,9 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
         Err(reason) => model.tell_failure(&reason),
         // Another one may have been asked for since.
         Ok(session) => {
-            let Some((updated, tab)) = home.opening(session.id()) else {
-                return Vec::new();
-            };
-            if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
-                let words =
-                    format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
-                model.tell_failure(&words);
-                return Vec::new();
+            if let Some((updated, tab)) = home.opening(session.id()) {
+                show(model, *session, updated, tab, now);
             }
-            show(model, *session, updated, tab, now);
         }
     }
     Vec::new()
@@ -283,6 +276,10 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
 
 /// Shows a session that was read: a draft to go on with, a signed one to be read.
 fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, now: Now) {
+    if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
+        let words = format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
+        return model.tell_failure(&words);
+    }
     let wording = session.content().pack().clone();
     let pack = pack_for(model, &wording);
     match &pack {

@@ -105,14 +105,14 @@ impl Order {
         let refused = Refused { words: FAULT.to_owned() };
         Some(match self {
             Self::Do(Effect::Create(..)) => Msg::Created(Err(refused)),
-            Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
-            Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
             Self::Do(Effect::Save(save) | Effect::SaveFor(_, save)) => {
                 Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() }
             }
             Self::Do(Effect::KeepDesk(keep)) => {
                 Msg::DeskKept { person: keep.person.clone(), revision: keep.revision, result: Err(FAULT.to_owned()) }
             }
+            Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
+            Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
@@ -153,8 +153,6 @@ impl Desk<'_> {
             Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
             // Ordered before the answer came, it holds nothing that was not signed.
             Order::Do(Effect::Save(save) | Effect::SaveFor(_, save)) if self.signed == Some(save.draft.id()) => return None,
-            Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
-            Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::Save(save)) => self.save(&save, None),
             Order::Do(Effect::SaveFor(person, save)) => self.save(&save, Some(&person)),
             Order::Do(Effect::KeepDesk(keep)) => self.keep_desk(*keep),
@@ -163,6 +161,8 @@ impl Desk<'_> {
                 self.close();
                 return None;
             }
+            Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
+            Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
             Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
@@ -258,9 +258,10 @@ impl Desk<'_> {
         let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
         store.confirm(&revealed(&passphrase)).map_err(not_done)?;
         store.sign(&signed, tally).map_err(not_done)?;
-        self.signed = Some(signed.content().id());
+        let id = signed.content().id();
+        self.signed = Some(id);
         // The write held the draft as a whole.
-        self.unsaved.retain(|(kept, _)| *kept != Kept::Session(signed.content().id()));
+        self.unsaved.retain(|(what, _)| *what != Kept::Session(id));
         Ok(Box::new(signed))
     }
 

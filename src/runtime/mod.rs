@@ -2,6 +2,7 @@
 
 mod jobs;
 mod keeper;
+mod memory;
 mod screen;
 mod sources;
 
@@ -24,6 +25,7 @@ use crate::ui::theme::{self, Depth, Styles, Terminal};
 
 use jobs::Jobs;
 use keeper::Keeper;
+pub use memory::keep_private;
 use screen::Screen;
 
 /// The colours of the screen.
@@ -62,6 +64,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
+    store::wipe_freed_memory()?;
     let start = store::start(&options.data_dir)?;
     let themes = themes()?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;

@@ -7,7 +7,7 @@ use super::trail::Note;
 use super::writer::Store;
 use super::{desk, now};
 use crate::audit::{Erasure, Event};
-use crate::record::{PersonName, SessionId};
+use crate::record::SessionId;
 
 /// When a session was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,24 +71,13 @@ fn take_out(transaction: &Transaction<'_>, id: SessionId, label: &str) -> Result
         Some((_, false)) => return Err(StoreError::OtherLabel { id }),
         Some((number, true)) => number,
     };
-    for person in people(transaction).map_err(&failed)? {
-        desk::forget_half_written(transaction, &person, id)?;
-    }
     let delete = || -> rusqlite::Result<()> {
         // With it go its record, its signature and its amendments.
         transaction.execute("DELETE FROM session WHERE number = ?1", [number])?;
-        // Whatever else names it there, such as a desk that cannot be read.
-        transaction.execute("DELETE FROM desk WHERE instr(body, ?1) > 0", [id.to_string()])?;
+        desk::forget(transaction, id)?;
         transaction.execute("DELETE FROM words WHERE rowid = ?1", [number])?;
         // The index only marks what is deleted from it, until it is written anew.
         transaction.execute("INSERT INTO words (words) VALUES ('optimize')", []).map(drop)
     };
     delete().map_err(failed)
-}
-
-/// Who has something half-written.
-fn people(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<PersonName>> {
-    let mut query = transaction.prepare("SELECT person FROM desk")?;
-    let names = query.query_map([], |row| row.get::<_, String>(0))?;
-    Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().filter_map(|name| PersonName::new(name).ok()).collect())
 }

@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{desk, now, occupied, schema, sessions};
+use super::{now, occupied, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -136,15 +136,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Enters one event in a store that no other program knows of yet, and leaves it as one that was closed.
-    pub(super) fn enter_in(folder: &Folder, unlocked: Unlocked, person: PersonName, event: Event) -> Result<(), StoreError> {
-        let lock = Lock::take(&folder.lock())?;
-        let mut store = Self::open(folder.clone(), lock, unlocked, Some(person))?;
-        store.note(event, None)?;
-        store.close()?;
-        std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
-    }
-
     /// Goes on with this open store for whoever the passphrase is of, as unlocking it would.
     ///
     /// # Errors
@@ -158,6 +149,15 @@ impl Store {
         self.burst = None;
         self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok(())
+    }
+
+    /// Enters one event in a store that no other program knows of yet, and leaves it as one that was closed.
+    pub(super) fn enter_in(folder: &Folder, unlocked: Unlocked, person: PersonName, event: Event) -> Result<(), StoreError> {
+        let lock = Lock::take(&folder.lock())?;
+        let mut store = Self::open(folder.clone(), lock, unlocked, Some(person))?;
+        store.note(event, None)?;
+        store.close()?;
+        std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
     }
 
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
@@ -293,14 +293,8 @@ impl Store {
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(
             "add to the session",
-            |transaction| {
-                sessions::amend(transaction, id, amendment, at)?;
-                match (&amendment.change, &by) {
-                    (Change::Addendum { .. }, Some(by)) => desk::forget_half_written(transaction, by, id),
-                    _ => Ok(()),
-                }
-            },
-            |()| vec![Note { at, by: by.clone(), session: Some(id), event }],
+            |transaction| sessions::amend(transaction, id, amendment, at),
+            |()| vec![Note { at, by, session: Some(id), event }],
         )
     }
 

@@ -351,9 +351,9 @@ pub(super) const TYPES: &[Context] = &[
 const LOCKS: &[Context] = &[
     In::Home,
     In::Search,
-    In::New,
     In::Trail,
     In::TrailDays,
+    In::New,
     In::Pane,
     In::Checklist,
     In::Answer,
