@@ -11,6 +11,7 @@ mod people;
 mod records;
 mod salvage;
 mod table;
+mod user;
 mod verify;
 mod watch;
 
@@ -88,6 +89,11 @@ enum ThemeName {
 enum Command {
     /// Makes a store for its first practitioner (--user) and prints the recovery code
     Init,
+    /// Practitioners: who can open the records
+    #[command(subcommand)]
+    User(user::User),
+    /// Sets a passphrase with the recovery code, and replaces that
+    Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
@@ -123,6 +129,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     let done = match command {
         None => dashboard(&shared, &look),
         Some(Command::Init) => people::init(&shared),
+        Some(Command::User(what)) => user::user(&what, &shared),
+        Some(Command::Recover(options)) => user::recover(&options, &shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),

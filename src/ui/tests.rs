@@ -526,3 +526,26 @@ fn happen(rehearsal: &mut Rehearsal, event: Event) {
         }
     };
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed while signing or on a signed session, at whatever size: it draws, and the label is on it.
+    #[test]
+    fn no_key_at_any_size_breaks_signing_or_hides_whose_record_it_is(
+        from in proptest::sample::select(vec![signing, at_the_stop, at_the_passphrase, signed, addendum, in_error] as Vec<fn() -> Rehearsal>),
+        keys in proptest::collection::vec((any_key(), 60..160_u16, 20..60_u16), 1..20),
+    ) {
+        let mut rehearsal = from();
+        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        for ((code, modifiers), columns, rows) in keys {
+            rehearsal.send(Msg::Resize(Size { columns, rows }));
+            rehearsal.key(code, modifiers);
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+            terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+            if rehearsal.model.content().is_some() {
+                prop_assert!(picture(terminal.backend().buffer()).contains("P-1042"));
+            }
+        }
+    }
+}

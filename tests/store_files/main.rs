@@ -9,6 +9,7 @@ mod inside;
 mod keys;
 mod loss;
 mod outside;
+mod people;
 mod processes;
 mod reading;
 mod restore;
