@@ -19,6 +19,9 @@ use jsonschema::Validator;
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
+#[path = "command_line/backups.rs"]
+mod backups;
+
 const PASSPHRASE: &str = "velvet anchor ninety";
 
 /// A folder of its own for each test: `data` is the store's, `passphrase` is the file with the passphrase.

@@ -9,6 +9,7 @@ mod packs;
 mod passphrase;
 mod people;
 mod records;
+mod salvage;
 mod table;
 mod user;
 mod verify;
@@ -97,12 +98,14 @@ enum Command {
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
-    /// Verifies the store, or an exported file
+    /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
     /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
     Backup(backup::Backup),
     /// Puts a backup back; where there is a store already, it says what the backup lacks
     Restore(backup::Restore),
+    /// Gets what can be read out of a damaged store, as an export file
+    Salvage(salvage::Salvage),
     /// Erases a session for good, where a patient has the right to that
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
@@ -133,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Backup(options)) => backup::backup(&options, &shared),
         Some(Command::Restore(options)) => backup::restore(&options, &shared),
+        Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),

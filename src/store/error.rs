@@ -108,6 +108,12 @@ pub enum StoreError {
     /// The key is the right one, and the database cannot be read with it.
     #[error("the database is damaged; keep a copy of its folder as it is, then put `chairside.db` and `keys` back from a backup")]
     DatabaseDamaged,
+    /// Not even a part of the database can be read.
+    #[error(
+        "nothing of the database can be read: the pages that say what it holds are damaged, and its log does not have them; keep a copy \
+         of the folder as it is, then put a backup back with `chairside restore`"
+    )]
+    NothingReadable,
     /// The database reads well, and a record in it does not.
     #[error(
         "the record of session {id} cannot be read; keep a copy of the folder, then put it back from a backup; the other sessions can be read"
@@ -224,6 +230,7 @@ impl StoreError {
             | Self::DatabaseMissing { .. }
             | Self::DatabaseEmpty { .. }
             | Self::DatabaseDamaged
+            | Self::NothingReadable
             | Self::RecordDamaged { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }

@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An open connection with the files that it writes.
 pub(super) struct Live {
-    pub(super) database: Connection,
+    database: Connection,
     in_place: InPlace,
 }
 
@@ -383,7 +383,7 @@ impl Store {
         self.live().map(|live| &live.database)
     }
 
-    pub(super) fn live(&mut self) -> Result<&mut Live, StoreError> {
+    fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
             None => Live::open(&self.folder, &self.unlocked)?,

@@ -14,6 +14,7 @@ mod processes;
 mod reading;
 mod restore;
 mod safeguards;
+mod salvage;
 mod sign;
 mod trail;
 
