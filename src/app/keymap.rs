@@ -22,6 +22,10 @@ pub enum Context {
     Search,
     /// The form of a new consultation.
     New,
+    /// Practitioners.
+    People,
+    /// Letting somebody in, a passphrase, keeping somebody out.
+    PeopleForm,
     /// The audit trail.
     Trail,
     /// The days that the audit trail is narrowed to.
@@ -64,10 +68,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Home,
         Self::Search,
         Self::New,
+        Self::People,
+        Self::PeopleForm,
         Self::Trail,
         Self::TrailDays,
         Self::Pane,
@@ -99,6 +105,8 @@ impl Context {
             Self::Home => "Home",
             Self::Search => "Search",
             Self::New => "New consultation",
+            Self::People => "Practitioners",
+            Self::PeopleForm => "Practitioners, form",
             Self::Trail => "Audit trail",
             Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
@@ -205,6 +213,12 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// Practitioners.
+    People,
+    /// Change one's own passphrase.
+    ChangePassphrase,
+    /// Keep the marked practitioner out.
+    RemovePerson,
     /// The audit trail.
     Trail,
     /// Only what this practitioner did, or everybody again.

@@ -5,6 +5,7 @@ mod checklist;
 mod home;
 mod language;
 mod lock;
+pub mod people;
 mod saving;
 mod signed;
 mod signing;

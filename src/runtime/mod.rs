@@ -57,7 +57,6 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
-    store::wipe_freed_memory()?;
     let start = store::start(&options.data_dir)?;
     let (depth, theme) = of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme)));
     let themes = Themes::of(depth).context("could not read the themes")?;

@@ -1,10 +1,33 @@
 //! What practitioners have half typed outside any record: each sees their own only.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 
 use super::error::{self, StoreError};
 use super::writer::Store;
-use crate::record::{Desk, PersonName};
+use crate::record::{Desk, PersonName, SessionId};
+
+fn put(transaction: &Transaction<'_>, person: &str, desk: &Desk) -> rusqlite::Result<()> {
+    if desk.is_empty() {
+        return transaction.execute("DELETE FROM desk WHERE person = ?1", [person]).map(drop);
+    }
+    // Only maps with keys that are no text fail to serialise, and this has none.
+    let body = serde_json::to_string(desk).unwrap_or_default();
+    let put = "INSERT INTO desk (person, body) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET body = excluded.body";
+    transaction.execute(put, (person, body)).map(drop)
+}
+
+/// Forgets what anybody was writing for a session; a desk that names it and cannot be read goes as a whole.
+pub(super) fn forget(transaction: &Transaction<'_>, session: SessionId) -> rusqlite::Result<()> {
+    let naming = "SELECT person, body FROM desk WHERE instr(body, ?1) > 0";
+    let mut query = transaction.prepare(naming)?;
+    let desks = query.query_map([session.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (person, body) in desks.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
+        let mut desk: Desk = serde_json::from_str(&body).unwrap_or_default();
+        desk.addenda.retain(|half| half.session != session);
+        put(transaction, &person, &desk)?;
+    }
+    Ok(())
+}
 
 impl Store {
     /// Keeps what a practitioner has half typed; when this returns, the disk has it.
@@ -14,22 +37,7 @@ impl Store {
     pub fn keep_desk(&mut self, person: &PersonName, desk: &Desk) -> Result<(), StoreError> {
         const KEEP: &str = "keep what is half typed";
         let failed = error::database(KEEP);
-        // Only maps with keys that are no text fail to serialise, and this has none.
-        let body = serde_json::to_string(desk).unwrap_or_default();
-        self.write(
-            KEEP,
-            |transaction| {
-                if desk.is_empty() {
-                    transaction.execute("DELETE FROM desk WHERE person = ?1", [person.raw()]).map_err(&failed)?;
-                } else {
-                    let put = "INSERT INTO desk (person, body) VALUES (?1, ?2)
-                        ON CONFLICT (person) DO UPDATE SET body = excluded.body";
-                    transaction.execute(put, (person.raw(), &body)).map_err(&failed)?;
-                }
-                Ok(())
-            },
-            |()| Vec::new(),
-        )
+        self.write(KEEP, |transaction| put(transaction, person.raw(), desk).map_err(failed), |()| Vec::new())
     }
 
     /// What the practitioner who unlocked had half typed.

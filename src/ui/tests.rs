@@ -178,6 +178,17 @@ const SHOTS: &[Shot] = &[
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
         rehearsal
     }),
+    ("practitioners", crate::app::tests::people::open),
+    ("practitioners_add", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
+        rehearsal
+    }),
+    ("practitioners_remove", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Delete, KeyModifiers::NONE);
+        rehearsal
+    }),
     ("audit_trail", trail),
     ("audit_trail_days", || {
         let mut rehearsal = trail();
@@ -544,4 +555,27 @@ fn happen(rehearsal: &mut Rehearsal, event: Event) {
             rehearsal
         }
     };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed while signing or on a signed session, at whatever size: it draws, and the label is on it.
+    #[test]
+    fn no_key_at_any_size_breaks_signing_or_hides_whose_record_it_is(
+        from in proptest::sample::select(vec![signing, at_the_stop, at_the_passphrase, signed, addendum, in_error] as Vec<fn() -> Rehearsal>),
+        keys in proptest::collection::vec((any_key(), 60..160_u16, 20..60_u16), 1..20),
+    ) {
+        let mut rehearsal = from();
+        let styles = shipped(Theme::Dark, Depth::Ansi16);
+        for ((code, modifiers), columns, rows) in keys {
+            rehearsal.send(Msg::Resize(Size { columns, rows }));
+            rehearsal.key(code, modifiers);
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+            terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+            if rehearsal.model.content().is_some() {
+                prop_assert!(picture(terminal.backend().buffer()).contains("P-1042"));
+            }
+        }
+    }
 }

@@ -66,6 +66,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
     trail.press("t");
     let mut days = Rehearsal::home();
     days.press("td");
+    let mut form = super::people::open();
+    form.press("nBen");
     let mut reason = consultation("0s");
     reason.enter().press("half a reason");
     let mut at_work = Rehearsal::at_signature();
@@ -76,10 +78,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
     loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
-    let mut themes = consultation("");
-    themes.key(KeyCode::F(2), KeyModifiers::NONE);
     vec![
-        (Context::Themes, themes),
+        (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),
         (Context::Search, search),
         (Context::New, new),
@@ -91,6 +91,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
         (Context::Summary, consultation("0")),
+        (Context::People, super::people::open()),
+        (Context::PeopleForm, form),
         (Context::Trail, trail),
         (Context::TrailDays, days),
         (Context::Signing, consultation("0s")),

@@ -11,7 +11,8 @@ fn key(rehearsal: &mut Rehearsal, code: KeyCode) -> &mut Rehearsal {
     rehearsal.key(code, KeyModifiers::NONE)
 }
 
-fn open() -> Rehearsal {
+/// In a consultation, with the list open.
+pub fn open() -> Rehearsal {
     let mut rehearsal = Rehearsal::consultation();
     key(&mut rehearsal, KeyCode::F(2));
     rehearsal
