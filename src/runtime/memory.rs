@@ -18,6 +18,28 @@ pub fn keep_private() -> io::Result<()> {
     Ok(())
 }
 
+/// Blocks of these sizes are taken to overwrite what is free, the largest first; smaller ones fill what is left between them.
+/// Each fills its place in the heap to the last byte.
+const SIZES: [usize; 8] = [65_544, 16_392, 4104, 1032, 264, 72, 40, 24];
+
+/// How many bytes are taken in blocks of one size: more than the database library has in use.
+const TAKEN: usize = 8 * 1024 * 1024;
+
+/// Up to this size, freed blocks are kept apart by their exact size, a few of each.
+const KEPT_APART: usize = 1032;
+
+/// Overwrites what this thread has free in its part of the heap.
+///
+/// The program's own allocator wipes what it frees. The database library frees blocks of the same heap and leaves them
+/// as they were; its own way to wipe them makes a search forty times slower. So once the records are closed, everything
+/// that is free is taken, filled and given back. That reaches what the system's allocator gives out again; it is no proof.
+pub fn overwrite_free() {
+    let apart = (24..=KEPT_APART).step_by(16).flat_map(|size| std::iter::repeat_n(size, 8));
+    let taken = SIZES.into_iter().flat_map(|size| std::iter::repeat_n(size, TAKEN / size / if size > 4104 { 1 } else { 4 }));
+    let blocks: Vec<Vec<u8>> = apart.chain(taken).map(|size| vec![0xA5; size]).collect();
+    std::hint::black_box(&blocks);
+}
+
 /// Whether the environment asks that the memory stays readable: how the tests look for what should be gone.
 #[cfg(target_os = "linux")]
 fn is_looked_into() -> bool {

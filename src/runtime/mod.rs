@@ -64,7 +64,6 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
-    store::wipe_freed_memory()?;
     let start = store::start(&options.data_dir)?;
     let themes = themes()?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;

@@ -31,29 +31,6 @@ pub(super) enum Access {
 /// Held while a database is opened: the first opening readies SQLCipher, which SQLite lets no other thread wait for.
 static OPENING: Mutex<()> = Mutex::new(());
 
-/// From here on the database library wipes all memory that it frees, and keeps it out of the swap where the system allows.
-///
-/// It makes saves slower, so it is for a program that outlives its unlocking; a command's memory goes with its process.
-///
-/// # Errors
-/// Where the library refuses.
-pub fn wipe_freed_memory() -> Result<(), StoreError> {
-    let opening = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    // A setting of the whole library; it only takes a connection to be told.
-    let told = Connection::open_in_memory().and_then(|connection| {
-        connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON")?;
-        connection.pragma_query_value(None, "cipher_memory_security", |row| row.get::<_, String>(0))
-    });
-    drop(opening);
-    match told.map_err(error::database("ready the database library"))?.as_str() {
-        "1" => Ok(()),
-        _ => Err(StoreError::Failed {
-            doing: "ready the database library",
-            reason: Reason::Other("it wipes no memory".to_owned()),
-        }),
-    }
-}
-
 /// Makes the database of a new store.
 pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreError> {
     let failed = error::database("make the database");

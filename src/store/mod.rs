@@ -44,7 +44,6 @@ use folder::{Contents, Folder};
 pub use anchor::Loss;
 pub use backup::Backup;
 pub use bundle::{BadBackup, Progress, Watch};
-pub use database::wipe_freed_memory;
 pub use erase::Erased;
 pub use error::{Reason, StoreError};
 pub use inspect::{Inspection, inspect};

@@ -123,10 +123,8 @@ impl Store {
         passphrase.check_new()?;
         let known = keys::people(self.folder()).unwrap_or_default();
         let person = name.clone();
-        let event = match known.iter().any(|person| person.name == *name) {
-            true => Event::PassphraseChanged { person },
-            false => Event::PersonAdded { person },
-        };
+        let is_known = known.iter().any(|known| known.name == person);
+        let event = if is_known { Event::PassphraseChanged { person } } else { Event::PersonAdded { person } };
         // Where records are missing nothing can be entered before somebody accepts that, which takes a passphrase.
         for event in [event, Event::RecoveryReplaced] {
             match self.note(event, None) {

@@ -174,6 +174,17 @@ const SHOTS: &[Shot] = &[
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
         rehearsal
     }),
+    ("practitioners", crate::app::tests::people::open),
+    ("practitioners_add", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
+        rehearsal
+    }),
+    ("practitioners_remove", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Delete, KeyModifiers::NONE);
+        rehearsal
+    }),
     ("audit_trail", trail),
     ("audit_trail_days", || {
         let mut rehearsal = trail();

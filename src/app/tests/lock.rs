@@ -66,6 +66,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
     trail.press("t");
     let mut days = Rehearsal::home();
     days.press("td");
+    let mut form = super::people::open();
+    form.press("nBen");
     let mut reason = consultation("0s");
     reason.enter().press("half a reason");
     let mut at_work = Rehearsal::at_signature();
@@ -88,6 +90,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
         (Context::Summary, consultation("0")),
+        (Context::People, super::people::open()),
+        (Context::PeopleForm, form),
         (Context::Trail, trail),
         (Context::TrailDays, days),
         (Context::Signing, consultation("0s")),
