@@ -4,7 +4,6 @@ use super::editor::{Edit, Editor, Viewport};
 use super::keymap::{Action, Context};
 use super::msg::{Amend, Refused};
 use super::regions::Area;
-use super::typed::Typed;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView};
 use crate::record::{Amendment, BadAmendment, Change, HalfWritten, PersonName, SessionId};
@@ -62,9 +61,10 @@ impl AmendmentForm {
     }
 
     /// The form for an addendum, with what was typed before.
-    pub fn addendum(half: &HalfWritten) -> Self {
-        let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(half.words.raw()))));
-        Self { reason: Editor::single_line(half.reason.raw()), ..form }
+    pub fn addendum(half: Option<&HalfWritten>) -> Self {
+        let (reason, words) = half.map(|half| (half.reason.raw(), half.words.raw())).unwrap_or_default();
+        let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(words))));
+        Self { reason: Editor::single_line(reason), ..form }
     }
 
     /// Where the keyboard's focus is.
@@ -134,10 +134,10 @@ impl AmendmentForm {
         }
     }
 
-    /// What is typed of an addendum.
-    fn half_written(&self, session: SessionId) -> Option<HalfWritten> {
+    /// The reason and the words that are typed of an addendum.
+    pub fn half_written(&self) -> Option<(&str, &str)> {
         match &self.kind {
-            Kind::Addendum(words) => Some(HalfWritten { session, reason: self.reason.text().into(), words: words.text().into() }),
+            Kind::Addendum(words) => Some((self.reason.text(), words.text())),
             Kind::EnteredInError => None,
         }
     }
@@ -204,22 +204,8 @@ fn amend(view: &SignedView, form: &mut AmendmentForm, person: Option<&PersonName
     }
 }
 
-/// Keeps what is typed of an addendum on the desk, so that neither Esc, a lock nor a power cut loses it.
-pub fn keep(view: &SignedView, desk: &mut Typed, now: Now) {
-    let id = view.session().content().id();
-    if let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) {
-        desk.keep_half_written(half, now);
-    }
-}
-
 /// The store has added it, or not; where it has not, nothing typed is lost and it can be tried again.
 pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>, now: Now) -> Vec<Effect> {
-    let is_addendum = |amendment: &Amendment| matches!(amendment.change, Change::Addendum { .. });
-    if let (Ok(amendment), Some(presence)) = (&result, &mut model.presence)
-        && is_addendum(amendment)
-    {
-        presence.desk.forget_half_written(session, now);
-    }
     let Screen::Signed(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -232,12 +218,15 @@ pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendm
     match result {
         Err(refused) => form.refuse(Focus::Passphrase, &format!("Not added: {}. Nothing is lost.", refused.words)),
         Ok(amendment) => {
-            let told = match form.kind {
-                Kind::Addendum(_) => "The addendum is in the record.",
-                Kind::EnteredInError => "Declared as entered in error; everything stays readable.",
+            let (told, was_addendum) = match form.kind {
+                Kind::Addendum(_) => ("The addendum is in the record.", true),
+                Kind::EnteredInError => ("Declared as entered in error; everything stays readable.", false),
             };
             view.form = None;
             let pushed = view.push(*amendment);
+            if let Some(presence) = model.presence.as_mut().filter(|_| was_addendum) {
+                presence.desk.keep_addendum(session, "", "", now);
+            }
             match pushed {
                 Ok(()) => model.tell(told),
                 Err(not_next) => model.tell_failure(&not_next.to_string()),

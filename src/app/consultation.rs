@@ -182,6 +182,10 @@ impl Consultation {
     pub fn hide(&mut self, now: Now) {
         self.count_seconds(now);
         self.seen_since = None;
+        // A passphrase that is half typed does not stay behind it.
+        if !self.is_being_signed() {
+            self.signing = None;
+        }
     }
 
     /// It is on the screen again.
@@ -204,7 +208,7 @@ impl Consultation {
 
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
-        if self.save_due().is_some_and(|due| due <= now.tick) { self.save_now(now) } else { Vec::new() }
+        if self.saving.is_due(now) && !self.is_being_signed() { self.save_now(now) } else { Vec::new() }
     }
 
     /// A save of everything that is not on its way yet.

@@ -148,6 +148,7 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::People => return super::people::open(model),
         Action::Trail => {
             let (trail, effects) = TrailView::open();
             model.screen = Screen::Trail(Box::new(trail));

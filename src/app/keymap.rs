@@ -22,6 +22,10 @@ pub enum Context {
     Search,
     /// The form of a new consultation.
     New,
+    /// Practitioners.
+    People,
+    /// Letting somebody in, a passphrase, keeping somebody out.
+    PeopleForm,
     /// The audit trail.
     Trail,
     /// The days that the audit trail is narrowed to.
@@ -62,10 +66,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::Search,
         Self::New,
+        Self::People,
+        Self::PeopleForm,
         Self::Trail,
         Self::TrailDays,
         Self::Pane,
@@ -96,6 +102,8 @@ impl Context {
             Self::Home => "Home",
             Self::Search => "Search",
             Self::New => "New consultation",
+            Self::People => "Practitioners",
+            Self::PeopleForm => "Practitioners, form",
             Self::Trail => "Audit trail",
             Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
@@ -196,6 +204,12 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// Practitioners.
+    People,
+    /// Change one's own passphrase.
+    ChangePassphrase,
+    /// Keep the marked practitioner out.
+    RemovePerson,
     /// The audit trail.
     Trail,
     /// Only what this practitioner did, or everybody again.

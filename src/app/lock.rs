@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::amendment;
 use super::consultation::{Consultation, Leave, Tab};
 use super::idle::Idle;
 use super::quit::{self, Quitting};
@@ -48,8 +47,7 @@ impl Behind {
     }
 
     fn is_unsaved(&self) -> bool {
-        self.desk.is_unsaved()
-            || self.consultation.as_ref().is_some_and(|open| open.is_being_signed() || open.saving.is_unsaved())
+        self.desk.is_unsaved() || self.consultation.as_ref().is_some_and(|open| open.saving.is_unsaved())
     }
 
     /// Why the last save failed.
@@ -110,11 +108,10 @@ pub fn after(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects: Vec<Effect> = model.behind.iter_mut().flat_map(|behind| behind.save_if_due(now)).collect();
     if let Some(presence) = &mut model.presence {
         presence.idle.count(now);
-        if let Screen::New(form) = &model.screen {
-            presence.desk.keep_label(form.label.text(), now);
-        }
-        if let Screen::Signed(view) = &model.screen {
-            amendment::keep(view, &mut presence.desk, now);
+        match &model.screen {
+            Screen::New(form) => presence.desk.keep_label(form.label.text(), now),
+            Screen::Signed(view) => view.keep_on(&mut presence.desk, now),
+            _ => {}
         }
         effects.extend(presence.desk.save_if_due(now));
     }
@@ -139,15 +136,7 @@ pub fn lock(model: &mut Model, idle: bool, now: Now) -> Vec<Effect> {
             open.leave = Leave::No;
             open.close_field(now);
             open.hide(now);
-            if !open.is_being_signed() {
-                // A passphrase that is half typed is not kept.
-                open.signing = None;
-            }
             Some(open)
-        }
-        Screen::Signed(view) => {
-            amendment::keep(&view, &mut desk, now);
-            None
         }
         Screen::New(form) => {
             desk.keep_label(form.label.text(), now);
@@ -189,6 +178,13 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
             vec![Effect::Close]
         }
         _ => Vec::new(),
+    }
+}
+
+/// A session that was being signed when the lock came is signed: nothing of it waits to be saved.
+pub fn was_signed(model: &mut Model, session: SessionId) {
+    for behind in model.behind.iter_mut().filter(|behind| behind.is_of(session)) {
+        behind.consultation = None;
     }
 }
 
@@ -245,13 +241,6 @@ pub fn desk_kept(model: &mut Model, person: &PersonName, revision: u64, result: 
         return Vec::new();
     }
     saved(model, now)
-}
-
-/// A session behind the lock was signed: nothing of it is in memory only any more.
-pub fn signed(model: &mut Model, session: SessionId) {
-    for behind in &mut model.behind {
-        behind.consultation = behind.consultation.take().filter(|open| open.draft.id() != session);
-    }
 }
 
 /// Something was saved: what waited for that goes on.

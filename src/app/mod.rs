@@ -16,6 +16,7 @@ mod msg;
 mod new;
 pub mod notes;
 pub mod pane;
+pub mod people;
 pub mod quit;
 pub mod regions;
 mod saving;
@@ -32,9 +33,11 @@ pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
 pub use msg::{
-    Amend, Effect, Entry, KeepDesk, Listing, Msg, Now, Opening, Query, Refused, Save, Sign, TrailEntry, TrailPage, TrailQuery,
+    Amend, Effect, Entry, KeepDesk, Listing, Msg, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign, TrailEntry,
+    TrailPage, TrailQuery,
 };
 pub use new::NewConsultation;
+pub use people::PeopleView;
 pub use regions::{Area, Regions, SMALLEST, Size};
 pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;

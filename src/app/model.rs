@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::consultation::{Consultation, Tab};
 use super::keymap::Context;
 use super::lock::{self, Behind, Place, Presence};
+use super::people::PeopleView;
 use super::quit::Quitting;
 use super::regions::Size;
 use super::trail::TrailView;
@@ -43,6 +44,8 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// Practitioners.
+    People(Box<PeopleView>),
     /// The audit trail.
     Trail(Box<TrailView>),
     /// The form of a new consultation.
@@ -120,6 +123,8 @@ impl Model {
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::People(people) if people.form.is_some() => Context::PeopleForm,
+            Screen::People(_) => Context::People,
             Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
             Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,

@@ -60,6 +60,8 @@ pub enum Msg {
         /// What was found; or why it could not be read.
         listing: Result<Listing, String>,
     },
+    /// Who can open the records now; or why what was asked for was not done.
+    People(Result<PeopleList, Refused>),
     /// A part of the audit trail that was asked for.
     TrailListed {
         /// What was asked.
@@ -212,6 +214,56 @@ pub struct Amend {
     pub passphrase: Secret,
 }
 
+/// What is half typed outside any record, on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeepDesk {
+    /// Whose.
+    pub person: PersonName,
+    /// Which state of it.
+    pub revision: u64,
+    /// The words.
+    pub desk: Desk,
+}
+
+/// What shall be done with practitioners.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PeopleOrder {
+    /// Read who can open the records.
+    List,
+    /// Let somebody in.
+    Add {
+        /// Who.
+        name: PersonName,
+        /// Their passphrase.
+        new: Secret,
+        /// The passphrase of who is here.
+        own: Secret,
+    },
+    /// Change the passphrase of who is here.
+    Change {
+        /// The new one.
+        new: Secret,
+        /// The one that they have.
+        own: Secret,
+    },
+    /// Keep somebody out.
+    Remove {
+        /// Who.
+        name: PersonName,
+        /// The passphrase of who is here.
+        own: Secret,
+    },
+}
+
+/// Who can open the records.
+#[derive(Debug, Clone)]
+pub struct PeopleList {
+    /// Their names, and since when they have their passphrase.
+    pub people: Vec<(PersonName, Moment)>,
+    /// What was done, in words.
+    pub done: Option<String>,
+}
+
 /// Which part of the audit trail shall be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrailQuery {
@@ -243,17 +295,6 @@ pub struct TrailEntry {
     pub label: Option<PatientLabel>,
 }
 
-/// What is half typed outside any record, on its way to the disk.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeepDesk {
-    /// Whose.
-    pub person: PersonName,
-    /// Which state of it.
-    pub revision: u64,
-    /// The words.
-    pub desk: Desk,
-}
-
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -265,6 +306,8 @@ pub enum Effect {
     AcceptLoss,
     /// Read the list of sessions.
     List(Query),
+    /// Do something with practitioners.
+    People(PeopleOrder),
     /// Read a part of the audit trail.
     Trail(TrailQuery),
     /// Make an id.

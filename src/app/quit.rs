@@ -72,7 +72,7 @@ fn save_now(model: &mut Model, now: Now) -> Vec<Effect> {
 }
 
 fn is_unsaved(model: &Model) -> bool {
-    model.consultation().is_some_and(|open| open.is_being_signed() || open.saving.is_unsaved())
+    model.consultation().is_some_and(|open| open.saving.is_unsaved() || open.is_being_signed())
         || model.presence.as_ref().is_some_and(|presence| presence.desk.is_unsaved())
         || !model.behind.is_empty()
 }

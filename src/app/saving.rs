@@ -85,6 +85,11 @@ impl Saving {
         }
     }
 
+    /// Whether a save is due.
+    pub fn is_due(&self, now: Now) -> bool {
+        self.due.is_some_and(|due| due <= now.tick)
+    }
+
     /// The revision to order now, where there is something that is neither saved nor on its way.
     pub fn order(&mut self, now: Now) -> Option<u64> {
         self.due = None;

@@ -1,10 +1,10 @@
 //! Signing: what is missing, each with a reason or made good; then the passphrase; then the store is asked to sign.
 
-use super::consultation::{Consultation, Leave};
+use super::consultation::Consultation;
 use super::editor::{Changed, Editor};
 use super::keymap::{Action, Context};
 use super::msg::{Refused, Sign};
-use super::quit::{self, Quitting};
+use super::quit::Quitting;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView, lock, summary};
 use crate::content::{Pack, Weight};
@@ -274,41 +274,28 @@ fn order(consultation: &mut Consultation, person: Option<&PersonName>, now: Now)
 
 /// The store has signed, or not; where it has not, nothing has changed and it can be tried again.
 pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Signed>, Refused>, now: Now) -> Vec<Effect> {
-    if model.consultation().is_none_or(|open| open.draft.id() != session) {
-        return behind_the_lock(model, session, &result, now);
-    }
-    let Some(open) = model.consultation_mut().filter(|open| open.is_being_signed()) else {
+    let Some(open) = lock::consultation_of(model, session).filter(|open| open.is_being_signed()) else {
         return Vec::new();
     };
     match result {
         Ok(signed) => {
             let view = SignedView::new(*signed, Some(open.pack.clone()));
-            model.screen = Screen::Signed(Box::new(view));
-            model.tell("Signed. From here on nothing changes; addenda can be added.");
-            return quit::saved(model, now);
+            if model.consultation().is_some_and(|open| open.draft.id() == session) {
+                model.screen = Screen::Signed(Box::new(view));
+                model.tell("Signed. From here on nothing changes; addenda can be added.");
+            } else {
+                lock::was_signed(model, session);
+            }
+            lock::saved(model, now)
         }
         Err(refused) => {
-            open.leave = Leave::No;
             let refused = format!("Not signed: {}. Nothing is lost.", refused.words);
             open.signing = Some(Signing { refused: Some(refused), ..Signing::at(0, Step::Passphrase(Secret::empty())) });
-            // What was asked for before leaving did not happen.
+            // What leaving waited for did not happen.
             model.quitting = Quitting::No;
+            Vec::new()
         }
     }
-    Vec::new()
-}
-
-/// The answer came after the lock: a session that was signed is dropped there, another one goes on being saved as a draft.
-fn behind_the_lock<T>(model: &mut Model, session: SessionId, result: &Result<T, Refused>, now: Now) -> Vec<Effect> {
-    match result {
-        Ok(_) => lock::signed(model, session),
-        Err(_) => {
-            if let Some(open) = lock::consultation_of(model, session) {
-                open.signing = None;
-            }
-        }
-    }
-    lock::saved(model, now)
 }
 
 /// The list of what is missing, one row a gap, with whether it has a reason.

@@ -4,6 +4,7 @@ mod behind;
 mod checklist;
 mod home;
 mod lock;
+pub mod people;
 mod saving;
 mod signed;
 mod signing;

@@ -39,28 +39,30 @@ impl Typed {
         }
     }
 
-    /// What is being written for a signed session.
-    pub fn half_written(&self, session: SessionId) -> Option<&HalfWritten> {
-        self.words.half_written(session)
+    /// The addendum that is being written to a session.
+    pub fn addendum(&self, session: SessionId) -> Option<&HalfWritten> {
+        self.words.addenda.iter().find(|half| half.session == session)
     }
 
-    /// Keeps what is being written for a signed session; a save follows where it is something else.
-    pub fn keep_half_written(&mut self, half: HalfWritten, now: Now) {
-        let nothing = HalfWritten::nothing(half.session);
-        if self.half_written(half.session).unwrap_or(&nothing) != &half {
-            self.words.keep_half_written(half);
-            self.saving.changed(now);
+    /// Keeps an addendum; a save follows where it is another one.
+    pub fn keep_addendum(&mut self, session: SessionId, reason: &str, words: &str, now: Now) {
+        let stands = match self.addendum(session) {
+            Some(half) => half.reason.raw() == reason && half.words.raw() == words,
+            None => reason.is_empty() && words.is_empty(),
+        };
+        if stands {
+            return;
         }
-    }
-
-    /// Forgets what was being written for a signed session: it is in the record.
-    pub fn forget_half_written(&mut self, session: SessionId, now: Now) {
-        self.keep_half_written(HalfWritten::nothing(session), now);
+        self.words.addenda.retain(|half| half.session != session);
+        if !(reason.is_empty() && words.is_empty()) {
+            self.words.addenda.push(HalfWritten { session, reason: reason.into(), words: words.into() });
+        }
+        self.saving.changed(now);
     }
 
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Option<Effect> {
-        if self.due().is_some_and(|due| due <= now.tick) { self.save_now(now) } else { None }
+        if self.saving.is_due(now) { self.save_now(now) } else { None }
     }
 
     /// A save, where something is not on its way yet.

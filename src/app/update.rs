@@ -6,8 +6,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, quit, signed, signing,
-    summary, trail, unlock,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, quit, signed,
+    signing, summary, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -62,6 +62,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
+        Msg::People(result) => people::answered(model, result),
         Msg::TrailListed { query, page } => trail::listed(model, &query, page),
         Msg::FreshId(id) => new::begun(model, id, now),
         Msg::Opened(result) => opened(model, result, now),
@@ -134,6 +135,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             let page = Regions::of(model).body.height;
             home::act(model, action, usize::from(page / 2).max(1))
         }
+        Screen::People(_) => people::act(model, action, now),
         Screen::Trail(_) => {
             let page = Regions::of(model).body.height;
             trail::act(model, action, usize::from(page).saturating_sub(4).max(1), now)
@@ -219,6 +221,7 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
             0
         }
         (Screen::Home(home), Context::Search) => return home.paste(text),
+        (Screen::People(people), Context::PeopleForm) => people.paste(text),
         (Screen::Trail(trail), Context::TrailDays) => trail.paste(text),
         (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
@@ -266,16 +269,9 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
         Err(reason) => model.tell_failure(&reason),
         // Another one may have been asked for since.
         Ok(session) => {
-            let Some((updated, tab)) = home.opening(session.id()) else {
-                return Vec::new();
-            };
-            if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
-                let words =
-                    format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
-                model.tell_failure(&words);
-                return Vec::new();
+            if let Some((updated, tab)) = home.opening(session.id()) {
+                show(model, *session, updated, tab, now);
             }
-            show(model, *session, updated, tab, now);
         }
     }
     Vec::new()
@@ -283,6 +279,10 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
 
 /// Shows a session that was read: a draft to go on with, a signed one to be read.
 fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, now: Now) {
+    if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
+        let words = format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
+        return model.tell_failure(&words);
+    }
     let wording = session.content().pack().clone();
     let pack = pack_for(model, &wording);
     match &pack {

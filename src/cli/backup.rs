@@ -1,7 +1,7 @@
 //! Making a backup, and putting one back.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::Args;
@@ -42,8 +42,9 @@ pub(super) fn backup(options: &Backup, shared: &Shared) -> anyhow::Result<()> {
     ensure!(!visit.holds(path), "`{shown}` is in the data folder itself, and would be lost with it; name a file elsewhere");
     let mut watcher = Watcher::new()?;
     let mut file = NewFile::create(path, if options.force { Existing::Replace } else { Existing::Keep })?;
-    visit.back_up(&mut file, &mut |progress| watcher.look(progress))?;
-    let report = visit.check_backup(file.written()?, &mut |progress| watcher.look(progress))?;
+    let beside = folder_of(path);
+    visit.back_up(&mut file, beside, &mut |progress| watcher.look(progress))?;
+    let report = visit.check_backup(file.written()?, beside, &mut |progress| watcher.look(progress))?;
     file.put_in_place()?;
     warn(&report.problems, "the backup is a true copy, but something in the records was already wrong");
     people::enter(&mut visit, Event::BackedUp { sessions: report.sessions }, None);
@@ -81,6 +82,11 @@ pub(super) fn restore(options: &Restore, shared: &Shared) -> anyhow::Result<()> 
         tell(format_args!("the store that was there is kept in `{}`", kept.display()));
     }
     Ok(())
+}
+
+/// The folder that a file lies in, or will.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
 fn warn(problems: &[Problem], what: &str) {

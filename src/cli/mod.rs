@@ -9,7 +9,9 @@ mod packs;
 mod passphrase;
 mod people;
 mod records;
+mod salvage;
 mod table;
+mod user;
 mod verify;
 mod watch;
 
@@ -87,16 +89,23 @@ enum ThemeName {
 enum Command {
     /// Makes a store for its first practitioner (--user) and prints the recovery code
     Init,
+    /// Practitioners: who can open the records
+    #[command(subcommand)]
+    User(user::User),
+    /// Sets a passphrase with the recovery code, and replaces that
+    Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
-    /// Verifies the store, or an exported file
+    /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
     /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
     Backup(backup::Backup),
     /// Puts a backup back; where there is a store already, it says what the backup lacks
     Restore(backup::Restore),
+    /// Gets what can be read out of a damaged store, as an export file
+    Salvage(salvage::Salvage),
     /// Erases a session for good, where a patient has the right to that
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
@@ -120,11 +129,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     let done = match command {
         None => dashboard(&shared, &look),
         Some(Command::Init) => people::init(&shared),
+        Some(Command::User(what)) => user::user(&what, &shared),
+        Some(Command::Recover(options)) => user::recover(&options, &shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Backup(options)) => backup::backup(&options, &shared),
         Some(Command::Restore(options)) => backup::restore(&options, &shared),
+        Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use chrono::{Days, Local};
 use uuid::Uuid;
 
+use super::memory;
 use crate::app::{Effect, Entry, Listing, Msg, Query, TrailEntry, TrailPage, TrailQuery};
 use crate::record::SessionId;
 use crate::store::{Overview, Reader, StoreError};
@@ -90,6 +91,7 @@ fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
             }
             Order::Close(closed) => {
                 reader = None;
+                memory::overwrite_free();
                 let _ended = closed.send(());
                 continue;
             }
@@ -128,6 +130,7 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::Unlock(..)
         | Effect::AcceptLoss
         | Effect::Open(_)
+        | Effect::People(_)
         | Effect::Save(_)
         | Effect::Sign(_)
         | Effect::Amend(_)

@@ -9,7 +9,8 @@ use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
 use super::jobs::ReaderDoor;
-use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, Refused, Save, Secret, Sign};
+use super::memory;
+use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
@@ -105,14 +106,15 @@ impl Order {
         let refused = Refused { words: FAULT.to_owned() };
         Some(match self {
             Self::Do(Effect::Create(..)) => Msg::Created(Err(refused)),
-            Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
-            Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
             Self::Do(Effect::Save(save) | Effect::SaveFor(_, save)) => {
                 Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() }
             }
             Self::Do(Effect::KeepDesk(keep)) => {
                 Msg::DeskKept { person: keep.person.clone(), revision: keep.revision, result: Err(FAULT.to_owned()) }
             }
+            Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
+            Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
+            Self::Do(Effect::People(_)) => Msg::People(Err(refused)),
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
@@ -153,8 +155,6 @@ impl Desk<'_> {
             Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
             // Ordered before the answer came, it holds nothing that was not signed.
             Order::Do(Effect::Save(save) | Effect::SaveFor(_, save)) if self.signed == Some(save.draft.id()) => return None,
-            Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
-            Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::Save(save)) => self.save(&save, None),
             Order::Do(Effect::SaveFor(person, save)) => self.save(&save, Some(&person)),
             Order::Do(Effect::KeepDesk(keep)) => self.keep_desk(*keep),
@@ -163,6 +163,9 @@ impl Desk<'_> {
                 self.close();
                 return None;
             }
+            Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
+            Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
+            Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
             Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
@@ -214,6 +217,7 @@ impl Desk<'_> {
     fn close(&mut self) {
         // Everything ordered was saved before; tidying up is done by the next program where it fails here.
         let _stands = self.store.take().map(Store::close);
+        memory::overwrite_free();
     }
 
     /// Whether the store opened; why not is for the screen and for the end.
@@ -258,9 +262,10 @@ impl Desk<'_> {
         let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
         store.confirm(&revealed(&passphrase)).map_err(not_done)?;
         store.sign(&signed, tally).map_err(not_done)?;
-        self.signed = Some(signed.content().id());
+        let id = signed.content().id();
+        self.signed = Some(id);
         // The write held the draft as a whole.
-        self.unsaved.retain(|(kept, _)| *kept != Kept::Session(signed.content().id()));
+        self.unsaved.retain(|(what, _)| *what != Kept::Session(id));
         Ok(Box::new(signed))
     }
 
@@ -270,6 +275,31 @@ impl Desk<'_> {
         store.confirm(&revealed(&passphrase)).map_err(not_done)?;
         store.amend(session, &amendment).map_err(not_done)?;
         Ok(Box::new(amendment))
+    }
+
+    /// Does something with practitioners, once who is here has said by the passphrase that it is them.
+    fn people(&mut self, order: PeopleOrder) -> Result<PeopleList, Refused> {
+        let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
+        let sealing = Sealing::default();
+        let done = match order {
+            PeopleOrder::List => None,
+            PeopleOrder::Add { name, new, own } => {
+                store.confirm(&revealed(&own)).map_err(not_done)?;
+                store.add_person(&name, &revealed(&new), sealing).map_err(not_done)?;
+                Some(format!("{} can open the records now", name.shown()))
+            }
+            PeopleOrder::Change { new, own } => {
+                store.change_passphrase(&revealed(&own), &revealed(&new), sealing).map_err(not_done)?;
+                Some("Your passphrase is changed; the old one opens nothing any more".to_owned())
+            }
+            PeopleOrder::Remove { name, own } => {
+                store.confirm(&revealed(&own)).map_err(not_done)?;
+                store.remove_person(&name).map_err(not_done)?;
+                Some(format!("{} cannot open the records any more", name.shown()))
+            }
+        };
+        let people = store.people().map_err(not_done)?.into_iter().map(|person| (person.name, person.since)).collect();
+        Ok(PeopleList { people, done })
     }
 
     fn accept_loss(&mut self) -> Result<(), String> {

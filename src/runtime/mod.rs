@@ -2,6 +2,7 @@
 
 mod jobs;
 mod keeper;
+mod memory;
 mod screen;
 mod sources;
 
@@ -24,6 +25,7 @@ use crate::ui::theme::{self, Depth, Styles, Terminal};
 
 use jobs::Jobs;
 use keeper::Keeper;
+pub use memory::keep_private;
 use screen::Screen;
 
 /// The colours of the screen.

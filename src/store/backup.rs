@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
+use rustix::fs::StatVfsMountFlags;
 
 use super::anchor::Anchor;
 use super::bundle::{self, BadBackup, Manifest, Progress, Watch, damaged};
@@ -18,16 +19,19 @@ use super::scratch::Scratch;
 use super::secret::Passphrase;
 use super::verify::{self, Problem, Report};
 use super::{now, trail};
-use crate::audit::Head;
+use crate::audit::{Head, TrailMark};
 use crate::record::{Moment, PersonName};
 
 impl Visit {
     /// Writes a backup: the store as it is at this moment, encrypted as it is, with its key files.
     ///
+    /// The copy that it is made of lies in the data folder meanwhile, or `beside` where there is no room: a disk that is full needs a
+    /// backup more than others.
+    ///
     /// # Errors
     /// Where it could not be read or written; `out` then holds nothing of use.
-    pub fn back_up(&self, out: &mut impl Write, watch: Watch<'_>) -> Result<(), StoreError> {
-        let scratch = Scratch::new(self.folder().path()).map_err(error::file("make a folder for the copy"))?;
+    pub fn back_up(&self, out: &mut impl Write, beside: &Path, watch: Watch<'_>) -> Result<(), StoreError> {
+        let scratch = Scratch::new(self.place(beside)).map_err(error::file("make a folder for the copy"))?;
         let copy = scratch.data();
         let manifest = self.copy_to(&copy, watch)?;
         bundle::pack(&copy, &manifest, out, watch)
@@ -37,8 +41,18 @@ impl Visit {
     ///
     /// # Errors
     /// Where it is not a whole backup of this store.
-    pub fn check_backup(&self, backup: impl Read, watch: Watch<'_>) -> Result<Report, StoreError> {
-        Backup::unpack(backup, self.folder().path(), watch)?.check(self.unlocked(), watch)
+    pub fn check_backup(&self, backup: impl Read, beside: &Path, watch: Watch<'_>) -> Result<Report, StoreError> {
+        Backup::unpack(backup, self.place(beside), watch)?.check(self.unlocked(), watch)
+    }
+
+    /// Where there is room for a copy.
+    fn place<'a>(&'a self, beside: &'a Path) -> &'a Path {
+        let length = |path: PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+        let needed = (length(self.folder().database()) + length(self.folder().log())).saturating_mul(2);
+        let has_room = rustix::fs::statvfs(self.folder().path()).is_ok_and(|disk| {
+            !disk.f_flag.contains(StatVfsMountFlags::RDONLY) && disk.f_bavail.saturating_mul(disk.f_frsize) > needed
+        });
+        if has_room { self.folder().path() } else { beside }
     }
 
     /// Whether a path leads into the data folder, where a backup would be lost with what it is to replace.
@@ -116,6 +130,17 @@ impl Backup {
         let scratch = Scratch::new(place).map_err(error::file("make a folder for the copy"))?;
         let manifest = bundle::unpack(backup, &scratch.data(), watch)?;
         Ok(Self { scratch, manifest })
+    }
+
+    /// Whether a file begins as a backup does.
+    pub fn begins(start: &[u8]) -> bool {
+        start.starts_with(bundle::BEGINNING)
+    }
+
+    /// Where the audit trail of its store stood.
+    pub const fn mark(&self) -> TrailMark {
+        let Manifest { store, trail: Head { count, mac }, .. } = self.manifest;
+        TrailMark { store, count, mac }
     }
 
     /// When it was made.

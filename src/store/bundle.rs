@@ -20,6 +20,8 @@ use crate::hex;
 use crate::record::Moment;
 
 const MANIFEST: &str = "backup.json";
+/// The name of the first file, with the end that a tar gives it.
+pub(super) const BEGINNING: &[u8] = b"backup.json\0";
 const FORMAT: &str = "chairside-backup";
 const VERSION: u32 = 1;
 

@@ -6,32 +6,27 @@ use super::error::{self, StoreError};
 use super::writer::Store;
 use crate::record::{Desk, PersonName, SessionId};
 
-/// Forgets what somebody was writing for a session: it is in the record now.
-pub(super) fn forget_half_written(
-    transaction: &Transaction<'_>,
-    person: &PersonName,
-    session: SessionId,
-) -> Result<(), StoreError> {
-    let failed = error::database("keep what is half typed");
-    let mut query = transaction.prepare_cached("SELECT body FROM desk WHERE person = ?1").map_err(&failed)?;
-    let body: Option<String> = query.query_row([person.raw()], |row| row.get(0)).optional().map_err(&failed)?;
-    // One that cannot be read stays as it is: reading it says so.
-    let Some(mut desk) = body.and_then(|body| serde_json::from_str::<Desk>(&body).ok()) else {
-        return Ok(());
-    };
-    desk.forget_half_written(session);
-    put(transaction, person, &desk).map_err(failed)
-}
-
-fn put(transaction: &Transaction<'_>, person: &PersonName, desk: &Desk) -> rusqlite::Result<()> {
+fn put(transaction: &Transaction<'_>, person: &str, desk: &Desk) -> rusqlite::Result<()> {
     if desk.is_empty() {
-        transaction.execute("DELETE FROM desk WHERE person = ?1", [person.raw()])?;
-        return Ok(());
+        return transaction.execute("DELETE FROM desk WHERE person = ?1", [person]).map(drop);
     }
     // Only maps with keys that are no text fail to serialise, and this has none.
     let body = serde_json::to_string(desk).unwrap_or_default();
     let put = "INSERT INTO desk (person, body) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET body = excluded.body";
-    transaction.execute(put, (person.raw(), body)).map(drop)
+    transaction.execute(put, (person, body)).map(drop)
+}
+
+/// Forgets what anybody was writing for a session; a desk that names it and cannot be read goes as a whole.
+pub(super) fn forget(transaction: &Transaction<'_>, session: SessionId) -> rusqlite::Result<()> {
+    let naming = "SELECT person, body FROM desk WHERE instr(body, ?1) > 0";
+    let mut query = transaction.prepare(naming)?;
+    let desks = query.query_map([session.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (person, body) in desks.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
+        let mut desk: Desk = serde_json::from_str(&body).unwrap_or_default();
+        desk.addenda.retain(|half| half.session != session);
+        put(transaction, &person, &desk)?;
+    }
+    Ok(())
 }
 
 impl Store {
@@ -42,7 +37,7 @@ impl Store {
     pub fn keep_desk(&mut self, person: &PersonName, desk: &Desk) -> Result<(), StoreError> {
         const KEEP: &str = "keep what is half typed";
         let failed = error::database(KEEP);
-        self.write(KEEP, |transaction| put(transaction, person, desk).map_err(failed), |()| Vec::new())
+        self.write(KEEP, |transaction| put(transaction, person.raw(), desk).map_err(failed), |()| Vec::new())
     }
 
     /// What the practitioner who unlocked had half typed.

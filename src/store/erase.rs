@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::error::{self, Reason, StoreError};
-use super::now;
 use super::trail::Note;
 use super::writer::Store;
+use super::{desk, now};
 use crate::audit::{Erasure, Event};
 use crate::record::SessionId;
 
@@ -29,8 +29,8 @@ impl Store {
     pub fn erase(&mut self, id: SessionId, label: &str, reason: Erasure) -> Result<Erased, StoreError> {
         let failed = error::database("erase the session");
         // What is deleted from here on is overwritten where it stood, so that no page keeps it.
-        self.live()?.database.pragma_update(None, "secure_delete", true).map_err(&failed)?;
-        let erased = if is_erased(&self.live()?.database, id).map_err(failed)? {
+        self.database()?.pragma_update(None, "secure_delete", true).map_err(&failed)?;
+        let erased = if is_erased(self.database()?, id).map_err(failed)? {
             Erased::Before
         } else {
             let (at, by) = (now(), self.person().cloned());
@@ -47,7 +47,7 @@ impl Store {
         const DOING: &str = "clear away what is left in the free room of the database (the session itself is erased; \
              run the same command again)";
         let failed = error::database(DOING);
-        let database = &self.live()?.database;
+        let database = self.database()?;
         database.execute_batch("VACUUM").map_err(&failed)?;
         let is_busy: bool = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
         // A program that reads still needs the log.
@@ -74,7 +74,7 @@ fn take_out(transaction: &Transaction<'_>, id: SessionId, label: &str) -> Result
     let delete = || -> rusqlite::Result<()> {
         // With it go its record, its signature and its amendments.
         transaction.execute("DELETE FROM session WHERE number = ?1", [number])?;
-        transaction.execute("DELETE FROM desk WHERE instr(body, ?1) > 0", [id.to_string()])?;
+        desk::forget(transaction, id)?;
         transaction.execute("DELETE FROM words WHERE rowid = ?1", [number])?;
         // The index only marks what is deleted from it, until it is written anew.
         transaction.execute("INSERT INTO words (words) VALUES ('optimize')", []).map(drop)

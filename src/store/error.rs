@@ -9,6 +9,7 @@ use rusqlite::ffi;
 use super::anchor::Loss;
 use super::bundle::BadBackup;
 use super::lock::Holder;
+use super::people::BadPerson;
 use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
 use crate::record::{BadAmendment, Broken, PersonName, SessionId};
@@ -50,6 +51,15 @@ pub enum StoreError {
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
+    /// There were too many wrong ones.
+    #[error("too many wrong passphrases; try again in {}", in_words(*wait))]
+    TooSoon {
+        /// How many seconds.
+        wait: u64,
+    },
+    /// Somebody cannot be added or removed.
+    #[error(transparent)]
+    BadPerson(#[from] BadPerson),
     /// The recovery key file is whole, and the code does not open it.
     #[error("this is not the recovery code of this store")]
     WrongCode,
@@ -98,6 +108,12 @@ pub enum StoreError {
     /// The key is the right one, and the database cannot be read with it.
     #[error("the database is damaged; keep a copy of its folder as it is, then put `chairside.db` and `keys` back from a backup")]
     DatabaseDamaged,
+    /// Not even a part of the database can be read.
+    #[error(
+        "nothing of the database can be read: the pages that say what it holds are damaged, and its log does not have them; keep a copy \
+         of the folder as it is, then put a backup back with `chairside restore`"
+    )]
+    NothingReadable,
     /// The database reads well, and a record in it does not.
     #[error(
         "the record of session {id} cannot be read; keep a copy of the folder, then put it back from a backup; the other sessions can be read"
@@ -185,6 +201,14 @@ pub enum StoreError {
     },
 }
 
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        1 => "a second".to_owned(),
+        seconds if seconds < 120 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
 fn listed(known: &[PersonName]) -> String {
     if known.is_empty() {
         return "nobody can: its key files are gone or damaged".to_owned();
@@ -197,7 +221,7 @@ impl StoreError {
     /// The exit code of a program that ends with this: 3 for a wrong passphrase, 4 for a damaged or newer store, else 1.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::WrongPassphrase | Self::WrongCode => 3,
+            Self::WrongPassphrase | Self::WrongCode | Self::TooSoon { .. } => 3,
             Self::NoKeys { .. }
             | Self::KeyDamaged { .. }
             | Self::KeyMissing { .. }
@@ -206,6 +230,7 @@ impl StoreError {
             | Self::DatabaseMissing { .. }
             | Self::DatabaseEmpty { .. }
             | Self::DatabaseDamaged
+            | Self::NothingReadable
             | Self::RecordDamaged { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
@@ -215,6 +240,7 @@ impl StoreError {
             | Self::AlreadyThere { .. }
             | Self::UnknownName { .. }
             | Self::ShortPassphrase(_)
+            | Self::BadPerson(_)
             | Self::BadCode(_)
             | Self::NotUpgraded
             | Self::NoSession { .. }

@@ -5,6 +5,7 @@
 //! keys/*.json      who can open it: a file each practitioner, and recovery.json
 //! anchor.json      the last durable save
 //! lock             who has it open
+//! attempts.json    wrong passphrases since the last right one
 //! creating/        a store that is being made
 //! restoring/       a backup that is being put in place; whoever opens the folder finishes it
 //! replaced-*/      a store that a backup was put in the place of
@@ -68,6 +69,10 @@ impl Folder {
 
     pub(super) fn anchor(&self) -> PathBuf {
         self.0.join(ANCHOR)
+    }
+
+    pub(super) fn attempts(&self) -> PathBuf {
+        self.0.join("attempts.json")
     }
 
     pub(super) fn lock(&self) -> PathBuf {

@@ -9,6 +9,7 @@
 //! * A patient's words are in the database only: not in an error, not in `Debug`, not in another file.
 
 mod anchor;
+mod attempts;
 mod backup;
 mod bundle;
 mod database;
@@ -19,8 +20,10 @@ mod folder;
 mod inspect;
 mod keys;
 mod lock;
+mod people;
 mod reader;
 mod restore;
+mod salvage;
 mod schema;
 mod scratch;
 mod sealing;
@@ -46,8 +49,10 @@ pub use error::{Reason, StoreError};
 pub use inspect::{Inspection, inspect};
 pub use keys::KeyLook;
 pub use lock::{Holder, Use};
+pub use people::{BadPerson, Person};
 pub use reader::{Activity, Reader, Visit};
 pub use restore::{Restore, Standing, Verified};
+pub use salvage::{Findings, Flaw, Missing, Salvage};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};

@@ -20,7 +20,7 @@ use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read}
 use super::trail::{self, Note};
 use super::verify::{self, Report};
 use super::writer::{self, Live};
-use super::{now, occupied};
+use super::{attempts, now, occupied};
 use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
 use crate::record::{PatientLabel, PersonName, Session, SessionId};
 
@@ -231,9 +231,9 @@ impl Visit {
         let folder = Folder::new(folder);
         occupied(&folder)?;
         folder.check_database()?;
-        let unlocked = keys::open(&folder, name, passphrase)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let reader = Reader::open(&folder, &unlocked)?;
-        let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: Vec::new() };
+        let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: wrong };
         let _waits = visit.note(Event::Unlocked { means: Means::Passphrase, reading: true }, None);
         Ok(visit)
     }
@@ -247,7 +247,10 @@ impl Visit {
             Remembered::Anchor(anchor) => Some(anchor.trail()),
             _ => None,
         };
-        verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))
+        let mut report = verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))?;
+        let people: Vec<PersonName> = keys::people(&self.folder)?.into_iter().map(|person| person.name).collect();
+        report.problems.extend(verify::unknown_people(&self.reader.database, &people)?);
+        Ok(report)
     }
 
     /// Enters something in the audit trail.

@@ -175,10 +175,11 @@ fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option
         .optional()
 }
 
+/// Room for sessions that start in the same second; more of them stand as if they had started a little later.
+pub(super) const A_SECOND: i64 = 8;
+
 /// A number for a new session by the second of its start, or the next free one.
 fn free_number(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<i64> {
-    /// Room for sessions that start in the same second; more of them stand as if they had started a little later.
-    const A_SECOND: i64 = 8;
     let mut number = draft.started().timestamp().saturating_mul(A_SECOND);
     let mut query = transaction.prepare_cached("SELECT number FROM session WHERE number >= ?1 ORDER BY number")?;
     let mut taken = query.query([number])?;
@@ -278,7 +279,7 @@ pub(super) fn draft(id: SessionId, body: &str, notes: String) -> Result<Draft, S
     if draft.id() == id { Ok(draft) } else { Err(StoreError::RecordDamaged { id }) }
 }
 
-fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {
+pub(super) fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {
     let damaged = |_quotes: serde_json::Error| StoreError::RecordDamaged { id };
     let signature: Signature = serde_json::from_str(signature).map_err(damaged)?;
     let amendments: Vec<Amendment> =

@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{desk, now, occupied, schema, sessions};
+use super::{attempts, now, occupied, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An open connection with the files that it writes.
 pub(super) struct Live {
-    pub(super) database: Connection,
+    database: Connection,
     in_place: InPlace,
 }
 
@@ -118,8 +118,9 @@ impl Store {
     /// Where another program has it, the passphrase is wrong, or anything of the store is damaged, missing or newer.
     pub fn unlock(folder: &Path, name: &PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
-        let unlocked = keys::open(&folder, name, passphrase)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        store.pending.extend(wrong);
         store.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok(store)
     }
@@ -130,8 +131,9 @@ impl Store {
     /// As [`Store::unlock`].
     pub fn recover(folder: &Path, code: &RecoveryCode) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
-        let unlocked = keys::open_with_code(&folder, code)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, None, now(), || keys::open_with_code(&folder, code))?;
         let mut store = Self::open(folder, lock, unlocked, None)?;
+        store.pending.extend(wrong);
         store.begin([Event::Unlocked { means: Means::RecoveryCode, reading: false }]);
         Ok(store)
     }
@@ -141,10 +143,12 @@ impl Store {
     /// # Errors
     /// Where the passphrase is wrong or the key file cannot be read; it then stays with who had it.
     pub fn resume_as(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<(), StoreError> {
-        let opened = keys::open(&self.folder, name, passphrase)?;
+        let opened = || keys::open(&self.folder, name, passphrase);
+        let (opened, wrong) = attempts::guarded(&self.folder, Some(name), now(), opened)?;
         if opened.store != self.unlocked.store {
             return Err(StoreError::OtherStore);
         }
+        self.pending.extend(wrong);
         self.person = Some(name.clone());
         self.burst = None;
         self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
@@ -293,14 +297,8 @@ impl Store {
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(
             "add to the session",
-            |transaction| {
-                sessions::amend(transaction, id, amendment, at)?;
-                match (&amendment.change, &by) {
-                    (Change::Addendum { .. }, Some(by)) => desk::forget_half_written(transaction, by, id),
-                    _ => Ok(()),
-                }
-            },
-            |()| vec![Note { at, by: by.clone(), session: Some(id), event }],
+            |transaction| sessions::amend(transaction, id, amendment, at),
+            |()| vec![Note { at, by, session: Some(id), event }],
         )
     }
 
@@ -316,6 +314,14 @@ impl Store {
         Ok(session)
     }
 
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub(super) const fn unlocked(&self) -> &Unlocked {
+        &self.unlocked
+    }
+
     /// Enters something in the audit trail.
     ///
     /// # Errors
@@ -329,11 +335,13 @@ impl Store {
     ///
     /// # Errors
     /// Where it is not, or the key file cannot be read.
-    pub fn confirm(&self, passphrase: &Passphrase) -> Result<(), StoreError> {
-        let Some(person) = &self.person else {
+    pub fn confirm(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let Some(person) = self.person.clone() else {
             return Err(StoreError::WrongPassphrase);
         };
-        let opened = keys::open(&self.folder, person, passphrase)?;
+        let opened = || keys::open(&self.folder, &person, passphrase);
+        let (opened, wrong) = attempts::guarded(&self.folder, Some(&person), now(), opened)?;
+        self.pending.extend(wrong);
         if opened.store == self.unlocked.store { Ok(()) } else { Err(StoreError::OtherStore) }
     }
 
@@ -375,7 +383,7 @@ impl Store {
         self.live().map(|live| &live.database)
     }
 
-    pub(super) fn live(&mut self) -> Result<&mut Live, StoreError> {
+    fn live(&mut self) -> Result<&mut Live, StoreError> {
         let live = match self.live.take() {
             Some(live) => live,
             None => Live::open(&self.folder, &self.unlocked)?,

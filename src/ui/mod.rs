@@ -4,6 +4,7 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod people;
 mod signed;
 mod signing;
 pub mod theme;
@@ -36,6 +37,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, &regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
         Screen::Home(home) => home::list(frame, home, context, &regions, styles),
+        Screen::People(open) => people::view(frame, open, model.person.as_ref(), &regions, styles),
         Screen::Trail(open) => trail::view(frame, open, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
         Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, &regions, styles),

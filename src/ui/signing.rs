@@ -118,7 +118,8 @@ fn about(open: &Consultation, gap: &Gap, width: u16) -> Vec<Row> {
     rows.extend(gap_whys(gap, &open.draft, &open.pack, look));
     rows.truncate(5);
     if open_stops(&open.draft, &open.pack, std::slice::from_ref(gap)) > 0 {
-        rows.push(Row::of(Role::Stop, "■ With a reason here this STOP is signed open; g goes there to decide on it."));
+        let open = "■ With a reason here this STOP is signed open; g goes there to decide on it.";
+        rows.extend(lines(Role::Stop, open, width));
     }
     rows
 }

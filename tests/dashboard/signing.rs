@@ -96,6 +96,21 @@ fn reasons_that_were_typed_survive_kill() {
 }
 
 #[test]
+fn a_half_written_addendum_is_kept_behind_the_lock_and_after_kill() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("0").wait("[0 Summary");
+    explain(&mut dashboard, "why");
+    dashboard.press(PASSPHRASE).press("\r").wait("Signed by Dana Reed").press("a").wait("What is added");
+    dashboard.press("told by phone\r").press("half a sentence").wait("half a sentence").press("\x1bOS").wait("locked");
+    dashboard.press(PASSPHRASE).press("\r").wait("● signed");
+    dashboard.kill();
+    assert!(exported(&clinic)[0].get("amendments").is_none(), "it is in no record");
+    let mut again = clinic.unlocked(100, 30, "xterm-256color");
+    again.wait("● signed").press("\r").wait("Signed by Dana Reed").press("a").wait("told by phone").wait("half a sentence");
+}
+
+#[test]
 fn a_kill_at_any_moment_of_signing_leaves_a_draft_or_a_signed_session() {
     let clinic = Clinic::open();
     // While the passphrase is checked, around the write, and after it.

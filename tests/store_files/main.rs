@@ -9,10 +9,12 @@ mod inside;
 mod keys;
 mod loss;
 mod outside;
+mod people;
 mod processes;
 mod reading;
 mod restore;
 mod safeguards;
+mod salvage;
 mod sign;
 mod trail;
 

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chairside::audit::Event;
-use chairside::audit::Filter;
+use chairside::audit::{Event, Filter};
 use chairside::record::Tally;
 use chairside::store::{Passphrase, Restore, Standing, Start, Store, StoreError, Verified, start};
 

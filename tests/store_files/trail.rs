@@ -230,7 +230,7 @@ fn an_export_says_where_its_session_stands_in_the_trail() {
 
 #[test]
 fn the_right_passphrase_confirms_and_another_does_not() {
-    let (_clinic, store) = Clinic::open();
+    let (_clinic, mut store) = Clinic::open();
     store.confirm(&passphrase()).unwrap();
     let wrong = chairside::store::Passphrase::new("something else".to_owned());
     assert!(matches!(store.confirm(&wrong), Err(StoreError::WrongPassphrase)));

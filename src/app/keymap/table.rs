@@ -37,13 +37,14 @@ const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::N
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
 const FREE: &[Context] =
-    &[In::Home, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+    &[In::Home, In::People, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
 /// Text that can be edited.
-const TEXT: &[Context] = &[In::Search, In::New, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+const TEXT: &[Context] =
+    &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
 /// Text of many lines.
 const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
-const FORMS: &[Context] = &[In::Unlock, In::New, In::TrailDays, In::Decision];
+const FORMS: &[Context] = &[In::Unlock, In::New, In::PeopleForm, In::TrailDays, In::Decision];
 
 /// Every key of the program. The first row that fits a key in a context has it.
 pub const BINDINGS: &[Binding] = &[
@@ -54,6 +55,11 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Confirm, &[key(Enter)], &[In::Home, In::Search], Some("open"), "Open the consultation that is marked"),
     row(Action::Search, &[key(Char('/'))], &[In::Home], Some("search"), "Search labels and notes"),
     row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit trail"), "The audit trail: who did what, and when"),
+    row(Action::People, &[key(Char('u'))], &[In::Home], Some("practitioners"), "Practitioners: who can open the records"),
+    row(Action::New, &[key(Char('n'))], &[In::People], Some("add"), "Let somebody else open the records"),
+    row(Action::ChangePassphrase, &[key(Char('c'))], &[In::People], Some("your passphrase"), "Change your own passphrase"),
+    row(Action::RemovePerson, &[key(Delete)], &[In::People], Some("remove"), "Keep the marked practitioner out; asks first"),
+    row(Action::Confirm, &[key(Enter)], &[In::PeopleForm], Some("go on"), "Next field; on the last one, do it"),
     row(Action::OnlyPerson, &[key(Char('p'))], &[In::Trail], Some("person"), "Only what this practitioner did; again: everybody"),
     row(Action::OnlySession, &[key(Char('s'))], &[In::Trail], Some("session"), "Only this session; again: all"),
     row(Action::OnlyKind, &[key(Char('k'))], &[In::Trail], Some("kind"), "Only this kind of entry; again: every kind"),
@@ -301,6 +307,7 @@ pub const BINDINGS: &[Binding] = &[
 
 const LISTS: &[Context] = &[
     In::Home,
+    In::People,
     In::Search,
     In::Trail,
     In::Pane,
@@ -316,6 +323,8 @@ const SCROLLS: &[Context] =
     &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
 const BACK: &[Context] = &[
     In::Unlock,
+    In::People,
+    In::PeopleForm,
     In::Search,
     In::New,
     In::Trail,
@@ -337,6 +346,7 @@ const BACK: &[Context] = &[
 /// Wherever letters are text.
 pub(super) const TYPES: &[Context] = &[
     In::Unlock,
+    In::PeopleForm,
     In::Search,
     In::New,
     In::TrailDays,
@@ -350,10 +360,12 @@ pub(super) const TYPES: &[Context] = &[
 /// Wherever somebody has unlocked the records.
 const LOCKS: &[Context] = &[
     In::Home,
+    In::People,
+    In::PeopleForm,
     In::Search,
-    In::New,
     In::Trail,
     In::TrailDays,
+    In::New,
     In::Pane,
     In::Checklist,
     In::Answer,

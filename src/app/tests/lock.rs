@@ -62,31 +62,23 @@ fn places() -> Vec<(Context, Rehearsal)> {
     answer.enter().press("softer");
     let mut decision = super::at_item("pregnancy");
     decision.press("yrhalf a reason");
+    let mut trail = Rehearsal::home();
+    trail.press("t");
+    let mut days = Rehearsal::home();
+    days.press("td");
+    let mut form = super::people::open();
+    form.press("nBen");
+    let mut reason = consultation("0s");
+    reason.enter().press("half a reason");
+    let mut at_work = Rehearsal::at_signature();
+    at_work.press("correct horse").enter();
+    let mut addendum = Rehearsal::signed();
+    addendum.press("awhy").enter().press("half a word");
     let mut unsaved = consultation("9words");
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
     loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
-    let mut days = Rehearsal::home();
-    days.press("td-7d");
-    let mut trail = Rehearsal::home();
-    trail.press("t");
-    let mut at_work = Rehearsal::at_signature();
-    at_work.press("correct horse").enter();
-    let mut passphrase = Rehearsal::at_signature();
-    passphrase.press("half a passphrase");
-    let mut reason = consultation("0s");
-    reason.enter().press("half a reason");
-    let mut addendum = Rehearsal::signed();
-    addendum.press("a").press("why").enter().press("half a sentence");
     vec![
-        (Context::Trail, trail),
-        (Context::TrailDays, days),
-        (Context::Signing, consultation("0s")),
-        (Context::Reason, reason),
-        (Context::Passphrase, passphrase),
-        (Context::AtWork, at_work),
-        (Context::Signed, Rehearsal::signed()),
-        (Context::Addendum, addendum),
         (Context::Home, Rehearsal::home()),
         (Context::Search, search),
         (Context::New, new),
@@ -98,6 +90,16 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
         (Context::Summary, consultation("0")),
+        (Context::People, super::people::open()),
+        (Context::PeopleForm, form),
+        (Context::Trail, trail),
+        (Context::TrailDays, days),
+        (Context::Signing, consultation("0s")),
+        (Context::Reason, reason),
+        (Context::Passphrase, Rehearsal::at_signature()),
+        (Context::AtWork, at_work),
+        (Context::Signed, Rehearsal::signed()),
+        (Context::Addendum, addendum),
         (Context::Help, consultation("?")),
         (Context::Unsaved, unsaved),
         (Context::Message, loss),
@@ -118,7 +120,6 @@ fn one_key_locks_from_everywhere_and_the_store_is_closed_once_all_is_saved() {
         assert_eq!(rehearsal.model.context(), Context::Unlock, "{name}");
         assert!(rehearsal.model.notice.is_none() && rehearsal.model.help.is_none(), "{name}");
         assert!(rehearsal.effects.contains(&Effect::Lock { idle: false }), "{name}");
-        rehearsal.confirm_signature();
         rehearsal.wait(Duration::from_secs(3)).confirm_saves();
         assert_eq!(rehearsal.effects.iter().filter(|effect| **effect == Effect::Close).count(), 1, "{name}");
         assert_eq!(rehearsal.effects.last(), Some(&Effect::Close), "{name}");
@@ -287,38 +288,4 @@ fn time_behind_the_lock_is_not_counted_as_shown() {
     let save = rehearsal.saves().last().expect("a save").draft.clone();
     let shown = save.shown(&crate::content::PaneId::from("introduction")).expect("it was shown").total_seconds();
     assert!(shown < 10, "{shown} s");
-}
-
-#[test]
-fn a_half_written_addendum_is_kept_unseen_and_comes_back_to_its_author_alone() {
-    let mut rehearsal = Rehearsal::signed();
-    rehearsal.press("a").press("rang").enter().press("Redness go");
-    rehearsal.wait(Duration::from_secs(1)).confirm_saves();
-    let kept = rehearsal.model.presence.as_ref().unwrap().desk.half_written(first_id()).cloned().unwrap();
-    assert_eq!((kept.reason.raw(), kept.words.raw()), ("rang", "Redness go"));
-    rehearsal.press("ne").lock();
-    let Some(Effect::KeepDesk(last)) = rehearsal.effects.iter().rev().find(|effect| matches!(effect, Effect::KeepDesk(_))) else {
-        panic!("what is half written goes to the disk");
-    };
-    assert_eq!(last.desk.half_written(first_id()).unwrap().words.raw(), "Redness gone");
-    assert_eq!(last.person, dana());
-}
-
-#[test]
-fn an_addendum_that_is_in_the_record_is_not_half_written_any_more() {
-    let mut rehearsal = Rehearsal::signed();
-    rehearsal.press("a").press("rang").enter().press("Redness gone.");
-    rehearsal.key(KeyCode::Tab, KeyModifiers::NONE).press("correct horse").enter().confirm_signature();
-    rehearsal.wait(Duration::from_secs(1)).confirm_saves();
-    assert_eq!(rehearsal.model.presence.as_ref().unwrap().desk.half_written(first_id()), None);
-}
-
-#[test]
-fn a_session_that_is_signed_behind_the_lock_is_gone_from_memory() {
-    let mut rehearsal = Rehearsal::at_signature();
-    rehearsal.press("correct horse").enter().lock();
-    assert!(!rehearsal.effects.contains(&Effect::Close), "the store has not answered");
-    rehearsal.confirm_signature();
-    assert!(rehearsal.model.behind.is_empty());
-    assert_eq!(rehearsal.effects.last(), Some(&Effect::Close));
 }

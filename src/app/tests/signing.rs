@@ -235,8 +235,8 @@ fn a_save_in_flight_and_one_that_fails_bring_no_other_save_while_the_store_signs
     rehearsal.effects.clear();
     rehearsal.wait(Duration::from_secs(10));
     assert!(rehearsal.effects.is_empty(), "{:?}", rehearsal.effects);
-    let of_lock = rehearsal.model.presence.as_ref().map(|presence| presence.idle.deadline());
-    assert_eq!(rehearsal.model.next_deadline(), of_lock, "but for the lock it sleeps until the store answers");
+    let deadline = rehearsal.model.next_deadline().expect("the lock's");
+    assert!(deadline > rehearsal.now().tick + Duration::from_secs(60), "it sleeps until the store answers");
 }
 
 #[test]
@@ -284,4 +284,45 @@ fn notes_typed_just_before_are_part_of_what_is_signed() {
     assert_eq!(notes(&rehearsal), "last words");
     rehearsal.press("0").press("s").press("correct horse").enter();
     assert_eq!(ordered(&rehearsal)[0].signed.content().notes().raw(), "last words");
+}
+
+#[test]
+fn a_lock_while_the_passphrase_is_typed_drops_it_and_keeps_the_reasons() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press(" and more").escape().press("s").press("half a passph").lock();
+    assert!(ordered(&rehearsal).is_empty());
+    let reason = rehearsal.saves().pop().expect("a save").draft.explanation(&gaps_of_saved(&rehearsal)[0]).cloned();
+    assert_eq!(reason.expect("a reason").raw(), "not today and more");
+    rehearsal.unlock(dana(), "");
+    let open = rehearsal.model.consultation().expect("where they stood");
+    assert!(open.signing.is_none());
+    assert_eq!(rehearsal.model.context(), Context::Summary);
+}
+
+fn gaps_of_saved(rehearsal: &Rehearsal) -> Vec<Gap> {
+    let pack = &rehearsal.model.settings.packs[0];
+    rehearsal.saves().pop().expect("a save").draft.gaps(pack)
+}
+
+#[test]
+fn a_lock_while_the_store_signs_waits_for_nothing_and_leaves_nothing_to_save() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press("!").escape().press("s").press("correct horse").enter();
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).lock();
+    assert_eq!(rehearsal.model.behind.len(), 1, "what is not saved stays until the store has answered");
+    assert!(!rehearsal.effects.contains(&Effect::Close));
+    rehearsal.confirm_signature();
+    assert!(rehearsal.model.behind.is_empty());
+    assert!(rehearsal.effects.contains(&Effect::Close));
+}
+
+#[test]
+fn a_signature_that_is_refused_behind_the_lock_leaves_the_draft_to_be_saved() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press("!").escape().press("s").press("wrong one").enter();
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).lock();
+    refuse(&mut rehearsal, "wrong passphrase");
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).wait(Duration::from_secs(3));
+    let later = |effect: &Effect| matches!(effect, Effect::SaveFor(person, _) if *person == dana());
+    assert!(rehearsal.effects.iter().any(later), "saving goes on");
 }
