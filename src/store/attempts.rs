@@ -62,6 +62,31 @@ pub(super) fn guarded<T>(
     now: Moment,
     open: impl FnOnce() -> Result<T, StoreError>,
 ) -> Result<(T, Vec<Note>), StoreError> {
+    let (opened, before) = counted(folder, who, now, open, |before| settled(before, who))?;
+    Ok((opened, before.iter().filter_map(note).map(|event| Note { at: now, ..event }).collect()))
+}
+
+/// The same where no audit trail can be written: wrong tries are counted, and stay so until somebody gets in who can tell of them.
+///
+/// # Errors
+/// As [`guarded`].
+pub(super) fn untold<T>(
+    folder: &Folder,
+    who: &PersonName,
+    now: Moment,
+    open: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    counted(folder, Some(who), now, open, <[Tried]>::to_vec).map(|(opened, _before)| opened)
+}
+
+/// Tries, and gives what had been tried before; `after` says what is left of that once the try fitted.
+fn counted<T>(
+    folder: &Folder,
+    who: Option<&PersonName>,
+    now: Moment,
+    open: impl FnOnce() -> Result<T, StoreError>,
+    after: impl FnOnce(&[Tried]) -> Vec<Tried>,
+) -> Result<(T, Vec<Tried>), StoreError> {
     let before = read(folder, now);
     let mine = before.iter().find(|tried| tried.name.as_ref() == who);
     if let Some(wait) = mine.map(|tried| tried.wait(now)).filter(|wait| *wait > 0) {
@@ -80,8 +105,8 @@ pub(super) fn guarded<T>(
     );
     match open() {
         Ok(opened) => {
-            write(folder, &settled(&before, who));
-            Ok((opened, before.iter().filter_map(note).map(|event| Note { at: now, ..event }).collect()))
+            write(folder, &after(&before));
+            Ok((opened, before))
         }
         Err(wrong @ (StoreError::WrongPassphrase | StoreError::WrongCode)) => Err(wrong),
         Err(other) => {

@@ -19,9 +19,9 @@ use super::folder::{ANCHOR, Contents, DATABASE, Folder, KEYS, private_folder, sy
 use super::keys::Unlocked;
 use super::lock::Lock;
 use super::secret::Passphrase;
-use super::trail;
 use super::verify::Report;
 use super::writer::Store;
+use super::{attempts, now, trail};
 use crate::audit::Event;
 use crate::record::{Moment, PersonName};
 
@@ -114,7 +114,7 @@ impl Restore {
     /// Where the passphrase is wrong, or it is not as it was written.
     pub fn verify(self, person: &PersonName, passphrase: &Passphrase, watch: Watch<'_>) -> Result<Verified, StoreError> {
         let Self { folder, backup, lock } = self;
-        let unlocked = backup.unlock(person, passphrase)?;
+        let unlocked = attempts::untold(&folder, person, now(), || backup.unlock(person, passphrase))?;
         let report = backup.check(&unlocked, watch)?;
         Ok(Verified { folder, backup, unlocked, person: person.clone(), report, _lock: lock })
     }

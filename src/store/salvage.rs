@@ -16,7 +16,7 @@ use super::anchor::{Loss, Remembered};
 use super::folder::Folder;
 use super::lock::{self, Use};
 use super::secret::Passphrase;
-use super::{StoreError, keys, occupied, sessions, trail};
+use super::{StoreError, attempts, keys, now, occupied, sessions, trail};
 use crate::audit::{Head, TrailMark};
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
@@ -110,7 +110,7 @@ impl Salvage {
     /// Where a program has the store, the passphrase is wrong, there is no room, or nothing can be read.
     pub fn open(folder: &Path, name: &PersonName, passphrase: &Passphrase, place: &Path) -> Result<Self, StoreError> {
         let folder = Folder::new(folder);
-        let unlocked = keys::open(&folder, name, passphrase)?;
+        let unlocked = attempts::untold(&folder, name, now(), || keys::open(&folder, name, passphrase))?;
         if let Use::Taken(holder) = lock::look(&folder.lock()) {
             // What is copied while it is being written would look damaged.
             return Err(StoreError::InUse { holder });

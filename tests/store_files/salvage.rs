@@ -350,3 +350,21 @@ fn a_wrong_passphrase_an_open_store_and_none_are_told() {
     assert!(matches!(refused, StoreError::WrongPassphrase));
     assert!(matches!(Salvage::names(place.path()), Err(StoreError::NoStore { .. })));
 }
+
+#[test]
+fn wrong_passphrases_are_counted_here_too_until_somebody_unlocks_who_can_tell_of_them() {
+    let (clinic, store) = Clinic::open();
+    store.close().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let (right, wrong) = (passphrase(), chairside::store::Passphrase::new("another one".to_owned()));
+    let open = |passphrase| Salvage::open(&clinic.folder, &ana(), passphrase, place.path()).map(drop);
+    let counted = || {
+        let tries: serde_json::Value = serde_json::from_slice(&fs::read(clinic.path("attempts.json")).unwrap()).unwrap();
+        tries[0]["times"].clone()
+    };
+    assert!(matches!(open(&wrong), Err(StoreError::WrongPassphrase)));
+    open(&right).unwrap();
+    assert_eq!(counted(), 1);
+    assert!(matches!(open(&wrong), Err(StoreError::WrongPassphrase)));
+    assert_eq!(counted(), 2);
+}
