@@ -8,6 +8,7 @@ use super::checklist::ChecklistTab;
 use super::decision::DecisionForm;
 use super::notes::NotesTab;
 use super::pane::PlaceInPane;
+use super::patient::Revealed;
 use super::saving::Saving;
 use super::signing::Signing;
 use super::summary::SummaryTab;
@@ -53,6 +54,8 @@ pub struct Consultation {
     pub places: BTreeMap<PaneId, PlaceInPane>,
     /// Whether what is for the practitioner alone is shown.
     pub prompts: Prompts,
+    /// How far the pane on the screen is revealed, where the patient view is open.
+    pub revealed: Option<Revealed>,
     /// The checklist.
     pub checklist: ChecklistTab,
     /// The notes.
@@ -90,6 +93,7 @@ impl Consultation {
             saving,
             places: BTreeMap::new(),
             prompts: Prompts::Shown,
+            revealed: None,
             checklist,
             notes,
             summary: SummaryTab::default(),
@@ -143,6 +147,7 @@ impl Consultation {
         self.close_field(now);
         self.notes.write_into(&mut self.draft);
         self.tab = tab;
+        self.revealed = None;
         self.seen_since = Some(now.tick);
         self.notes.writing = tab == Tab::Notes;
     }
@@ -182,6 +187,7 @@ impl Consultation {
     pub fn hide(&mut self, now: Now) {
         self.count_seconds(now);
         self.seen_since = None;
+        self.revealed = None;
         // A passphrase that is half typed does not stay behind it.
         if !self.is_being_signed() {
             self.signing = None;

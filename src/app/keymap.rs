@@ -32,6 +32,8 @@ pub enum Context {
     TrailDays,
     /// An education pane.
     Pane,
+    /// The patient view of a pane.
+    Patient,
     /// The checklist.
     Checklist,
     /// A field of the checklist.
@@ -68,7 +70,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -77,6 +79,7 @@ impl Context {
         Self::Trail,
         Self::TrailDays,
         Self::Pane,
+        Self::Patient,
         Self::Checklist,
         Self::Answer,
         Self::Decision,
@@ -110,6 +113,7 @@ impl Context {
             Self::Trail => "Audit trail",
             Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
+            Self::Patient => "Patient view",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
             Self::Decision => "Decision on a stop or caution",
@@ -131,7 +135,7 @@ impl Context {
 
     /// Whether the patient reads along here, so that the hints are in the patient's language.
     pub const fn is_read_along(self) -> bool {
-        matches!(self, Self::Pane | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
+        matches!(self, Self::Pane | Self::Patient | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
     }
 
     /// Whether letters are text here.
@@ -153,6 +157,10 @@ pub enum Action {
     PreviousTab,
     /// The next point, then the next pane.
     Advance,
+    /// Take the last step of the patient view back.
+    Unreveal,
+    /// Open or close the patient view.
+    PatientView,
     /// A row or entry up.
     Up,
     /// A row or entry down.

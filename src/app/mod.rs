@@ -16,6 +16,7 @@ mod msg;
 mod new;
 pub mod notes;
 pub mod pane;
+pub mod patient;
 pub mod people;
 pub mod quit;
 pub mod regions;

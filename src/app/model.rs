@@ -11,8 +11,9 @@ use super::quit::Quitting;
 use super::regions::Size;
 use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
-use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
+use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock, patient};
 use crate::content::Pack;
+use crate::page::PatientPage;
 use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
@@ -157,6 +158,12 @@ impl Model {
         }
     }
 
+    /// What is on the screen where the patient view is open.
+    pub fn patient_page(&self) -> Option<PatientPage> {
+        let open = self.consultation().filter(|open| open.revealed.is_some())?;
+        patient::page(open, self.size)
+    }
+
     /// What was recorded in the session on the screen, signed or not.
     pub fn content(&self) -> Option<&Draft> {
         match &self.screen {
@@ -207,6 +214,7 @@ fn in_consultation(consultation: &Consultation) -> Context {
         return signing.context();
     }
     match consultation.tab {
+        Tab::Pane(_) if consultation.revealed.is_some() => Context::Patient,
         Tab::Pane(_) => Context::Pane,
         Tab::Checklist if consultation.checklist.field.is_some() => Context::Answer,
         Tab::Checklist => Context::Checklist,

@@ -47,6 +47,11 @@ fn points(rows: &[Row]) -> Vec<usize> {
     points
 }
 
+/// The point after another, on the page.
+pub fn point_after(page: &PanePage, point: usize) -> Option<usize> {
+    points(&page.text).into_iter().find(|next| *next > point)
+}
+
 fn point_of(row: &Row) -> Option<usize> {
     match row.target {
         Some(Target::Point(point)) => Some(point),
@@ -88,7 +93,7 @@ fn advance(consultation: &mut Consultation, area: Area, now: Now) {
         let top = here.top + height.saturating_sub(2).max(1);
         return set(consultation, PlaceInPane { top, ..here });
     }
-    match points(&page.text).into_iter().find(|point| *point > here.point) {
+    match point_after(&page, here.point) {
         Some(point) => show(consultation, &page, PlaceInPane { point, ..here }, area),
         None => next_pane(consultation, now),
     }
@@ -170,6 +175,16 @@ fn follow(page: &PanePage, place: &mut PlaceInPane, height: usize) {
         return;
     };
     place.point = place.point.clamp(*first, *last);
+}
+
+/// Makes a block the current point, or, where its picture stands beside the text, the point that it belongs to.
+pub fn talk_about(consultation: &mut Consultation, block: usize, area: Area) {
+    if let Some(page) = page(consultation, area)
+        && let Some(point) = points(&page.text).into_iter().rfind(|point| *point <= block)
+    {
+        let here = place(consultation, &page, area);
+        show(consultation, &page, PlaceInPane { point, ..here }, area);
+    }
 }
 
 /// Makes the clicked point the current one.

@@ -6,8 +6,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, quit, signed,
-    signing, summary, theme, trail, unlock,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, patient, people, quit,
+    signed, signing, summary, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -153,6 +153,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     let context = model.context();
     let regions = Regions::of(model);
+    let size = model.size;
     let person = model.person.clone();
     let Some(consultation) = model.consultation_mut() else {
         return Vec::new();
@@ -161,6 +162,9 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         (Context::Signing | Context::Reason | Context::Passphrase | Context::AtWork, _) => {
             return signing::act(consultation, action, person.as_ref(), now);
         }
+        (_, Action::Language) => speak(consultation, now),
+        (Context::Patient, _) => patient::act(consultation, action, size, regions.body, now),
+        (Context::Pane, Action::PatientView) => patient::open(consultation, regions.body),
         (Context::Checklist, Action::Digit(digit)) if consultation.takes_digits() => consultation.type_digit(digit, now),
         (_, Action::Tab(digit) | Action::Digit(digit)) => {
             if let Some(tab) = consultation.tab_of_digit(digit) {
@@ -169,7 +173,6 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         }
         (_, Action::NextTab) => consultation.turn(true, now),
         (_, Action::PreviousTab) => consultation.turn(false, now),
-        (_, Action::Language) => speak(consultation, now),
         (Context::Pane | Context::Checklist | Context::NotesRest | Context::Summary, Action::Back) => {
             return leave(model, now);
         }

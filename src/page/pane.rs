@@ -2,7 +2,7 @@
 
 use super::frame::{led, spaced};
 use super::sheet::Sheet;
-use super::{Look, Row, Target, blocks, charts, figures, risks};
+use super::{Look, Prompts, Row, Target, blocks, charts, figures, risks};
 use crate::content::{Block, Pack, Pane};
 
 /// From this width on, pictures and prompts stand beside the text.
@@ -85,6 +85,24 @@ fn block_rows(sheet: &Sheet, block: &Block, before: Option<&Block>) -> Vec<Row> 
             rows
         }
     }
+}
+
+/// Whether a patient is told what a block says, or hears it from the practitioner.
+pub const fn is_told(block: &Block) -> bool {
+    !matches!(block, Block::Prompt(_))
+}
+
+/// What a patient is told, block by block, without anything that is for the practitioner alone.
+pub fn told_rows(sheet: &Sheet, pane: &Pane) -> Vec<Vec<Row>> {
+    let sheet = Sheet { prompts: Prompts::Hidden, ..*sheet };
+    let mut before: Option<&Block> = None;
+    let mut steps = Vec::new();
+    for (index, block) in pane.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+        let rows = block_rows(&sheet, block, before);
+        before = Some(block);
+        steps.push(rows.into_iter().map(|row| row.clipped(sheet.width).on(Target::Point(index))).collect());
+    }
+    steps
 }
 
 #[cfg(test)]

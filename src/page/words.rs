@@ -51,6 +51,7 @@ words! {
     EVIDENCE: "Evidence", "Pruebas";
     SOURCE: "Source", "Fuente";
     SOURCES: "Sources", "Fuentes";
+    MORE_BELOW: "more below", "sigue abajo";
     NOT_SAID: "We do not say", "No decimos";
     WHY: "Why", "Por qué";
     NOTE: "Note", "Nota";
@@ -237,6 +238,14 @@ pub fn of(done: usize, all: usize, things: Word, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{done} of {all} {things}"),
         Lang::Es => format!("{done} de {all} {things}"),
+    }
+}
+
+/// The records lock soon, as nobody has pressed a key.
+pub fn locks_in(seconds: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("Locks in {seconds} s; any key stays"),
+        Lang::Es => format!("Se bloquea en {seconds} s; cualquier tecla lo evita"),
     }
 }
 

@@ -76,9 +76,8 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
         SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until, usize::from(regions.notice.width))),
         _ => None,
     });
-    let left = model.presence.as_ref().and_then(|presence| presence.idle.left());
-    let row = if let Some(left) = left {
-        Row::of(Role::Caution, &format!(" ▲ Locks in {left} s; any key stays"))
+    let row = if let Some(row) = countdown(model, Lang::En) {
+        row
     } else if let Some(words) = failed {
         Row::of(Role::Stop, &words)
     } else if let Some(notice) = &model.notice {
@@ -88,6 +87,21 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
         return;
     };
     rows_at(frame, &[row], regions.notice, styles);
+}
+
+fn countdown(model: &Model, lang: Lang) -> Option<Row> {
+    let left = model.presence.as_ref()?.idle.left()?;
+    Some(Row::of(Role::Caution, &format!(" ▲ {}", words::locks_in(left, lang))))
+}
+
+/// Beside a patient: what the practitioner must not miss, and no word about whose record it is in.
+pub fn patient_notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
+    let lang = model.language();
+    let is_failed = |open: &Consultation| matches!(open.saving.state(), SaveState::Failed { .. });
+    let failed = || Row::of(Role::Stop, &format!(" ✗ {}", words::NOT_SAVED.get(lang)));
+    if let Some(row) = countdown(model, lang).or_else(|| model.consultation().is_some_and(is_failed).then(failed)) {
+        rows_at(frame, &[row], regions.notice, styles);
+    }
 }
 
 /// The longest telling that fits: a cut-off one could hide what is safe.

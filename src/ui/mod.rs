@@ -4,6 +4,7 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod patient;
 mod people;
 mod signed;
 mod signing;
@@ -16,6 +17,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
+use crate::app::keymap::Context;
 use crate::app::quit::Quitting;
 use crate::app::regions::SMALLEST;
 use crate::app::{Area, Model, Regions, Screen};
@@ -31,22 +33,16 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     }
     let regions = Regions::of(model);
     let context = model.context();
-    chrome::header(frame, model, &regions, styles);
-    match &model.screen {
-        Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, &regions, styles),
-        Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, &regions, styles),
-        Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
-        Screen::Home(home) => home::list(frame, home, context, &regions, styles),
-        Screen::People(open) => people::view(frame, open, model.person.as_ref(), &regions, styles),
-        Screen::Trail(open) => trail::view(frame, open, &regions, styles),
-        Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
-        Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, &regions, styles),
-        Screen::Signed(open) => signed::view(frame, open, model.person.as_ref(), context, &regions, styles),
+    if let Some(page) = model.patient_page() {
+        patient::view(frame, &page, model.language(), styles);
+        chrome::patient_notice(frame, model, &regions, styles);
+    } else {
+        practitioners(frame, model, context, &regions, styles);
+        chrome::notice(frame, model, &regions, styles);
     }
     if model.quitting == Quitting::Asking {
         dialog::unsaved(frame, model, &regions, styles);
     }
-    chrome::notice(frame, model, &regions, styles);
     if let Some(top) = model.help {
         dialog::help(frame, model.size, top, styles);
     }
@@ -54,6 +50,22 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         dialog::themes(frame, model, choosing, styles);
     }
     chrome::hints(frame, model, &regions, styles);
+}
+
+/// What is on the practitioner's own screen.
+fn practitioners(frame: &mut Frame<'_>, model: &Model, context: Context, regions: &Regions, styles: &Styles) {
+    chrome::header(frame, model, regions, styles);
+    match &model.screen {
+        Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, regions, styles),
+        Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, regions, styles),
+        Screen::Loss(words) => unlock::loss(frame, words, regions, styles),
+        Screen::Home(home) => home::list(frame, home, context, regions, styles),
+        Screen::People(open) => people::view(frame, open, model.person.as_ref(), regions, styles),
+        Screen::Trail(open) => trail::view(frame, open, regions, styles),
+        Screen::New(form) => home::new_consultation(frame, form, model, regions, styles),
+        Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, regions, styles),
+        Screen::Signed(open) => signed::view(frame, open, model.person.as_ref(), context, regions, styles),
+    }
 }
 
 fn too_small(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {

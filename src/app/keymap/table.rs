@@ -35,9 +35,11 @@ const fn row(
 const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::NotesRest, In::Summary];
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
+/// Where digits go to tabs.
+const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
 const FREE: &[Context] =
-    &[In::Home, In::People, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+    &[In::Home, In::People, In::Trail, In::Pane, In::Patient, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
 /// Text that can be edited.
 const TEXT: &[Context] =
     &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
@@ -69,6 +71,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Advance, &[key(Char(' '))], &[In::Pane], Some("next point"), "The next point, then the next pane"),
     row(Action::Advance, &[key(Char(' '))], &[In::Checklist], Some("next open"), "The next item without an answer"),
     row(Action::Confirm, &[key(Enter)], &[In::Pane], None, "The next point, then the next pane"),
+    row(Action::Advance, &[key(Char(' ')), key(Enter), key(Right)], &[In::Patient], Some("next"), "Reveal the next step, then the next pane"),
+    row(Action::Unreveal, &[key(Backspace), key(Left)], &[In::Patient], Some("back one"), "Take the last step back"),
+    row(Action::Language, &[key(Char('L'))], &[In::Patient], Some("language"), "The patient's language: English or Spanish"),
+    row(Action::PatientView, &[key(F(3)), key(Esc)], &[In::Patient], Some("close"), "Close the patient view"),
+    row(Action::NextTab, &[key(Tab)], &[In::Patient], None, "The next pane"),
+    row(Action::PreviousTab, &[key(BackTab)], &[In::Patient], None, "The pane before"),
     row(
         Action::Mark,
         &[key(Char('m'))],
@@ -77,6 +85,7 @@ pub const BINDINGS: &[Binding] = &[
         "Mark the pane as discussed, or take the mark back",
     ),
     row(Action::Prompts, &[key(Char('p'))], &[In::Pane], Some("prompts"), "Show or hide what is for the practitioner alone"),
+    row(Action::PatientView, &[key(F(3))], &[In::Pane], Some("patient view"), "The patient view: nothing that is yours, step by step"),
     row(Action::Yes, &[key(Char('y')), key(Char('s'))], &[In::Checklist], None, "Answer yes (s for sí)"),
     row(Action::No, &[key(Char('n'))], &[In::Checklist], None, "Answer no"),
     row(Action::Choose(0), &[key(Char('a'))], &[In::Checklist], None, "Answer with choice a"),
@@ -148,70 +157,70 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Digit(1),
         DIGIT_1,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(2),
         DIGIT_2,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(3),
         DIGIT_3,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(4),
         DIGIT_4,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(5),
         DIGIT_5,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(6),
         DIGIT_6,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(7),
         DIGIT_7,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(8),
         DIGIT_8,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(9),
         DIGIT_9,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
     row(
         Action::Digit(0),
         DIGIT_0,
-        BROWSE,
+        DIGITS,
         None,
         "The tab with this digit; on a date or number without an answer, its first digit",
     ),
@@ -293,6 +302,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Back, &[key(Esc)], BACK, Some("back"), "One step back; nothing is lost"),
     row(Action::Back, &[key(Esc), key(Enter)], &[In::Unsaved], Some("stay"), "Stay; saving is tried again"),
     row(Action::Lock, &[key(F(4))], LOCKS, Some("lock"), "Lock the records; what is typed is saved"),
+    row(Action::Lock, &[key(F(4))], &[In::Patient], None, "Lock the records; what is typed is saved"),
     row(
         Action::Lock,
         &[key(F(4))],
@@ -313,6 +323,7 @@ const LISTS: &[Context] = &[
     In::Search,
     In::Trail,
     In::Pane,
+    In::Patient,
     In::Checklist,
     In::Phrases,
     In::Summary,
@@ -323,7 +334,7 @@ const LISTS: &[Context] = &[
     In::Themes,
 ];
 const SCROLLS: &[Context] =
-    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help, In::Themes];
+    &[In::Home, In::Trail, In::Pane, In::Patient, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help, In::Themes];
 const BACK: &[Context] = &[
     In::Unlock,
     In::People,

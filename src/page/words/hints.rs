@@ -8,6 +8,10 @@ const HINTS: &[(&str, &str)] = &[
     ("next open", "siguiente pendiente"),
     ("mark discussed", "marcar comentado"),
     ("prompts", "guion"),
+    ("patient view", "vista del paciente"),
+    ("next", "siguiente"),
+    ("back one", "uno atrás"),
+    ("close", "cerrar"),
     ("answer", "responder"),
     ("decide", "decidir"),
     ("go there", "ir allí"),
@@ -24,7 +28,7 @@ const HINTS: &[(&str, &str)] = &[
 ];
 
 /// The names of keys that are not the same on a Spanish keyboard.
-const KEYS: &[(&str, &str)] = &[("Enter", "Intro"), ("Space", "Espacio")];
+const KEYS: &[(&str, &str)] = &[("Enter", "Intro"), ("Space", "Espacio"), ("Backspace", "Retroceso")];
 
 /// A hint of the key table in a language; as it stands there where it has no other words.
 pub fn hint(english: &'static str, lang: Lang) -> &'static str {
