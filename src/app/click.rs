@@ -82,7 +82,10 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
 fn is_covered(model: &Model) -> bool {
     let is_signing = model.consultation().is_some_and(|open| open.signing.is_some());
     is_signing
-        || matches!(model.context(), Context::Help | Context::Themes | Context::Unsaved | Context::Decision | Context::Phrases | Context::Patient)
+        || matches!(
+            model.context(),
+            Context::Help | Context::Themes | Context::Unsaved | Context::Decision | Context::Phrases | Context::Patient
+        )
 }
 
 /// Selects notes with the pointer.

@@ -5,6 +5,7 @@ mod checklist;
 mod home;
 mod language;
 mod lock;
+mod patient;
 pub mod people;
 mod saving;
 mod signed;

@@ -19,7 +19,7 @@ macro_rules! shipped {
     };
 }
 
-const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
+pub(crate) const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
     "pack.json"
     "checklist.json"
     "note-templates.json"

@@ -13,11 +13,13 @@ const BLANK: usize = 4;
 /// A letter's dots, row by row: a bit a dot, the lowest at the left.
 type Dots = [u8; 8];
 
-/// Words in big letters on one line; nothing where they do not fit, or where a character has no shape.
+/// Words in big letters on one line, as far apart as there is room; nothing where they do not fit, or where a character has no
+/// shape.
 pub fn big(role: Role, words: &str, width: usize) -> Option<Vec<Row>> {
     let letters: Vec<Dots> = words.chars().map(shape).collect::<Option<_>>()?;
-    let rows: Vec<Row> = (0..ROWS).map(|row| Row::of(role, line(&letters, row * 2).trim_end())).collect();
-    rows.iter().all(|row| row.width() <= width).then_some(rows)
+    let spaced =
+        |apart: &str| -> Vec<Row> { (0..ROWS).map(|row| Row::of(role, line(&letters, row * 2, apart).trim_end())).collect() };
+    ["  ", " "].into_iter().map(spaced).find(|rows| rows.iter().all(|row| row.width() <= width))
 }
 
 fn shape(letter: char) -> Option<Dots> {
@@ -25,7 +27,7 @@ fn shape(letter: char) -> Option<Dots> {
 }
 
 /// Two rows of dots as one row of cells.
-fn line(letters: &[Dots], from: usize) -> String {
+fn line(letters: &[Dots], from: usize, apart: &str) -> String {
     let mut cells = String::new();
     for dots in letters {
         let taken = dots.iter().fold(0, |taken, row| taken | row);
@@ -42,7 +44,7 @@ fn line(letters: &[Dots], from: usize) -> String {
                 (false, false) => ' ',
             });
         }
-        cells.push_str("  ");
+        cells.push_str(apart);
     }
     cells
 }

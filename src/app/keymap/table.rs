@@ -38,8 +38,19 @@ const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary
 /// Where digits go to tabs.
 const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
-const FREE: &[Context] =
-    &[In::Home, In::People, In::Trail, In::Pane, In::Patient, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+const FREE: &[Context] = &[
+    In::Home,
+    In::People,
+    In::Trail,
+    In::Pane,
+    In::Patient,
+    In::Checklist,
+    In::NotesRest,
+    In::Summary,
+    In::Signing,
+    In::AtWork,
+    In::Signed,
+];
 /// Text that can be edited.
 const TEXT: &[Context] =
     &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
@@ -71,7 +82,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Advance, &[key(Char(' '))], &[In::Pane], Some("next point"), "The next point, then the next pane"),
     row(Action::Advance, &[key(Char(' '))], &[In::Checklist], Some("next open"), "The next item without an answer"),
     row(Action::Confirm, &[key(Enter)], &[In::Pane], None, "The next point, then the next pane"),
-    row(Action::Advance, &[key(Char(' ')), key(Enter), key(Right)], &[In::Patient], Some("next"), "Reveal the next step, then the next pane"),
+    row(
+        Action::Advance,
+        &[key(Char(' ')), key(Enter), key(Right)],
+        &[In::Patient],
+        Some("next"),
+        "Reveal the next step, then the next pane",
+    ),
     row(Action::Unreveal, &[key(Backspace), key(Left)], &[In::Patient], Some("back one"), "Take the last step back"),
     row(Action::Language, &[key(Char('L'))], &[In::Patient], Some("language"), "The patient's language: English or Spanish"),
     row(Action::PatientView, &[key(F(3)), key(Esc)], &[In::Patient], Some("close"), "Close the patient view"),
@@ -85,7 +102,13 @@ pub const BINDINGS: &[Binding] = &[
         "Mark the pane as discussed, or take the mark back",
     ),
     row(Action::Prompts, &[key(Char('p'))], &[In::Pane], Some("prompts"), "Show or hide what is for the practitioner alone"),
-    row(Action::PatientView, &[key(F(3))], &[In::Pane], Some("patient view"), "The patient view: nothing that is yours, step by step"),
+    row(
+        Action::PatientView,
+        &[key(F(3))],
+        &[In::Pane],
+        Some("patient view"),
+        "The patient view: nothing that is yours, step by step",
+    ),
     row(Action::Yes, &[key(Char('y')), key(Char('s'))], &[In::Checklist], None, "Answer yes (s for sí)"),
     row(Action::No, &[key(Char('n'))], &[In::Checklist], None, "Answer no"),
     row(Action::Choose(0), &[key(Char('a'))], &[In::Checklist], None, "Answer with choice a"),
@@ -333,8 +356,19 @@ const LISTS: &[Context] = &[
     In::Help,
     In::Themes,
 ];
-const SCROLLS: &[Context] =
-    &[In::Home, In::Trail, In::Pane, In::Patient, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help, In::Themes];
+const SCROLLS: &[Context] = &[
+    In::Home,
+    In::Trail,
+    In::Pane,
+    In::Patient,
+    In::Checklist,
+    In::Phrases,
+    In::Summary,
+    In::Signing,
+    In::Signed,
+    In::Help,
+    In::Themes,
+];
 const BACK: &[Context] = &[
     In::Unlock,
     In::People,

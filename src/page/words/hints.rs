@@ -8,7 +8,7 @@ const HINTS: &[(&str, &str)] = &[
     ("next open", "siguiente pendiente"),
     ("mark discussed", "marcar comentado"),
     ("prompts", "guion"),
-    ("patient view", "vista del paciente"),
+    ("patient", "paciente"),
     ("next", "siguiente"),
     ("back one", "uno atrás"),
     ("close", "cerrar"),

@@ -121,13 +121,19 @@ fn what_is_focused_or_selected_has_a_sign_on_every_screen() {
         match rehearsal.model.context() {
             Context::Pane => assert!(drawn.lines().any(|row| row.trim_start().starts_with('│')), "{name}"),
             Context::Notes => assert!(caret.is_some(), "{name}"),
-            Context::NotesRest | Context::Message | Context::Help | Context::Unsaved | Context::AtWork | Context::Signed => {}
+            Context::NotesRest
+            | Context::Message
+            | Context::Help
+            | Context::Unsaved
+            | Context::AtWork
+            | Context::Signed
+            | Context::Patient => {}
             Context::Answer => assert!(caret.is_some() && drawn.contains('▶'), "{name}"),
             // Nothing is there to be marked.
             Context::Home if drawn.contains("Reading …") => {}
             _ => assert!(drawn.contains('▶'), "{name}\n{drawn}"),
         }
-        let covered = rehearsal.model.context() == Context::Help;
+        let covered = matches!(rehearsal.model.context(), Context::Help | Context::Patient);
         if rehearsal.model.consultation().is_some_and(|open| open.signing.is_none()) && !covered {
             let tab = drawn.lines().skip(1).take(3).any(|row| row.contains('[') && row.contains(']'));
             assert!(tab, "{name}\n{drawn}");
@@ -158,8 +164,11 @@ fn stops_cautions_errors_and_what_is_saved_have_their_own_sign_or_word() {
     on_every_screen(|name, rehearsal| {
         let drawn = symbols(&frame(rehearsal, &tracing()).0);
         let header = drawn.lines().next().unwrap_or_default();
+        let is_patients = rehearsal.model.patient_page().is_some();
         if let Some(open) = rehearsal.model.consultation() {
             match open.saving.state() {
+                SaveState::Failed { .. } if is_patients => assert!(drawn.contains("✗ NOT SAVED"), "{name}\n{drawn}"),
+                _ if is_patients => assert!(!drawn.contains("Saved") && !drawn.contains("Guardado"), "{name}\n{drawn}"),
                 SaveState::Saved(_) => assert!(header.contains("● Saved") || header.contains("● Guardado"), "{name}: {header}"),
                 SaveState::Saving => assert!(header.contains('…'), "{name}: {header}"),
                 SaveState::Failed { .. } => assert!(header.contains("✗ NOT SAVED"), "{name}: {header}"),
