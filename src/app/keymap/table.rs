@@ -106,7 +106,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::PatientView,
         &[key(F(3))],
         &[In::Pane],
-        Some("patient view"),
+        Some("patient"),
         "The patient view: nothing that is yours, step by step",
     ),
     row(Action::Yes, &[key(Char('y')), key(Char('s'))], &[In::Checklist], None, "Answer yes (s for sí)"),
