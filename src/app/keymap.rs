@@ -66,11 +66,13 @@ pub enum Context {
     Themes,
     /// The question whether to leave although something is not saved.
     Unsaved,
+    /// The second screen, of `chairside mirror`.
+    Mirror,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -98,6 +100,7 @@ impl Context {
         Self::Help,
         Self::Themes,
         Self::Unsaved,
+        Self::Mirror,
     ];
 
     /// Its name in the help and the README.
@@ -130,6 +133,7 @@ impl Context {
             Self::Help => "Help",
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
+            Self::Mirror => "Second screen (`chairside mirror`)",
         }
     }
 

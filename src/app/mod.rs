@@ -11,6 +11,7 @@ pub mod home;
 pub mod idle;
 pub mod keymap;
 pub mod lock;
+pub mod mirror;
 mod model;
 mod msg;
 mod new;

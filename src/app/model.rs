@@ -13,7 +13,7 @@ use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock, patient};
 use crate::content::Pack;
-use crate::page::PatientPage;
+use crate::page::{PatientPage, PatientView};
 use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
@@ -94,6 +94,8 @@ pub struct Model {
     pub quitting: Quitting,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
+    /// What the second screens were told to show.
+    pub mirrored: Option<PatientView>,
 }
 
 impl Model {
@@ -112,6 +114,7 @@ impl Model {
             place: None,
             quitting: Quitting::No,
             notice: None,
+            mirrored: None,
         }
     }
 

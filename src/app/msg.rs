@@ -8,6 +8,7 @@ use crossterm::event::KeyEvent;
 use super::Secret;
 use super::regions::Size;
 use crate::audit::{self, Filter};
+use crate::page::PatientView;
 use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
@@ -333,6 +334,8 @@ pub enum Effect {
     Close,
     /// Write a session's JSON to a file.
     Export(Box<Session>),
+    /// Show this on the second screens, or nothing.
+    Show(Option<PatientView>),
     /// End the program, once everything before this is done.
     Quit,
 }

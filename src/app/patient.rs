@@ -154,20 +154,25 @@ fn go(open: &mut Consultation, tab: Tab, now: Now) {
 }
 
 fn scroll(open: &mut Consultation, action: Action, size: Size) {
-    let Some(page) = page(open, size) else {
+    let Some(mut page) = page(open, size) else {
         return;
     };
-    let screen = page.height.saturating_sub(2).max(1);
-    let top = match action {
+    if let (Some(top), Some(revealed)) = (top_after(&page, action), &mut open.revealed) {
+        page.scroll_to(top);
+        revealed.shift = page.shift();
+    }
+}
+
+/// The row with which a page is to begin after a key that scrolls.
+pub const fn top_after(page: &PatientPage, action: Action) -> Option<usize> {
+    let screen = if page.height > 2 { page.height - 2 } else { 1 };
+    Some(match action {
         Action::Up => page.top.saturating_sub(1),
         Action::Down => page.top + 1,
         Action::PageUp => page.top.saturating_sub(screen),
         Action::PageDown => page.top + screen,
         Action::First => 0,
         Action::Last => page.text.len(),
-        _ => return,
-    };
-    if let Some(revealed) = &mut open.revealed {
-        revealed.shift = page.shift_to(top);
-    }
+        _ => return None,
+    })
 }

@@ -5,6 +5,7 @@ mod checklist;
 mod home;
 mod language;
 mod lock;
+mod mirror;
 mod patient;
 pub mod people;
 mod saving;

@@ -34,6 +34,12 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects.extend(open.save_if_due(now));
     }
     effects.extend(lock::after(model, now));
+    let shown = patient::shown(model);
+    if shown != model.mirrored {
+        model.mirrored = shown;
+        // First of all: what is to be seen no more goes at once.
+        effects.insert(0, Effect::Show(shown));
+    }
     effects
 }
 

@@ -98,6 +98,12 @@ impl ValueEnum for Theme {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Shows the patient view of the open consultation on a second screen of this machine
+    Mirror {
+        /// The theme, in place of the one that suits the terminal
+        #[arg(long, value_name = "NAME")]
+        theme: Option<Theme>,
+    },
     /// Makes a store for its first practitioner (--user) and prints the recovery code
     Init,
     /// Practitioners: who can open the records
@@ -139,6 +145,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     };
     let done = match command {
         None => dashboard(&shared, &look),
+        Some(Command::Mirror { theme }) => mirror(&shared, theme),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
         Some(Command::Recover(options)) => user::recover(&options, &shared),
@@ -169,6 +176,10 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
         lang: look.lang,
         lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
     })
+}
+
+fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {
+    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs: packs::load(shared)?, theme })
 }
 
 impl Shared {

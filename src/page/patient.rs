@@ -106,10 +106,15 @@ impl PatientPage {
         self.text.len().saturating_sub(self.height).max(self.at_rest)
     }
 
-    /// The rows to scroll by so that the page begins with row `top`, as far as there are rows.
-    pub fn shift_to(&self, top: usize) -> i16 {
+    /// Begins the page with row `top`, as far as there are rows.
+    pub fn scroll_to(&mut self, top: usize) {
+        self.top = top.min(self.last_top());
+    }
+
+    /// The rows that it is scrolled by from where it stands by itself.
+    pub fn shift(&self) -> i16 {
         let rows = |rows: usize| i16::try_from(rows).unwrap_or(i16::MAX);
-        rows(top.min(self.last_top())).saturating_sub(rows(self.at_rest))
+        rows(self.top).saturating_sub(rows(self.at_rest))
     }
 
     /// Whether there is more above what is on the screen.
@@ -152,7 +157,7 @@ pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16) -> Opti
     let at_rest = rest(&text, newest.start, height);
     let mut page = PatientPage { left, width, head, text, newest, top: at_rest, text_at: at, height, at_rest };
     let moved = i64::try_from(at_rest).unwrap_or(0) + i64::from(view.shift);
-    page.top = usize::try_from(moved).unwrap_or(0).min(page.last_top());
+    page.scroll_to(usize::try_from(moved).unwrap_or(0));
     Some(page)
 }
 

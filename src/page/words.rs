@@ -52,6 +52,12 @@ words! {
     SOURCE: "Source", "Fuente";
     SOURCES: "Sources", "Fuentes";
     MORE_BELOW: "more below", "sigue abajo";
+    ONE_MOMENT: "One moment, please", "Un momento, por favor";
+    LEAVE_MIRROR: "q leaves this screen", "q cierra esta pantalla";
+    OTHER_WORDING: "▲ The two screens have different wording: start both with the same content",
+        "▲ Las dos pantallas tienen textos distintos: iniciar ambas con el mismo contenido";
+    OTHER_VERSION: "▲ The two screens are different versions of Chairside: start both again",
+        "▲ Las dos pantallas son versiones distintas de Chairside: iniciar ambas de nuevo";
     NOT_SAID: "We do not say", "No decimos";
     WHY: "Why", "Por qué";
     NOTE: "Note", "Nota";

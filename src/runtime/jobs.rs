@@ -139,6 +139,7 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::Lock { .. }
         | Effect::Close
         | Effect::Export(_)
+        | Effect::Show(_)
         | Effect::Quit => return None,
     })
 }

@@ -168,7 +168,7 @@ impl Desk<'_> {
             Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
-            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Show(_) | Effect::Quit) => return None,
         })
     }
 

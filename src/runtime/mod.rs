@@ -3,6 +3,7 @@
 mod jobs;
 mod keeper;
 mod memory;
+mod mirror;
 mod screen;
 mod sources;
 
@@ -21,13 +22,18 @@ use crate::content::Pack;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
-use crate::ui::theme::{Depth, Terminal, Themes};
+use crate::ui::{
+    self,
+    theme::{Depth, Terminal, Themes},
+};
 
 pub use crate::app::Theme;
 
 use jobs::Jobs;
 use keeper::Keeper;
 pub use memory::keep_private;
+pub use mirror::{MirrorOptions, mirror};
+use mirror::{Place, Stage};
 use screen::Screen;
 
 /// What the dashboard is started with.
@@ -65,6 +71,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
     let jobs = Jobs::start(sender.clone())?;
+    let stage = Stage::open(Place::of(&options.data_dir));
     let keeper = Keeper::start(options.data_dir, sender.clone(), jobs.readers())?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
@@ -72,15 +79,19 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let language = options.lang.unwrap_or(Lang::En);
     let settings = Settings { packs, language, themes: depth.themes(), lock_after: options.lock_after };
     let mut model = Model::new(settings, unlock, size, theme);
+    if let Err(error) = &stage {
+        model.tell_failure(&format!("no second screen can follow: {error:#}"));
+    }
     sources::signals(sender.clone())?;
     sources::keys(sender);
-    let workers = Workers { keeper, jobs };
+    let mut workers = Workers { keeper, jobs, stage: stage.ok() };
     let ended = catch_unwind(AssertUnwindSafe(|| {
         if let Some((person, passphrase)) = unattended {
             workers.keeper.unlock(person, passphrase);
         }
         turn(&mut model, &mut screen, &themes, &inbox, &workers)
     }));
+    workers.stage = None;
     // However it ended, what is in memory goes to the disk; a second fault must not keep the workers from finishing.
     let last = catch_unwind(AssertUnwindSafe(|| update(&mut model, Msg::Terminate, now())));
     for effect in last.unwrap_or_default() {
@@ -145,6 +156,8 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
 struct Workers {
     keeper: Keeper,
     jobs: Jobs,
+    /// What second screens follow; nothing where they cannot.
+    stage: Option<Stage>,
 }
 
 impl Workers {
@@ -152,6 +165,11 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
+            Effect::Show(view) => {
+                if let Some(stage) = &self.stage {
+                    stage.show(view);
+                }
+            }
             Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
@@ -168,7 +186,8 @@ impl Workers {
 /// Takes messages in until the order to end; draws when none waits.
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        screen.draw(model, themes.styles(model.theme)).context("could not draw on the terminal")?;
+        let styles = themes.styles(model.theme);
+        screen.draw(styles, |frame| ui::view(frame, model, styles)).context("could not draw on the terminal")?;
         let mut next = Some(wait(inbox, model));
         while let Some(msg) = next {
             #[cfg(debug_assertions)]

@@ -10,11 +10,10 @@ use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracket
 use crossterm::execute;
 use crossterm::style::force_color_output;
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
 
-use crate::app::Model;
-use crate::ui::{self, theme::Styles};
+use crate::ui::theme::Styles;
 
 /// Whether the terminal is ours at the moment; so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -53,14 +52,14 @@ impl Screen {
         Ok(crate::app::Size { columns: size.width, rows: size.height })
     }
 
-    /// Draws the model.
+    /// Draws a frame.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn draw(&mut self, model: &Model, styles: &Styles) -> io::Result<()> {
+    pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
         force_color_output(styles.is_coloured());
-        self.terminal.draw(|frame| ui::view(frame, model, styles))?;
+        self.terminal.draw(view)?;
         Ok(())
     }
 

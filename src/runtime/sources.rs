@@ -14,7 +14,7 @@ use crate::app::{Msg, Size};
 const WHEEL: i16 = 3;
 
 /// Sends keys, pastes, clicks and sizes from a thread that sleeps until there are some.
-pub fn keys(to: Sender<Msg>) {
+pub fn keys<M: From<Msg> + Send + 'static>(to: Sender<M>) {
     thread::spawn(move || {
         loop {
             let msg = match event::read() {
@@ -23,7 +23,7 @@ pub fn keys(to: Sender<Msg>) {
                 Err(_) => Some(Msg::Terminate),
             };
             let last = matches!(msg, Some(Msg::Terminate));
-            if msg.is_some_and(|msg| to.send(msg).is_err()) || last {
+            if msg.is_some_and(|msg| to.send(msg.into()).is_err()) || last {
                 return;
             }
         }
@@ -55,11 +55,11 @@ const fn pointer(mouse: MouseEvent) -> Option<Msg> {
 ///
 /// # Errors
 /// Where the signals cannot be caught.
-pub fn signals(to: Sender<Msg>) -> anyhow::Result<()> {
+pub fn signals<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT]).context("could not watch for the signals that end the program")?;
     thread::spawn(move || {
         for _ in signals.forever() {
-            if to.send(Msg::Terminate).is_err() {
+            if to.send(Msg::Terminate.into()).is_err() {
                 return;
             }
         }

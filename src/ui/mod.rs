@@ -4,6 +4,7 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod mirror;
 mod patient;
 mod people;
 mod signed;
@@ -20,16 +21,18 @@ use ratatui::widgets::Block;
 use crate::app::keymap::Context;
 use crate::app::quit::Quitting;
 use crate::app::regions::SMALLEST;
-use crate::app::{Area, Model, Regions, Screen};
+use crate::app::{Area, Model, Regions, Screen, Size};
 use crate::page::{Role, Row};
 
 use theme::{Part, Styles};
+
+pub use mirror::view as mirror;
 
 /// Draws one frame.
 pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     frame.render_widget(Block::new().style(styles.part(Part::Page)), frame.area());
     if !model.size.is_enough() {
-        return too_small(frame, model, styles);
+        return too_small(frame, model.size, styles);
     }
     let regions = Regions::of(model);
     let context = model.context();
@@ -68,15 +71,15 @@ fn practitioners(frame: &mut Frame<'_>, model: &Model, context: Context, regions
     }
 }
 
-fn too_small(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
+fn too_small(frame: &mut Frame<'_>, size: Size, styles: &Styles) {
     let words = [
         format!("Chairside needs {} × {} cells.", SMALLEST.columns, SMALLEST.rows),
-        format!("Here are {} × {}.", model.size.columns, model.size.rows),
+        format!("Here are {} × {}.", size.columns, size.rows),
         "Enlarge the window or make the letters smaller.".to_owned(),
         "Nothing is lost meanwhile.".to_owned(),
     ];
     let rows: Vec<Row> = words.iter().map(|line| Row::of(Role::Text, line)).collect();
-    let area = Area { x: 0, y: 0, width: model.size.columns, height: model.size.rows };
+    let area = Area { x: 0, y: 0, width: size.columns, height: size.rows };
     rows_at(frame, &rows, area, styles);
 }
 

@@ -102,13 +102,7 @@ pub const BINDINGS: &[Binding] = &[
         "Mark the pane as discussed, or take the mark back",
     ),
     row(Action::Prompts, &[key(Char('p'))], &[In::Pane], Some("prompts"), "Show or hide what is for the practitioner alone"),
-    row(
-        Action::PatientView,
-        &[key(F(3))],
-        &[In::Pane],
-        Some("patient"),
-        "The patient view: nothing that is yours, step by step",
-    ),
+    row(Action::PatientView, &[key(F(3))], &[In::Pane], Some("patient"), "The patient view: nothing that is yours, step by step"),
     row(Action::Yes, &[key(Char('y')), key(Char('s'))], &[In::Checklist], None, "Answer yes (s for sí)"),
     row(Action::No, &[key(Char('n'))], &[In::Checklist], None, "Answer no"),
     row(Action::Choose(0), &[key(Char('a'))], &[In::Checklist], None, "Answer with choice a"),
@@ -337,6 +331,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
     row(Action::Quit, &[key(Char('q'))], &[In::Home], Some("quit"), "Leave the program"),
+    row(Action::Theme, &[key(F(2))], &[In::Mirror], None, "The next theme"),
+    row(
+        Action::Quit,
+        &[key(Char('q')), ctrl(Char('c')), ctrl(Char('q'))],
+        &[In::Mirror],
+        Some("close"),
+        "Leave the second screen",
+    ),
     row(Action::Quit, &[ctrl(Char('q'))], EVERYWHERE, None, "Leave the program; what is typed is saved first"),
 ];
 
@@ -355,6 +357,7 @@ const LISTS: &[Context] = &[
     In::Signed,
     In::Help,
     In::Themes,
+    In::Mirror,
 ];
 const SCROLLS: &[Context] = &[
     In::Home,
@@ -368,6 +371,7 @@ const SCROLLS: &[Context] = &[
     In::Signed,
     In::Help,
     In::Themes,
+    In::Mirror,
 ];
 const BACK: &[Context] = &[
     In::Unlock,
@@ -432,7 +436,11 @@ const LOCKS: &[Context] = &[
     In::Themes,
     In::Unsaved,
 ];
-const EVERYWHERE: &[Context] = &Context::ALL;
+/// Every context but the last, which is the second screen's.
+const EVERYWHERE: &[Context] = match Context::ALL.split_last() {
+    Some((_, contexts)) => contexts,
+    None => &[],
+};
 
 macro_rules! digits {
     ($($plain:ident $alt:ident $digit:literal),*) => {$(
