@@ -3,6 +3,8 @@
 
 #[path = "dashboard/locking.rs"]
 mod locking;
+#[path = "dashboard/mirroring.rs"]
+mod mirroring;
 #[path = "dashboard/signing.rs"]
 mod signing;
 mod terminal;

@@ -5,12 +5,18 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyModifiers};
 use serde_json::Value;
 
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
 use super::{drawn, picture};
 use crate::app::keymap::Context;
+use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::rehearsal::{Rehearsal, first_id};
-use crate::app::{Msg, Opening, Size, Theme};
+use crate::app::{Effect, Msg, Opening, Size, Theme};
 use crate::content::{ItemId, Pack, load};
 use crate::record::{Desk, PersonName};
+use crate::ui::theme::Depth;
+use crate::ui::theme::tests::shipped;
 
 /// No word of the wording or of the program begins like this.
 const CANARY: &str = "QUAIL";
@@ -110,4 +116,97 @@ fn no_word_of_the_practitioners_side_is_on_any_patients_page_at_any_size_in_any_
         }
         assert!(pages > 60, "{pages} pages were looked at");
     }
+}
+
+fn mirror(size: Size) -> Mirror {
+    Mirror::new(vec![Arc::new(pack())], size, Theme::ALL.to_vec(), Theme::Dark)
+}
+
+fn drawn_mirror(mirror: &Mirror, theme: Theme) -> String {
+    let styles = shipped(theme, Depth::TrueColour);
+    let Size { columns, rows } = mirror.size();
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+    terminal.draw(|frame| crate::ui::mirror(frame, mirror, &styles)).expect("a frame");
+    picture(terminal.backend().buffer())
+}
+
+fn told(rehearsal: &mut Rehearsal, mirror: &mut Mirror) -> usize {
+    let shows: Vec<_> =
+        rehearsal.effects.iter().filter_map(|effect| if let Effect::Show(view) = effect { Some(*view) } else { None }).collect();
+    rehearsal.effects.clear();
+    for view in &shows {
+        let sent = serde_json::to_string(view).expect("numbers");
+        assert!(!sent.contains(CANARY), "{sent}");
+        assert!(update(mirror, &MirrorMsg::Shown(*view)).is_continue());
+    }
+    shows.len()
+}
+
+#[test]
+fn no_word_of_the_practitioners_side_is_on_a_second_screen_whatever_is_on_the_first() {
+    for size in SIZES {
+        let mut rehearsal = consultation();
+        let mut second = mirror(size);
+        let mut views = 0;
+        let keys = "1       2        3    8yn?e9QUAIL";
+        for key in keys.chars().chain(keys.to_uppercase().chars()) {
+            rehearsal.press(&key.to_string());
+            views += told(&mut rehearsal, &mut second);
+            let drawn = drawn_mirror(&second, Theme::Dark);
+            assert!(!drawn.contains(CANARY), "{size:?} {key}: {drawn}");
+        }
+        assert!(views > 10, "{views}");
+    }
+}
+
+#[test]
+fn a_second_screen_of_the_same_size_shows_what_the_patient_view_does() {
+    for size in SIZES {
+        let mut rehearsal = consultation();
+        let mut second = mirror(size);
+        rehearsal.send(Msg::Resize(size)).press("2").key(KeyCode::F(3), KeyModifiers::NONE);
+        for key in "      L    ".chars() {
+            rehearsal.press(&key.to_string());
+            told(&mut rehearsal, &mut second);
+            let Ok((page, lang)) = second.seen() else { panic!("a page") };
+            assert_eq!((Some(page), lang), (rehearsal.model.patient_page(), rehearsal.model.language()));
+        }
+    }
+}
+
+#[test]
+fn second_screens_that_wait_say_so_in_every_language() {
+    let mut waiting = Vec::new();
+    for msg in [MirrorMsg::Gone, MirrorMsg::Strange] {
+        let mut second = mirror(Size { columns: 80, rows: 24 });
+        assert!(update(&mut second, &msg).is_continue());
+        waiting.push(second);
+    }
+    let mut rehearsal = consultation();
+    let mut other = Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark);
+    rehearsal.press("2");
+    told(&mut rehearsal, &mut other);
+    waiting.push(other);
+    for (second, name) in waiting.iter().zip(["calm", "other_version", "other_wording"]) {
+        insta::assert_snapshot!(format!("mirror_{name}"), drawn_mirror(second, Theme::Dark));
+    }
+}
+
+#[test]
+fn a_second_screen_of_any_size_is_drawn() {
+    let mut rehearsal = consultation();
+    rehearsal.press("3    ");
+    for (columns, rows) in (0..210).step_by(13).flat_map(|columns| (0..70).step_by(7).map(move |rows| (columns, rows))) {
+        let mut second = mirror_of(&rehearsal, Size { columns, rows });
+        drawn_mirror(&second, Theme::SixteenColours);
+        assert!(update(&mut second, &MirrorMsg::Gone).is_continue());
+        drawn_mirror(&second, Theme::NoColour);
+    }
+}
+
+/// A second screen that shows what the rehearsal does.
+fn mirror_of(rehearsal: &Rehearsal, size: Size) -> Mirror {
+    let mut second = Mirror::new(rehearsal.model.settings.packs.clone(), size, Theme::ALL.to_vec(), Theme::Dark);
+    assert!(update(&mut second, &MirrorMsg::Shown(rehearsal.model.mirrored)).is_continue());
+    second
 }
