@@ -19,7 +19,7 @@
 //! * `app` and `ui` never do I/O, so every behaviour can be tested without a terminal.
 //! * Patient text reaches the disk through [`store`] or [`export`] and nowhere else: no log has it.
 //! * Text reaches the terminal as [`text::Clean`] only.
-//! * There is no network code.
+//! * There is no network code: second screens are told a place in the wording, through a socket file of this machine.
 
 pub mod app;
 pub mod audit;

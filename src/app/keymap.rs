@@ -133,7 +133,7 @@ impl Context {
             Self::Help => "Help",
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
-            Self::Mirror => "Second screen (`chairside mirror`)",
+            Self::Mirror => "Second screen",
         }
     }
 

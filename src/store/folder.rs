@@ -6,6 +6,7 @@
 //! anchor.json      the last durable save
 //! lock             who has it open
 //! attempts.json    wrong passphrases since the last right one
+//! mirror/          where second screens connect, on systems without a folder for that
 //! creating/        a store that is being made
 //! restoring/       a backup that is being put in place; whoever opens the folder finishes it
 //! replaced-*/      a store that a backup was put in the place of
