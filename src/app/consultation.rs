@@ -13,7 +13,7 @@ use super::signing::Signing;
 use super::summary::SummaryTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
-use crate::page::Prompts;
+use crate::page::{Glyphs, Prompts};
 use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft, Moment};
 
 /// A tab of a consultation.
@@ -64,6 +64,8 @@ pub struct Consultation {
     pub places: BTreeMap<PaneId, PlaceInPane>,
     /// Whether what is for the practitioner alone is shown.
     pub prompts: Prompts,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
     /// The checklist.
     pub checklist: ChecklistTab,
     /// The notes.
@@ -91,6 +93,12 @@ impl Consultation {
         Self::with(draft, pack, Tab::Summary, Saving::saved(updated, now), now)
     }
 
+    /// The same, drawn with these shapes.
+    #[must_use]
+    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
+        Self { glyphs, ..self }
+    }
+
     fn with(draft: Draft, pack: Arc<Pack>, tab: Tab, saving: Saving, now: Now) -> Self {
         let checklist = ChecklistTab::new(&draft, &pack);
         let notes = NotesTab::new(draft.notes());
@@ -101,6 +109,7 @@ impl Consultation {
             saving,
             places: BTreeMap::new(),
             prompts: Prompts::Shown,
+            glyphs: Glyphs::default(),
             checklist,
             notes,
             summary: SummaryTab::default(),

@@ -144,6 +144,12 @@ pub enum Action {
     Mark,
     /// Show or hide what is for the practitioner alone.
     Prompts,
+    /// Draw the needles a step deeper.
+    Deeper,
+    /// Draw the needles a step shallower.
+    Shallower,
+    /// Draw the skin of the next site.
+    NextSite,
     /// The patient's other language.
     Language,
     /// The other theme.

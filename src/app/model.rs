@@ -9,6 +9,7 @@ use super::keymap::Context;
 use super::regions::Size;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
+use crate::page::Glyphs;
 use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
@@ -19,6 +20,8 @@ pub struct Settings {
     pub packs: Vec<Arc<Pack>>,
     /// The language that a new consultation starts with.
     pub language: Lang,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
     /// How many themes there are.
     pub themes: usize,
 }

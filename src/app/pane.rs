@@ -4,7 +4,8 @@ use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use crate::page::{Look, PanePage, Prompts, Row, Target, pane};
+use crate::content::{Block, Drawing, SkinSection};
+use crate::page::{self, Aim, Look, PanePage, Prompts, Row, Target, pane};
 
 /// Where a pane was left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,13 +14,21 @@ pub struct PlaceInPane {
     pub point: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// The depth and the site that its skin section is drawn with; of the screen alone, not of the record.
+    pub aim: Aim,
 }
 
 /// The rows of the pane on the screen, for an area of this size.
 pub fn page(consultation: &Consultation, area: Area) -> Option<PanePage> {
     let shown = consultation.pane()?;
-    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
-    Some(pane(&consultation.pack, shown, look))
+    let look = Look {
+        lang: consultation.draft.language(),
+        width: area.width,
+        prompts: consultation.prompts,
+        glyphs: consultation.glyphs,
+    };
+    let aim = consultation.places.get(&shown.id).copied().unwrap_or_default().aim;
+    Some(pane(&consultation.pack, shown, look, aim))
 }
 
 /// Where the pane on the screen stands, within its rows.
@@ -36,8 +45,11 @@ pub fn place(consultation: &Consultation, page: &PanePage, area: Area) -> PlaceI
 /// The first row of the pictures beside the text, so that those of the current point are on the screen.
 pub fn aside_top(page: &PanePage, place: PlaceInPane, height: u16) -> usize {
     let last = page.aside.len().saturating_sub(usize::from(height));
-    let next = page.aside.iter().position(|row| matches!(row.target, Some(Target::Point(point)) if point >= place.point));
-    if place.top == 0 { 0 } else { next.unwrap_or(last).min(last) }
+    let next = page.aside.iter().position(|row| point_of(row).is_some_and(|point| point >= place.point)).unwrap_or(last);
+    let pictured = page.aside.get(next).and_then(point_of);
+    let end = page.aside.iter().rposition(|row| point_of(row) == pictured).unwrap_or(next);
+    // At the top of the page both columns begin, as long as the current point's picture is on the screen.
+    if place.top == 0 && end < usize::from(height) { 0 } else { next.min(last) }
 }
 
 /// The blocks that have rows, in order.
@@ -64,6 +76,9 @@ pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now
                 Prompts::Hidden => Prompts::Shown,
             };
         }
+        Action::Deeper => aim(consultation, area, page::deeper),
+        Action::Shallower => aim(consultation, area, page::shallower),
+        Action::NextSite => aim(consultation, area, page::next_site),
         Action::Advance | Action::Confirm => advance(consultation, area, now),
         _ => scroll(consultation, action, area),
     }
@@ -114,6 +129,29 @@ fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane
         place.top = first;
     }
     set(consultation, place);
+}
+
+/// Draws the skin section with another depth or site, and brings it to the screen.
+fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim) -> Aim) {
+    let Some(page) = page(consultation, area) else {
+        return;
+    };
+    let here = place(consultation, &page, area);
+    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
+    let found = blocks.iter().enumerate().find_map(|(index, block)| match block {
+        Block::Figure(figure) => match &figure.drawing {
+            Drawing::SkinSection(section) => Some((index, section)),
+            Drawing::HealingTimeline(_) => None,
+        },
+        _ => None,
+    });
+    let Some((index, section)) = found else {
+        return;
+    };
+    let aim = moved(section, here.aim);
+    // Beside the text, the figure is on the screen with the point that stands before it.
+    let point = points(&page.text).into_iter().rfind(|point| *point <= index).unwrap_or(here.point);
+    show(consultation, &page, PlaceInPane { point, aim, ..here }, area);
 }
 
 fn set(consultation: &mut Consultation, place: PlaceInPane) {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::keymap::Context;
 use super::{Effect, Model, Msg, Now, Opening, Save, Settings, Size, Unlock, update};
 use crate::content::load;
+use crate::page::Glyphs;
 use crate::record::{PersonName, SessionId};
 use crate::text::Lang;
 
@@ -48,7 +49,7 @@ impl Rehearsal {
     /// On a form.
     pub fn on(unlock: Unlock) -> Self {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-        let settings = Settings { packs, language: Lang::En, themes: 2 };
+        let settings = Settings { packs, language: Lang::En, glyphs: Glyphs::Full, themes: 2 };
         let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
         Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }

@@ -272,7 +272,10 @@ fn show(model: &mut Model, session: Session, updated: Moment, now: Now) {
     }
     model.screen = match (session, pack) {
         (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
-        (Session::Draft(draft), Some(pack)) => Screen::Consultation(Box::new(Consultation::resume(draft, pack, updated, now))),
+        (Session::Draft(draft), Some(pack)) => {
+            let consultation = Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs);
+            Screen::Consultation(Box::new(consultation))
+        }
         (Session::Draft(_), None) => {
             return model.tell_failure(&format!(
                 "this consultation needs the content pack `{}`, which is not loaded; start with --content",

@@ -1,12 +1,14 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
 mod blocks;
+mod canvas;
 mod charts;
 mod checklist;
 mod figures;
 mod findings;
 mod frame;
 mod gaps;
+mod glyphs;
 mod numbers;
 mod pane;
 mod risks;
@@ -14,9 +16,7 @@ mod risks;
 mod sample;
 mod sheet;
 mod signed;
-mod skin;
 mod summary;
-mod timeline;
 pub mod words;
 mod wrap;
 
@@ -28,8 +28,10 @@ use crate::record::{FieldId, SessionId};
 use crate::text::{Clean, Lang};
 
 pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
+pub use figures::{Aim, Depth, deeper, next_site, shallower};
 pub use findings::label as weight_label;
 pub use gaps::{gap, gap_whys, open_weight};
+pub use glyphs::Glyphs;
 pub use pane::{PanePage, pane};
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
@@ -44,6 +46,8 @@ pub struct Look {
     pub width: u16,
     /// Whether the page has what is for the practitioner alone.
     pub prompts: Prompts,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
 }
 
 /// Whether a page has what is for the practitioner alone.

@@ -34,6 +34,10 @@ macro_rules! words {
     };
 }
 
+mod pictures;
+
+pub use pictures::{DEPTH_SCALE, VARIES, average_skin, depth_keys, on_the_face, reaches, skin_here};
+
 words! {
     YES: "Yes", "Sí";
     NO: "No", "No";
@@ -48,9 +52,7 @@ words! {
     TEACH_BACK: "To check that we were clear", "Para comprobar que lo explicamos bien";
     LISTEN_FOR: "Listen for", "Se espera oír";
 
-    FROM_SURFACE: "From the surface down", "Desde la superficie hacia abajo";
     GOES_ON: "goes on below", "continúa hacia abajo";
-    NEEDLES: "Needles", "Agujas";
     MEAN_THICKNESS: "Average thickness by site, in mm", "Grosor medio por zona, en mm";
     EPIDERMIS: "Epidermis", "Epidermis";
     DERMIS: "Dermis", "Dermis";

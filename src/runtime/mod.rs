@@ -17,6 +17,7 @@ use chrono::Local;
 
 use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, update};
 use crate::content::Pack;
+use crate::page::Glyphs;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
@@ -75,7 +76,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         Some(Theme::Dark) | None => 0,
     };
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let settings = Settings { packs, language: options.lang.unwrap_or(Lang::En), themes: themes.len() };
+    let glyphs = Glyphs::of_terminal(&std::env::var("TERM").unwrap_or_default());
+    let settings = Settings { packs, language: options.lang.unwrap_or(Lang::En), glyphs, themes: themes.len() };
     let mut model = Model::new(settings, unlock, size, theme);
     sources::signals(sender.clone())?;
     sources::keys(sender);

@@ -112,7 +112,7 @@ fn about(open: &Consultation, gap: &Gap, width: u16) -> Vec<Row> {
     let language = open.draft.language();
     let words = gap_in_words(gap, &open.draft, Some(&open.pack), language);
     let mut rows = crate::page::flowed(&words, usize::from(width), &Row::empty(), &Row::empty());
-    let look = Look { lang: language, width, prompts: Prompts::Hidden };
+    let look = Look { lang: language, width, prompts: Prompts::Hidden, glyphs: open.glyphs };
     rows.extend(gap_whys(gap, &open.draft, &open.pack, look));
     rows.truncate(5);
     if open_stops(&open.draft, &open.pack, std::slice::from_ref(gap)) > 0 {

@@ -1,9 +1,9 @@
 //! How the skin heals: overlapping phases on one axis of days, and what the patient may notice.
 
-use super::frame::{led, plain};
-use super::sheet::Sheet;
-use super::{Role, Row, numbers, words};
 use crate::content::{Event, HealingTimeline, Phase, Range};
+use crate::page::frame::{led, plain};
+use crate::page::sheet::Sheet;
+use crate::page::{Role, Row, numbers, words};
 
 /// Below this width a bar would say nothing.
 const NARROWEST: usize = 24;
