@@ -56,12 +56,11 @@ impl Material {
     /// The texture where there are no dots.
     const fn sign(self, column: usize, row: usize) -> char {
         match self {
-            Self::Air => ' ',
             Self::Epidermis => '▒',
             Self::Dermis => '░',
             Self::Varies => '/',
             Self::Fat if (column + row * 2).is_multiple_of(4) => 'o',
-            Self::Fat => ' ',
+            Self::Air | Self::Fat => ' ',
         }
     }
 }

@@ -164,7 +164,7 @@ impl Drawing<'_> {
         let lang = self.sheet.lang;
         let mm = Depth::all().find(|depth| depth.rows() == rows).map_or(0.0, Depth::mm);
         let name = if rows == 0 { "0 mm".to_owned() } else { format!("{:>4}", numbers::fixed(mm, 1, lang)) };
-        let named = rows % 2 == 0;
+        let named = rows.is_multiple_of(2);
         let mark = match self.sheet.glyphs {
             Glyphs::Full => "▁",
             Glyphs::Console => "_",
