@@ -76,7 +76,9 @@ const TWO: &str = r#"{
     {"type": "risk", "effect": {"en": "Lines", "es": "Líneas"}, "events": 2, "out_of": 36,
       "among": {"en": "a", "es": "b"}, "over": {"en": "a", "es": "b"}, "source": "Open2",
       "certainty": {"en": "a", "es": "b"}, "compare": "series"},
-    {"type": "risk", "effect": {"en": "Redness", "es": "Rojez"}, "frequency": "most", "words": {"text": {"en": "a", "es": "b"}}}
+    {"type": "risk", "effect": {"en": "Redness", "es": "Rojez"}, "frequency": "most", "words": {"text": {"en": "a", "es": "b"}}},
+    {"type": "figure", "drawing": "layer_of_concern", "title": {"en": "Line", "es": "Línea"}, "note": {"en": "a", "es": "b"},
+      "concern": "fine_line", "before": {"text": {"en": "fold", "es": "pliegue"}}, "after": {"text": {"en": "softer", "es": "suave"}}}
   ]
 }
 "#;
@@ -172,7 +174,7 @@ fn a_pack_without_mistakes_loads_whole() {
     assert_eq!((pack.id(), pack.version(), pack.modality()), ("small", "1.0.0", "mechanical"));
     assert_eq!(pack.languages(), Lang::ALL);
     assert_eq!(pack.title().get(Lang::Es), "Pequeño");
-    assert_eq!(pack.panes().iter().map(|pane| pane.blocks.len()).collect::<Vec<_>>(), [7, 7]);
+    assert_eq!(pack.panes().iter().map(|pane| pane.blocks.len()).collect::<Vec<_>>(), [7, 8]);
     assert_eq!(pack.checklist().items().count(), 5);
     assert_eq!((pack.sources().len(), pack.templates().len()), (4, 1));
 }
@@ -500,7 +502,33 @@ fn a_figure_of_another_treatment_or_with_a_wrong_bottom_is_refused() {
                 r#"§{"name": {"en": "Top", "es": "Arriba"}, "sources": ["Open2"]"#,
                 "`thickness_mm` is missing",
             ),
-            (r#""skin_section""#, r#"§"skin""#, "unknown word `skin`, expected `skin_section` or `healing_timeline`"),
+            (
+                r#""skin_section""#,
+                r#"§"skin""#,
+                "unknown word `skin`, expected `skin_section`, `healing_timeline` or `layer_of_concern`",
+            ),
+            (r#""depth_mm": [0.5, 1.5]"#, r#""depth_mm": §[0.5, 3.5]"#, "the drawing ends at 3 mm, expected no deeper needle"),
+        ],
+    );
+}
+
+#[test]
+fn a_drawing_that_nobody_measured_has_no_numbers() {
+    let unmeasured = "this is a drawing, not a measurement, expected words without numbers";
+    refused(
+        "panes/two.json",
+        &[
+            (
+                r#""after": {"text": {"en": "softer", "es": "suave"}}"#,
+                r#""after": §{"text": {"en": "softer", "es": "41 % más suave"}}"#,
+                unmeasured,
+            ),
+            (
+                r#""before": {"text": {"en": "fold", "es": "pliegue"}}"#,
+                r#""before": §{"text": {"en": "a fold of 0.2 mm", "es": "pliegue"}}"#,
+                unmeasured,
+            ),
+            (r#""fine_line""#, r#"§"eyelid""#, "unknown word `eyelid`, expected `fine_line`, `pitted_scar` or `pore`"),
         ],
     );
 }

@@ -141,7 +141,7 @@ fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim)
     let found = blocks.iter().enumerate().find_map(|(index, block)| match block {
         Block::Figure(figure) => match &figure.drawing {
             Drawing::SkinSection(section) => Some((index, section)),
-            Drawing::HealingTimeline(_) => None,
+            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
         },
         _ => None,
     });

@@ -115,6 +115,8 @@ pub enum Drawing {
     SkinSection(SkinSection),
     /// Overlapping phases of healing and what the patient sees.
     HealingTimeline(HealingTimeline),
+    /// What a concern looks like in the skin, before and after.
+    LayerOfConcern(LayerOfConcern),
 }
 
 /// A closed range of a measure, in the measure's unit.
@@ -204,6 +206,28 @@ pub struct Event {
     pub when: Localised,
     /// When, in days after treatment, where it can be drawn.
     pub days: Option<Range>,
+}
+
+/// What a concern looks like in the skin, before and after: a drawing that claims nothing measured and so has no numbers.
+#[derive(Debug, Clone)]
+pub struct LayerOfConcern {
+    /// What is drawn.
+    pub concern: Concern,
+    /// What is seen before.
+    pub before: Statement,
+    /// What may be seen after.
+    pub after: Statement,
+}
+
+/// The concerns that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// A fine line: a narrow fold.
+    FineLine,
+    /// A pitted scar.
+    PittedScar,
+    /// A pore in uneven skin.
+    Pore,
 }
 
 /// The result of one study, or the honest absence of one.

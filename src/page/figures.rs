@@ -1,5 +1,7 @@
 //! Named drawings: the skin with its layers, and how it heals.
 
+mod concern;
+mod days;
 mod depth;
 mod section;
 mod sites;
@@ -19,6 +21,7 @@ pub fn figure(sheet: &Sheet, figure: &Figure, aim: Aim) -> Vec<Row> {
     parts.extend(match &figure.drawing {
         Drawing::SkinSection(section) => section::section(&inner, section, aim),
         Drawing::HealingTimeline(healing) => timeline::healing(&inner, healing),
+        Drawing::LayerOfConcern(drawn) => concern::drawing(&inner, drawn),
     });
     parts.push(plain(Role::Dim, figure.note.get(sheet.lang), inner.width));
     parts.push(inner.sourced(&sources(&figure.drawing)));
@@ -53,6 +56,7 @@ fn sources(drawing: &Drawing) -> Vec<SourceId> {
         Drawing::HealingTimeline(healing) => {
             healing.phases.iter().map(|phase| &phase.name).chain(healing.events.iter().map(|event| &event.name)).collect()
         }
+        Drawing::LayerOfConcern(drawn) => vec![&drawn.before, &drawn.after],
     };
     let mut sources: Vec<SourceId> = Vec::new();
     for source in statements.iter().flat_map(|statement| &statement.sources) {

@@ -36,7 +36,10 @@ macro_rules! words {
 
 mod pictures;
 
-pub use pictures::{DEPTH_SCALE, VARIES, average_skin, depth_keys, on_the_face, reaches, skin_here};
+pub use pictures::{
+    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, FAT, IN_THE_SKIN, NOT_MEASURED, VARIES, WHAT_YOU_SEE, average_skin,
+    depth_keys, on_the_face, reaches, skin_here,
+};
 
 words! {
     YES: "Yes", "Sí";
@@ -58,10 +61,6 @@ words! {
     DERMIS: "Dermis", "Dermis";
     MEN: "men", "hombres";
     WOMEN: "women", "mujeres";
-
-    DAY_AXIS: "Days after treatment; the first days are drawn wider",
-        "Días después del tratamiento; los primeros se dibujan más anchos";
-    WHAT_YOU_SEE: "What you may notice, and when", "Lo que puede notar, y cuándo";
 
     PEOPLE: "People (n)", "Personas (n)";
     DESIGN: "Design", "Diseño";

@@ -1,106 +1,116 @@
-//! How the skin heals: overlapping phases on one axis of days, and what the patient may notice.
+//! How the skin heals: overlapping phases with soft edges on one axis of days, and under it what the patient may notice.
 
+use super::days::Axis;
 use crate::content::{Event, HealingTimeline, Phase, Range};
 use crate::page::frame::{led, plain};
 use crate::page::sheet::Sheet;
-use crate::page::{Role, Row, numbers, words};
+use crate::page::{Glyphs, Role, Row, numbers, words};
+use crate::text::Localised;
 
 /// Below this width a bar would say nothing.
 const NARROWEST: usize = 24;
-/// Days that the axis names where there is room.
-const TICKS: [f64; 9] = [0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 180.0, 365.0];
+/// From this width on the names stand beside the bars.
+const WIDE: usize = 56;
 
-/// The parts of the drawing.
+/// The parts of the drawing: the picture, then each phase and each event in words.
 pub fn healing(sheet: &Sheet, healing: &HealingTimeline) -> Vec<Vec<Row>> {
-    let axis = Axis::of(&healing.phases, sheet.width);
-    let mut parts: Vec<Vec<Row>> = healing.phases.iter().map(|phase| phase_rows(sheet, phase, axis.as_ref())).collect();
-    if let Some(axis) = axis {
-        let mut rows = axis.rows();
-        rows.extend(plain(Role::Dim, words::DAY_AXIS.get(sheet.lang), sheet.width));
-        parts.push(rows);
-    }
-    parts.push(events(sheet, &healing.events));
+    let mut parts = Picture::of(sheet, healing).map(|picture| picture.parts(healing)).unwrap_or_default();
+    parts.push(healing.phases.iter().flat_map(|phase| phase_in_words(sheet, phase)).collect());
+    parts.push(events_in_words(sheet, &healing.events));
     parts
 }
 
-fn phase_rows(sheet: &Sheet, phase: &Phase, axis: Option<&Axis>) -> Vec<Row> {
-    let mut name = Row::of(Role::Strong, phase.name.text.get(sheet.lang));
-    name = name.with(Role::Text, &format!(" · {}", numbers::days(phase.days, sheet.lang)));
-    let mut rows = led(&Row::empty(), &sheet.marked(name, &phase.name), sheet.width);
-    rows.extend(axis.map(|axis| axis.bar(phase.days)));
-    rows.extend(plain(Role::Text, phase.seen.get(sheet.lang), sheet.width));
-    rows
+/// The picture: names at the left where there is room for them, bars and marks on one axis.
+struct Picture<'a> {
+    sheet: &'a Sheet<'a>,
+    names: usize,
+    axis: Axis,
 }
 
-fn events(sheet: &Sheet, events: &[Event]) -> Vec<Row> {
-    if events.is_empty() {
-        return Vec::new();
+impl<'a> Picture<'a> {
+    fn of(sheet: &'a Sheet<'a>, healing: &HealingTimeline) -> Option<Self> {
+        let names = if sheet.width >= WIDE { (sheet.width * 2 / 5).min(30) } else { 0 };
+        let ends = healing.phases.iter().map(|phase| phase.days.to);
+        let ends = ends.chain(healing.events.iter().filter_map(|event| event.days).map(|days| days.to));
+        let axis = Axis::of(ends.fold(0.0, f64::max), sheet.width - names)?;
+        (axis.width() >= NARROWEST).then_some(Self { sheet, names, axis })
     }
-    let mut rows = plain(Role::Heading, words::WHAT_YOU_SEE.get(sheet.lang), sheet.width);
-    for event in events {
+
+    fn parts(&self, healing: &HealingTimeline) -> Vec<Vec<Row>> {
+        let lang = self.sheet.lang;
+        let heading = |words: words::Word| plain(Role::Heading, words.get(lang), self.sheet.width);
+        let mut phases = heading(words::IN_THE_SKIN);
+        phases.extend(healing.phases.iter().flat_map(|phase| self.named(&phase.name.text, self.bar(phase.days))));
+        phases.extend(self.axis.rows().into_iter().map(|row| Row::empty().padded(self.names).then(row)));
+        phases.extend(plain(Role::Dim, words::DAY_AXIS.get(lang), self.sheet.width));
+        let marks = healing.events.iter().filter_map(|event| Some((&event.name.text, self.mark(event.days?))));
+        let marks: Vec<Row> = marks.flat_map(|(name, mark)| self.named(name, mark)).collect();
+        if marks.is_empty() {
+            return vec![phases];
+        }
+        let mut events = heading(words::WHAT_YOU_SEE);
+        events.extend(marks);
+        events.extend(self.axis.rows().into_iter().map(|row| Row::empty().padded(self.names).then(row)));
+        vec![phases, events]
+    }
+
+    /// A bar with its name beside it, or above.
+    fn named(&self, name: &Localised, bar: Row) -> Vec<Row> {
+        let name = Row::of(Role::Text, name.get(self.sheet.lang));
+        if self.names == 0 {
+            let mut rows = led(&Row::empty(), &name, self.sheet.width);
+            rows.push(bar);
+            return rows;
+        }
+        let mut rows = led(&Row::empty(), &name, self.names - 2);
+        if let Some(first) = rows.first_mut() {
+            *first = std::mem::take(first).padded(self.names).then(bar);
+        }
+        rows
+    }
+
+    /// A phase: full where it is under way, fading where it comes and goes, for nobody measured its edges.
+    fn bar(&self, days: Range) -> Row {
+        let fade: &[&str] = match self.sheet.glyphs {
+            Glyphs::Full => &["░", "▒", "▓"],
+            Glyphs::Console => &["░", "▒"],
+        };
+        let (from, to) = self.axis.columns(days);
+        let wide = to - from + 1;
+        let steps = fade.len().min(wide.saturating_sub(1) / 2);
+        let light = fade.get(fade.len() - steps..).unwrap_or_default();
+        let before = if days.from > 0.0 { light.concat() } else { String::new() };
+        let after: String = light.iter().rev().copied().collect();
+        let full = wide - if days.from > 0.0 { 2 * steps } else { steps };
+        Row::empty().padded(from).with(Role::Accent, &format!("{before}{}{after}", "█".repeat(full)))
+    }
+
+    /// Something that is noticed: at a time, or from one to another.
+    fn mark(&self, days: Range) -> Row {
+        let (from, to) = self.axis.columns(days);
+        let mark = match to - from {
+            0 => "●".to_owned(),
+            wide => format!("●{}●", "─".repeat(wide - 1)),
+        };
+        Row::empty().padded(from).with(Role::Strong, &mark)
+    }
+}
+
+fn phase_in_words(sheet: &Sheet, phase: &Phase) -> Vec<Row> {
+    let name = Row::of(Role::Strong, phase.name.text.get(sheet.lang));
+    let name = name.with(Role::Text, &format!(" · {}: {}", numbers::days(phase.days, sheet.lang), phase.seen.get(sheet.lang)));
+    led(&Row::of(Role::Accent, "• "), &sheet.marked(name, &phase.name), sheet.width)
+}
+
+fn events_in_words(sheet: &Sheet, events: &[Event]) -> Vec<Row> {
+    let in_words = |event: &Event| {
         let words = Row::of(Role::Text, event.name.text.get(sheet.lang))
             .with(Role::Text, ": ")
             .with(Role::Strong, event.when.get(sheet.lang));
-        let words = sheet.marked(words, &event.name);
-        rows.extend(led(&Row::of(Role::Accent, "• "), &words, sheet.width));
-    }
-    rows
+        led(&Row::of(Role::Accent, "• "), &sheet.marked(words, &event.name), sheet.width)
+    };
+    events.iter().flat_map(in_words).collect()
 }
 
-/// An axis of days that gives the first days more room: a phase of hours would vanish beside one of a year.
-struct Axis {
-    last: f64,
-    width: usize,
-}
-
-impl Axis {
-    fn of(phases: &[Phase], width: usize) -> Option<Self> {
-        let last = phases.iter().map(|phase| phase.days.to).fold(0.0, f64::max);
-        (width >= NARROWEST && last.is_normal()).then_some(Self { last, width })
-    }
-
-    /// The column of a day, from 0 to the last.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "the share lies between 0 and 1 and a width is small, so the column lies on the axis"
-    )]
-    fn column(&self, day: f64) -> usize {
-        let share = day.max(0.0).ln_1p() / self.last.ln_1p();
-        (share.clamp(0.0, 1.0) * (self.width - 1) as f64).round() as usize
-    }
-
-    /// A phase has soft edges, for nobody measured where it starts and ends.
-    fn bar(&self, days: Range) -> Row {
-        let (from, to) = (self.column(days.from), self.column(days.to));
-        let wide = to.saturating_sub(from) + 1;
-        let soft = usize::from(wide > 3);
-        let before = if days.from > 0.0 { soft } else { 0 };
-        Row::empty()
-            .padded(from)
-            .with(Role::Accent, &"░".repeat(before))
-            .with(Role::Accent, &"█".repeat(wide - before - soft))
-            .with(Role::Accent, &"░".repeat(soft))
-    }
-
-    /// The line with its ticks, and the days under it that have room.
-    fn rows(&self) -> Vec<Row> {
-        let ticks: Vec<f64> = TICKS.into_iter().filter(|day| *day <= self.last).collect();
-        let line: String = (0..self.width)
-            .map(|column| {
-                let is_tick = ticks.iter().any(|day| self.column(*day) == column);
-                if is_tick { '┬' } else { '─' }
-            })
-            .collect();
-        let mut labels = Row::empty();
-        for day in ticks {
-            let label = day.to_string();
-            let column = self.column(day).min(self.width - label.len());
-            if column == 0 || column > labels.width() {
-                labels = labels.padded(column).with(Role::Dim, &label);
-            }
-        }
-        vec![Row::of(Role::Dim, &line), labels]
-    }
-}
+#[cfg(test)]
+mod tests;

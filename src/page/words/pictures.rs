@@ -5,6 +5,14 @@ use crate::page::figures::Reach;
 use crate::text::Lang;
 
 words! {
+    BEFORE_NEEDLING: "Before", "Antes";
+    AFTER_NEEDLING: "After, perhaps", "Después, quizá";
+    NOT_MEASURED: "A drawing, not a measurement. Nothing in it is to scale.", "Es un dibujo, no una medición. Nada está a escala.";
+    FAT: "fat", "grasa";
+    IN_THE_SKIN: "What happens in the skin", "Lo que pasa en la piel";
+    WHAT_YOU_SEE: "What you may notice", "Lo que puede notar";
+    DAY_AXIS: "d days, m months after treatment; the first days are drawn wider. Soft edges: the days differ from person to person.",
+        "d días, m meses después del tratamiento; los primeros días, más anchos. Bordes suaves: los días varían según la persona.";
     VARIES: "one layer in some people, the next in others", "una capa en unas personas, la siguiente en otras";
     DEPTH_SCALE: "Depth is to scale: one row is a quarter of a millimetre. Across, it is not to scale.",
         "La profundidad está a escala: cada fila es un cuarto de milímetro. A lo ancho, no.";
