@@ -204,7 +204,7 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
             (
                 r#""type": "steps""#,
                 r#""type": §"stepps""#,
-                "unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `risk`, `prompt` or `teach_back`",
+                "unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
             ),
         ],
     );
@@ -453,6 +453,24 @@ fn a_chart_that_could_mislead_is_refused() {
 }
 
 #[test]
+fn charts_that_are_seen_together_are_checked_each_and_are_at_least_two() {
+    let empty = r#"{"type": "chart", "title": {"en": "Pores", "es": "Poros"}, "empty": {"text": {"en": "No figure", "es": "Sin cifra"}}}"#;
+    let alone = format!(r#"{{"type": "charts", "charts": §[{empty}]}}"#);
+    let unnamed = format!(
+        r#"{{"type": "charts", "charts": [{empty}, §{{"type": "chart", "empty": {{"text": {{"en": "a", "es": "b"}}}}}}]}}"#
+    );
+    let other = format!(r#"{{"type": "charts", "charts": [{empty}, {{"type": §"risk"}}]}}"#);
+    refused(
+        "panes/two.json",
+        &[
+            (empty, &alone, "found one chart, expected at least two that are seen together"),
+            (empty, &unnamed, "`title` is missing"),
+            (empty, &other, "unknown word `risk`, expected `chart`"),
+        ],
+    );
+}
+
+#[test]
 fn a_number_without_what_it_rests_on_is_refused() {
     let chart_source = "\"source\": \"Open2\",\n      \"groups\"";
     let risk_source = "\"source\": \"Open2\",\n      \"certainty\"";
@@ -649,7 +667,7 @@ fn every_mistake_in_every_file_is_told_at_once_in_order() {
             "note-templates.json:1:16: the file ends here, expected `]` for the list that starts on line 1",
             "panes/one.json:6:35: `es` is missing, expected the text in `en` and `es`",
             "panes/one.json:6:64: unknown source `Trial9`, did you mean `Trial1`?",
-            "panes/one.json:8:14: unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `risk`, `prompt` or `teach_back`",
+            "panes/one.json:8:14: unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
             "panes/two.json:17:116: found 0 people, expected at least 1",
             "panes/two.json:21:52: found true or false, expected a number",
         ]

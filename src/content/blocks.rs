@@ -46,6 +46,8 @@ pub enum Block {
     Figure(Figure),
     /// The result of one study.
     Chart(Chart),
+    /// The results of several studies that must be seen together, such as one that found something and one that did not.
+    Charts(Vec<Chart>),
     /// How often an unwanted effect happens.
     Risk(Risk),
     /// For the practitioner alone.

@@ -40,7 +40,7 @@ pub fn pane(pack: &Pack, pane: &Pane, look: Look, aim: Aim) -> PanePage {
 }
 
 const fn stands_aside(block: &Block) -> bool {
-    matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_))
+    matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Charts(_) | Block::Risk(_) | Block::Prompt(_))
 }
 
 /// The rows of the blocks that are `wanted`.
@@ -67,6 +67,7 @@ fn block_rows(sheet: &Sheet, block: &Block, aim: Aim, before: Option<&Block>) ->
         Block::Callout(callout) => blocks::callout(sheet, callout),
         Block::Figure(figure) => figures::figure(sheet, figure, aim),
         Block::Chart(chart) => charts::chart(sheet, chart),
+        Block::Charts(several) => charts::charts(sheet, several),
         Block::Risk(risk) => risks::risk(sheet, risk),
         Block::Prompt(prompt) => {
             let mut rows = Vec::new();

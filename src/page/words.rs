@@ -37,8 +37,8 @@ macro_rules! words {
 mod pictures;
 
 pub use pictures::{
-    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, FAT, IN_THE_SKIN, NOT_MEASURED, VARIES, WHAT_YOU_SEE, average_skin,
-    depth_keys, on_the_face, reaches, skin_here,
+    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, FAT, IN_THE_SKIN, NO_COMPARISON, NOT_MEASURED, VARIES, WHAT_YOU_SEE,
+    average_skin, depth_keys, on_the_face, reaches, skin_here,
 };
 
 words! {

@@ -112,7 +112,7 @@ fn on_a_wide_page_pictures_and_prompts_stand_beside_the_text_and_nothing_is_lost
     };
     let (text, aside) = (points(&page.text), points(&page.aside));
     for (index, block) in shown.blocks.iter().enumerate() {
-        let is_aside = matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_));
+        let is_aside = matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Charts(_) | Block::Risk(_) | Block::Prompt(_));
         assert_eq!(aside.contains(&index), is_aside, "block {index}");
         assert_eq!(text.contains(&index), !is_aside, "block {index}");
     }

@@ -5,6 +5,7 @@ use crate::page::figures::Reach;
 use crate::text::Lang;
 
 words! {
+    NO_COMPARISON: "Before and after, no comparison group", "Antes y después, sin grupo de comparación";
     BEFORE_NEEDLING: "Before", "Antes";
     AFTER_NEEDLING: "After, perhaps", "Después, quizá";
     NOT_MEASURED: "A drawing, not a measurement. Nothing in it is to scale.", "Es un dibujo, no una medición. Nada está a escala.";
