@@ -72,10 +72,10 @@ const TWO: &str = r#"{
     {"type": "chart", "title": {"en": "Pores", "es": "Poros"}, "empty": {"text": {"en": "No figure", "es": "Sin cifra"}}},
     {"type": "risk", "effect": {"en": "Marks", "es": "Manchas"}, "events": 5, "out_of": 36,
       "among": {"en": "a", "es": "b"}, "over": {"en": "a", "es": "b"}, "source": "Open2",
-      "certainty": {"en": "a", "es": "b"}, "compare": "series"},
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
     {"type": "risk", "effect": {"en": "Lines", "es": "Líneas"}, "events": 2, "out_of": 36,
       "among": {"en": "a", "es": "b"}, "over": {"en": "a", "es": "b"}, "source": "Open2",
-      "certainty": {"en": "a", "es": "b"}, "compare": "series"},
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
     {"type": "risk", "effect": {"en": "Redness", "es": "Rojez"}, "frequency": "most", "words": {"text": {"en": "a", "es": "b"}}},
     {"type": "figure", "drawing": "layer_of_concern", "title": {"en": "Line", "es": "Línea"}, "note": {"en": "a", "es": "b"},
       "concern": "fine_line", "before": {"text": {"en": "fold", "es": "pliegue"}}, "after": {"text": {"en": "softer", "es": "suave"}}}
@@ -581,8 +581,48 @@ fn a_risk_that_could_mislead_is_refused() {
             ),
         ],
     );
-    for key in ["among", "over"] {
-        let removed = TWO.replacen(&format!(r#""{key}": {{"en": "a", "es": "b"}}, "#), "", 1);
+    let first = r#""events": 5, "out_of": 36,"#;
+    let untreated = "\"untreated\": {\"text\": {\"en\": \"a\", \"es\": \"b\"}}, \"compare\": \"series\"},\n    {\"type\": \"risk\", \"effect\": {\"en\": \"Lines\"";
+    let counted = |untreated_as: &str| untreated.replacen(r#"{"text": {"en": "a", "es": "b"}}"#, untreated_as, 1);
+    refused(
+        "panes/two.json",
+        &[
+            (first, r#""events": 5, "range": §[6, 9], "out_of": 36,"#, "the range does not hold the 5 events that were counted"),
+            (first, r#""events": 5, "range": §[2, 37], "out_of": 36,"#, "more events than people, expected at most 36"),
+            (first, r#""events": 5, "range": §[2], "out_of": 36,"#, "expected two numbers, the fewest and the most"),
+            (
+                untreated,
+                &counted(r#"{"events": 3, "out_of": §39}"#),
+                "no treatment is compared with treatment, expected the same 36 people",
+            ),
+            (untreated, &counted(r#"{"events": §37, "out_of": 36}"#), "more events than people, expected at most 36"),
+            (untreated, &counted(r#"§{"events": 3}"#), "`out_of` is missing"),
+            (
+                r#""over": {"en": "a", "es": "b"}, "source": "Open2",
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
+    {"type": "risk", "effect": {"en": "Redness""#,
+                r#""over": §{"en": "a", "es": "c"}, "source": "Open2",
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
+    {"type": "risk", "effect": {"en": "Redness""#,
+                "the risks compared as `series` need one time, expected the words of line 26",
+            ),
+        ],
+    );
+    for (events, out_of, problem) in [
+        ("§1", "101", "fewer than 1 in 100 cannot be drawn, expected `frequency` and `words`"),
+        ("5", "§1001", "each of them is drawn as a person, expected at most 1000 people"),
+    ] {
+        // Alone, for other people cannot be compared.
+        let whole = format!(r#""events": {events}, "out_of": {out_of},"#);
+        let text = TWO.replace(r#", "compare": "series""#, "").replace(first, &whole);
+        let problems = TestPack::valid().with_file("panes/two.json", text.replace('§', "")).problems();
+        let line = text.lines().position(|line| line.contains('§')).expect("the place");
+        let column = text.lines().nth(line).and_then(|line| line.find('§')).expect("the place");
+        assert_eq!(problems, [format!("panes/two.json:{}:{}: {problem}", line + 1, column + 1)]);
+    }
+    for key in ["among", "over", "untreated"] {
+        let value = if key == "untreated" { r#"{"text": {"en": "a", "es": "b"}}"# } else { r#"{"en": "a", "es": "b"}"# };
+        let removed = TWO.replacen(&format!(r#""{key}": {value}, "#), "", 1);
         let problems = TestPack::valid().with_file("panes/two.json", removed).problems();
         assert_eq!(problems, [format!("panes/two.json:25:5: `{key}` is missing")]);
     }

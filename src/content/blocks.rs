@@ -332,8 +332,10 @@ pub enum Rate {
     Counted {
         /// How many had it.
         events: u32,
-        /// Out of how many.
+        /// Out of how many; few enough to draw each as a person.
         out_of: u32,
+        /// The fewest and the most that the study allows for, where it says.
+        range: Option<(u32, u32)>,
         /// Who they were.
         among: Localised,
         /// Over what time or how many sessions.
@@ -342,6 +344,8 @@ pub enum Rate {
         source: SourceId,
         /// How far to trust it.
         certainty: Localised,
+        /// How many had it without treatment.
+        untreated: Untreated,
     },
     /// No trustworthy number.
     Words {
@@ -350,6 +354,15 @@ pub enum Rate {
         /// What happens and for how long.
         words: Statement,
     },
+}
+
+/// How many have an effect without treatment: what a count is to be set against.
+#[derive(Debug, Clone)]
+pub enum Untreated {
+    /// Counted in the same study, over the same time, out of as many people.
+    Counted(u32),
+    /// Why there is no count.
+    Words(Statement),
 }
 
 /// The words for frequency that the data support (fact sheet, section 7); no European frequency bands.

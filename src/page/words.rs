@@ -37,8 +37,9 @@ macro_rules! words {
 mod pictures;
 
 pub use pictures::{
-    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, FAT, IN_THE_SKIN, NO_COMPARISON, NOT_MEASURED, VARIES, WHAT_YOU_SEE,
-    average_skin, depth_keys, on_the_face, reaches, skin_here,
+    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, DID_NOT_HAVE_IT, FAT, HAD_IT, IN_THE_SKIN, NO_COMPARISON,
+    NOT_MEASURED, PERHAPS_HAD_IT, TREATED, UNTREATED, VARIES, WHAT_YOU_SEE, allows_for, average_skin, depth_keys, on_the_face,
+    reaches, skin_here,
 };
 
 words! {

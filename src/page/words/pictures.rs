@@ -5,6 +5,11 @@ use crate::page::figures::Reach;
 use crate::text::Lang;
 
 words! {
+    TREATED: "With needling", "Con microagujas";
+    UNTREATED: "No treatment", "Sin tratamiento";
+    HAD_IT: "had it", "le ocurrió";
+    PERHAPS_HAD_IT: "may have had it", "pudo ocurrirle";
+    DID_NOT_HAVE_IT: "did not", "no le ocurrió";
     NO_COMPARISON: "Before and after, no comparison group", "Antes y después, sin grupo de comparación";
     BEFORE_NEEDLING: "Before", "Antes";
     AFTER_NEEDLING: "After, perhaps", "Después, quizá";
@@ -46,6 +51,14 @@ pub fn reaches((one, other): (Reach, Reach), lang: Lang) -> String {
         (Lang::En, Some(other)) => format!(" reaches {one} or {other}"),
         (Lang::Es, None) => format!(" llega a {one}"),
         (Lang::Es, Some(other)) => format!(" llega a {one} o a {other}"),
+    }
+}
+
+/// The fewest and the most people that a study allows for.
+pub fn allows_for(from: u32, to: u32, people: u32, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("The study allows for {from} to {to} out of {people} people."),
+        Lang::Es => format!("El estudio admite de {from} a {to} de {people} personas."),
     }
 }
 
