@@ -2,7 +2,7 @@
 
 mod axis;
 
-use super::frame::{apart, facts, framed, heading, inside, led, plain, spaced};
+use super::frame::{apart, beside, facts, framed, heading, inside, led, plain, spaced};
 use super::sheet::Sheet;
 use super::{Role, Row, numbers, words};
 use crate::content::{Bar, BarGroup, BarValue, Chart, Grade, Statement, Study};
@@ -28,14 +28,11 @@ pub fn charts(sheet: &Sheet, charts: &[Chart]) -> Vec<Row> {
     let own = sheet.narrowed(width - GAP);
     let mut columns: Vec<Vec<Row>> = charts.iter().map(|chart| inner_rows(&own, chart)).collect();
     let tallest = columns.iter().map(Vec::len).max().unwrap_or_default();
-    columns.iter_mut().for_each(|rows| rows.resize(tallest, Row::empty()));
+    for rows in &mut columns {
+        rows.resize(tallest, Row::empty());
+    }
     let framed = columns.into_iter().map(|rows| framed(rows, own.width));
-    framed.reduce(|left, right| beside(left, right, GAP)).unwrap_or_default()
-}
-
-/// Rows side by side.
-fn beside(left: Vec<Row>, right: Vec<Row>, gap: usize) -> Vec<Row> {
-    left.into_iter().zip(right).map(|(left, right)| left.with(Role::Text, &" ".repeat(gap)).then(right)).collect()
+    framed.reduce(|left, right| beside(&left, &right, own.width + GAP)).unwrap_or_default()
 }
 
 fn inner_rows(sheet: &Sheet, chart: &Chart) -> Vec<Row> {

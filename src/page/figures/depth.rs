@@ -123,11 +123,11 @@ mod tests {
 
     #[test]
     fn depths_go_from_a_quarter_to_three_millimetres_in_quarters() {
-        let all: Vec<f64> = Depth::all().map(Depth::mm).collect();
-        assert_eq!(all, [0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0]);
+        let all: Vec<String> = Depth::all().map(|depth| depth.mm().to_string()).collect();
+        assert_eq!(all, ["0.25", "0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.25", "2.5", "2.75", "3"]);
         assert_eq!(Depth::SHALLOWEST.shallower(), Depth::SHALLOWEST);
         assert_eq!(Depth::DEEPEST.deeper(), Depth::DEEPEST);
-        assert_eq!(Depth::nearest(1.5).mm(), 1.5);
+        assert_eq!(Depth::nearest(1.5).rows(), 6);
         assert_eq!(Depth::nearest(9.0), Depth::DEEPEST);
     }
 

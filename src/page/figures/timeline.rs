@@ -38,20 +38,25 @@ impl<'a> Picture<'a> {
 
     fn parts(&self, healing: &HealingTimeline) -> Vec<Vec<Row>> {
         let lang = self.sheet.lang;
-        let heading = |words: words::Word| plain(Role::Heading, words.get(lang), self.sheet.width);
-        let mut phases = heading(words::IN_THE_SKIN);
+        let headed = |words: words::Word| plain(Role::Heading, words.get(lang), self.sheet.width);
+        let mut phases = headed(words::IN_THE_SKIN);
         phases.extend(healing.phases.iter().flat_map(|phase| self.named(&phase.name.text, self.bar(phase.days))));
-        phases.extend(self.axis.rows().into_iter().map(|row| Row::empty().padded(self.names).then(row)));
+        phases.extend(self.scale());
         phases.extend(plain(Role::Dim, words::DAY_AXIS.get(lang), self.sheet.width));
         let marks = healing.events.iter().filter_map(|event| Some((&event.name.text, self.mark(event.days?))));
         let marks: Vec<Row> = marks.flat_map(|(name, mark)| self.named(name, mark)).collect();
         if marks.is_empty() {
             return vec![phases];
         }
-        let mut events = heading(words::WHAT_YOU_SEE);
+        let mut events = headed(words::WHAT_YOU_SEE);
         events.extend(marks);
-        events.extend(self.axis.rows().into_iter().map(|row| Row::empty().padded(self.names).then(row)));
+        events.extend(self.scale());
         vec![phases, events]
+    }
+
+    /// The axis under the bars.
+    fn scale(&self) -> impl Iterator<Item = Row> {
+        self.axis.rows().into_iter().map(|row| Row::empty().padded(self.names).then(row))
     }
 
     /// A bar with its name beside it, or above.

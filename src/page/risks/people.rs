@@ -23,7 +23,7 @@ pub enum Person {
 /// How a person is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    HeadAndBody,
+    Figure,
     Sign,
 }
 
@@ -42,23 +42,23 @@ impl Crowd {
     /// The array.
     pub fn rows(self, glyphs: Glyphs, width: usize) -> Vec<Row> {
         let persons: Vec<Person> = (0..self.all).map(|place| self.person(place)).collect();
-        let lines = persons.chunks(self.in_a_line(width));
         let form = self.form(width);
+        let lines = persons.chunks(self.in_a_line(form, width));
         lines
             .flat_map(|line| match form {
-                Form::Sign => vec![row(line, |person| sign(person))],
-                Form::HeadAndBody => vec![row(line, |person| head(person, glyphs)), row(line, body)],
+                Form::Sign => vec![row(form, line, sign)],
+                Form::Figure => vec![row(form, line, |person| head(person, glyphs)), row(form, line, body)],
             })
             .collect()
     }
 
     /// What explains a person in one row: the sign, or the body.
     pub fn sign(self, person: Person, width: usize) -> Row {
-        let glyph = match self.form(width) {
+        let shape = match self.form(width) {
             Form::Sign => sign(person),
-            Form::HeadAndBody => body(person),
+            Form::Figure => body(person),
         };
-        Row::of(role(person), &glyph.to_string())
+        Row::of(role(person), shape)
     }
 
     const fn person(self, place: u32) -> Person {
@@ -71,26 +71,38 @@ impl Crowd {
         }
     }
 
-    fn in_a_line(self, width: usize) -> usize {
+    fn in_a_line(self, form: Form, width: usize) -> usize {
         let most = if self.all <= IN_TENS { 10 } else { 20 };
-        let fits = |people: &usize| 2 * people - 1 + (people - 1) / GROUP <= width;
+        let fits = |people: &usize| form.column(people - 1) + form.columns() <= width;
         [20, 10, 5, 4, 3, 2].into_iter().find(|people| *people <= most && fits(people)).unwrap_or(1)
     }
 
     fn form(self, width: usize) -> Form {
-        let lines = usize::try_from(self.all).unwrap_or(usize::MAX).div_ceil(self.in_a_line(width));
-        if lines * 2 <= MOST_ROWS { Form::HeadAndBody } else { Form::Sign }
+        let in_a_line = self.in_a_line(Form::Figure, width);
+        let rows = usize::try_from(self.all).unwrap_or(usize::MAX).div_ceil(in_a_line).saturating_mul(2);
+        if rows <= MOST_ROWS && Form::Figure.columns() <= width { Form::Figure } else { Form::Sign }
+    }
+}
+
+impl Form {
+    /// The columns of one person.
+    const fn columns(self) -> usize {
+        match self {
+            Self::Figure => 3,
+            Self::Sign => 1,
+        }
+    }
+
+    /// The first column of a person by their place in the line.
+    const fn column(self, place: usize) -> usize {
+        place * (self.columns() + 1) + place / GROUP
     }
 }
 
 /// One row of a line of people.
-fn row(line: &[Person], glyph: impl Fn(Person) -> char) -> Row {
-    let mut row = Row::empty();
-    for (place, person) in line.iter().enumerate() {
-        let column = 2 * place + place / GROUP;
-        row = row.padded(column).with(role(*person), &glyph(*person).to_string());
-    }
-    row
+fn row(form: Form, line: &[Person], shape: impl Fn(Person) -> &'static str) -> Row {
+    let people = line.iter().enumerate();
+    people.fold(Row::empty(), |row, (place, person)| row.padded(form.column(place)).with(role(*person), shape(*person)))
 }
 
 const fn role(person: Person) -> Role {
@@ -101,28 +113,28 @@ const fn role(person: Person) -> Role {
     }
 }
 
-const fn head(person: Person, glyphs: Glyphs) -> char {
+const fn head(person: Person, glyphs: Glyphs) -> &'static str {
     match (person, glyphs) {
-        (Person::Had, _) => '●',
-        (_, Glyphs::Full) => '○',
-        (_, Glyphs::Console) => 'o',
+        (Person::Had, _) => " ● ",
+        (_, Glyphs::Full) => " ○ ",
+        (_, Glyphs::Console) => " o ",
     }
 }
 
-const fn body(person: Person) -> char {
+const fn body(person: Person) -> &'static str {
     match person {
-        Person::Had => '█',
-        Person::Perhaps => '▒',
-        Person::Not => '│',
+        Person::Had => "/█\\",
+        Person::Perhaps => "/▒\\",
+        Person::Not => "/│\\",
     }
 }
 
 /// A person in one cell: letters that have a head and a body in every font.
-const fn sign(person: Person) -> char {
+const fn sign(person: Person) -> &'static str {
     match person {
-        Person::Had => 'Å',
-        Person::Perhaps => 'å',
-        Person::Not => 'i',
+        Person::Had => "Å",
+        Person::Perhaps => "å",
+        Person::Not => "i",
     }
 }
 
@@ -142,7 +154,7 @@ mod tests {
                 let rows = crowd.rows(glyphs, width);
                 let (had, not) = match crowd.form(width) {
                     Form::Sign => (count(&rows, &['Å']), count(&rows, &['i'])),
-                    Form::HeadAndBody => {
+                    Form::Figure => {
                         assert_eq!((count(&rows, &['●']), count(&rows, &['○', 'o'])), (14, 86), "heads at {width}");
                         (count(&rows, &['█']), count(&rows, &['│']))
                     }
@@ -157,10 +169,12 @@ mod tests {
     fn every_body_stands_under_its_head() {
         let crowd = Crowd { had: 5, perhaps: 3, all: 36 };
         let rows = crowd.rows(Glyphs::Full, 60);
-        assert_eq!(crowd.form(60), Form::HeadAndBody);
+        assert_eq!(crowd.form(60), Form::Figure);
         for two in rows.chunks(2) {
-            let places = |row: &Row| row.text().char_indices().map(|(_, c)| c != ' ').collect::<Vec<bool>>();
-            assert_eq!(places(&two[0]), places(&two[1]));
+            let places = |row: &Row, signs: &str| row.text().chars().map(|c| signs.contains(c)).collect::<Vec<bool>>();
+            let heads = places(&two[0], "●○");
+            let bodies = places(&two[1], "█▒│");
+            assert_eq!(heads[..bodies.len()], bodies);
         }
         assert_eq!((count(&rows, &['█']), count(&rows, &['▒']), count(&rows, &['│'])), (5, 3, 28));
     }

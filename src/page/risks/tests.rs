@@ -76,5 +76,5 @@ fn what_a_study_allows_for_is_shaded_differently_and_told() {
     let (pack, risk, ..) = counted_risks().into_iter().find(|(pack, ..)| pack.id() == "sample").expect("a risk");
     let drawn = words(&super::risk(&sheet(pack, 76), risk));
     assert!(drawn.contains("The study allows for 2 to 9 out of 36 people."), "{drawn}");
-    assert!(drawn.contains("█ had it   ▒ may have had it   │ did not"), "{drawn}");
+    assert!(drawn.contains("/█\\ had it   /▒\\ may have had it   /│\\ did not"), "{drawn}");
 }

@@ -73,7 +73,7 @@ fn epidermis_drawn(rows: &[Vec<char>], glyphs: Glyphs) -> f64 {
             [0x09, 0x12, 0x24, 0xc0].iter().filter(|row| dots & **row == **row).count()
         }
     };
-    rows.iter().skip(1).map(|row| whole(row) as f64 * 0.0625).sum()
+    rows.iter().skip(1).flat_map(|row| vec![0.0625; whole(row)]).sum()
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn the_layers_of_a_site_begin_and_end_at_its_millimetres() {
             if section.layers.len() < 3 {
                 continue;
             }
-            for (row, cells) in cells(&drawing, 3).iter().skip(1).enumerate() {
-                let mm = (row as f64 + 0.5) * 0.25;
+            for (depth, cells) in Depth::all().zip(cells(&drawing, 3).iter().skip(1)) {
+                let mm = depth.mm() - 0.125;
                 let expected = match mm {
                     _ if mm < skin.from => '▒',
                     _ if mm < skin.to => '/',
