@@ -1,5 +1,7 @@
 //! What a pane of education says, to whom, and where it stands.
 
+mod pictures;
+
 use std::ops::RangeInclusive;
 
 use proptest::prelude::*;
