@@ -27,6 +27,8 @@ pub fn risk(sheet: &Sheet, risk: &Risk) -> Vec<Row> {
             if let Untreated::Words(why) = untreated {
                 pairs.push((words::UNTREATED, inner.named(why)));
             }
+            // Air between the people and what is said of them.
+            rows.push(Row::of(Role::Text, " "));
             rows.extend(about(&inner, pairs, source));
             rows
         }
