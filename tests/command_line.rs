@@ -8,15 +8,19 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
 use chairside::export::json;
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
-use chairside::store::{Filter, Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
+use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
 use jsonschema::Validator;
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
+
+#[path = "command_line/backups.rs"]
+mod backups;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 
@@ -656,4 +660,61 @@ fn the_doctor_notices_a_database_that_is_not_encrypted() {
     let output = machine.command(["--data-dir", "data", "doctor"]).env_remove("CHAIRSIDE_PASSPHRASE_FILE").output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(diagnosis(&String::from_utf8(output.stdout).unwrap(), "encryption").contains("BAD"));
+}
+
+#[test]
+fn practitioners_are_added_listed_changed_and_removed() {
+    let machine = Machine::with(&[]);
+    machine.write_secret("hers", "another good passphrase");
+    let hers = |line: &str| {
+        let mut arguments = vec!["--data-dir", "data", "--user", "Ana Ruiz", "--passphrase-file", "hers"];
+        arguments.extend(line.split(' '));
+        machine.command(arguments).output().unwrap()
+    };
+    let add = ["--data-dir", "data", "user", "add", "Ana Ruiz", "--new-passphrase-file", "hers"];
+    let output = machine.command(add).output().unwrap();
+    assert_eq!((told(&output).as_str(), output.status.code()), ("Ana Ruiz can open the records now\n", Some(0)));
+    assert!(hers("sessions").status.success());
+    let people: Value = serde_json::from_slice(&hers("user list --json").stdout).unwrap();
+    assert_eq!(people[0]["name"], "Ana Ruiz");
+    assert_eq!(people[1]["name"], "Dana Ruiz");
+    assert!(String::from_utf8(hers("user list").stdout).unwrap().starts_with("name       passphrase since\n"));
+
+    machine.write_secret("new", "yet another passphrase");
+    assert!(hers("user passphrase --new-passphrase-file new").status.success());
+    assert_eq!(hers("sessions").status.code(), Some(3));
+    let remove = ["--data-dir", "data", "--user", "Dana Ruiz", "user", "remove", "Ana Ruiz"];
+    assert!(machine.command(remove).output().unwrap().status.success());
+    let again = machine.command(remove).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    let told = machine.print("verify");
+    assert!(told.contains("none altered"), "{told}");
+}
+
+#[test]
+fn the_recovery_code_sets_a_passphrase_and_is_replaced() {
+    let machine = Machine::new();
+    let code = machine.command(["--data-dir", "data", "--user", "Dana Ruiz", "init"]).output().unwrap().stdout;
+    machine.write_secret("code", std::str::from_utf8(&code).unwrap());
+    machine.write_secret("new", "yet another passphrase");
+    let recover = ["--data-dir", "data", "--user", "Dana Ruiz", "recover", "--code-file", "code", "--new-passphrase-file", "new"];
+    let output = machine.command(recover).output().unwrap();
+    assert!(output.status.success(), "{}", told(&output));
+    let new_code: RecoveryCode = std::str::from_utf8(&output.stdout).unwrap().trim().parse().unwrap();
+    assert_ne!(new_code.to_string(), std::str::from_utf8(&code).unwrap().trim());
+    assert_eq!(machine.run("sessions").status.code(), Some(3), "the old passphrase opens nothing any more");
+    let again = failed(&machine.command(recover).output().unwrap(), 3);
+    assert!(again.contains("this is not the recovery code of this store"), "{again}");
+    assert_eq!(machine.run("recover --code-file code").status.code(), Some(2));
+}
+
+#[test]
+fn too_many_wrong_passphrases_are_slowed_down() {
+    let machine = Machine::with(&[]);
+    machine.write_secret("wrong", "not the passphrase");
+    for _ in 0..3 {
+        assert!(machine.fail("--passphrase-file wrong sessions", 3).contains("wrong passphrase"));
+    }
+    let told = machine.fail("sessions", 3);
+    assert!(told.contains("too many wrong passphrases; try again in "), "{told}");
 }

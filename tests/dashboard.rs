@@ -1,6 +1,10 @@
 //! The real binary in a pty, as a practitioner uses it.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "dashboard/locking.rs"]
+mod locking;
+#[path = "dashboard/signing.rs"]
+mod signing;
 mod terminal;
 
 use std::path::Path;

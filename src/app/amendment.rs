@@ -6,8 +6,7 @@ use super::msg::{Amend, Refused};
 use super::regions::Area;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView};
-use crate::record::{Amendment, BadAmendment, Change, PersonName, SessionId};
-use crate::text::ClinicalText;
+use crate::record::{Amendment, BadAmendment, Change, HalfWritten, PersonName, SessionId};
 
 /// The form.
 #[derive(Debug)]
@@ -48,24 +47,6 @@ pub enum Focus {
     AtWork,
 }
 
-/// An addendum that is being written and not in the record yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HalfWritten {
-    /// What it will be added to.
-    pub session: SessionId,
-    /// Why.
-    pub reason: ClinicalText,
-    /// Its words.
-    pub words: ClinicalText,
-}
-
-impl HalfWritten {
-    /// Nothing is typed yet.
-    pub fn nothing(session: SessionId) -> Self {
-        Self { session, reason: ClinicalText::default(), words: ClinicalText::default() }
-    }
-}
-
 impl AmendmentForm {
     /// An empty form.
     pub fn new(kind: Kind) -> Self {
@@ -80,9 +61,10 @@ impl AmendmentForm {
     }
 
     /// The form for an addendum, with what was typed before.
-    pub fn addendum(half: HalfWritten) -> Self {
-        let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(half.words.raw()))));
-        Self { reason: Editor::single_line(half.reason.raw()), ..form }
+    pub fn addendum(half: Option<&HalfWritten>) -> Self {
+        let (reason, words) = half.map(|half| (half.reason.raw(), half.words.raw())).unwrap_or_default();
+        let form = Self::new(Kind::Addendum(Box::new(Editor::multi_line(words))));
+        Self { reason: Editor::single_line(reason), ..form }
     }
 
     /// Where the keyboard's focus is.
@@ -112,7 +94,7 @@ impl AmendmentForm {
         let has_words = matches!(self.kind, Kind::Addendum(_));
         self.focus = match (self.focus, forward) {
             (Focus::Reason, true) | (Focus::Passphrase, false) if has_words => Focus::Words,
-            (Focus::Reason, true) | (Focus::Words, true) => Focus::Passphrase,
+            (Focus::Reason | Focus::Words, true) => Focus::Passphrase,
             (Focus::Words | Focus::Passphrase, false) => Focus::Reason,
             (focus, _) => focus,
         };
@@ -152,10 +134,10 @@ impl AmendmentForm {
         }
     }
 
-    /// What is typed of an addendum.
-    fn half_written(&self, session: SessionId) -> Option<HalfWritten> {
+    /// The reason and the words that are typed of an addendum.
+    pub fn half_written(&self) -> Option<(&str, &str)> {
         match &self.kind {
-            Kind::Addendum(words) => Some(HalfWritten { session, reason: self.reason.text().into(), words: words.text().into() }),
+            Kind::Addendum(words) => Some((self.reason.text(), words.text())),
             Kind::EnteredInError => None,
         }
     }
@@ -185,11 +167,10 @@ pub fn act(view: &mut SignedView, action: Action, person: Option<&PersonName>, b
     match (form.focus, action) {
         (Focus::AtWork, _) => {}
         (_, Action::Back) => view.form = None,
-        (_, Action::NextField) => form.turn(true),
         (_, Action::PreviousField) => form.turn(false),
         (_, Action::Edit(edit)) => form.edit(edit),
         (Focus::Passphrase, Action::Confirm) => return order(view, person, now),
-        (_, Action::Confirm) => form.turn(true),
+        (_, Action::NextField | Action::Confirm) => form.turn(true),
         _ => {}
     }
     Vec::new()
@@ -223,27 +204,8 @@ fn amend(view: &SignedView, form: &mut AmendmentForm, person: Option<&PersonName
     }
 }
 
-/// Keeps what is typed of an addendum, so that neither Esc nor another session loses it.
-pub fn put_away(model: &mut Model) {
-    let Screen::Signed(view) = &model.screen else {
-        return;
-    };
-    let id = view.session().content().id();
-    let Some(half) = view.form.as_ref().and_then(|form| form.half_written(id)) else {
-        return;
-    };
-    forget(model, id);
-    if half != HalfWritten::nothing(id) {
-        model.half_written.push(half);
-    }
-}
-
-fn forget(model: &mut Model, session: SessionId) {
-    model.half_written.retain(|half| half.session != session);
-}
-
 /// The store has added it, or not; where it has not, nothing typed is lost and it can be tried again.
-pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>) -> Vec<Effect> {
+pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendment>, Refused>, now: Now) -> Vec<Effect> {
     let Screen::Signed(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -256,15 +218,14 @@ pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Amendm
     match result {
         Err(refused) => form.refuse(Focus::Passphrase, &format!("Not added: {}. Nothing is lost.", refused.words)),
         Ok(amendment) => {
-            let told = match form.kind {
-                Kind::Addendum(_) => "The addendum is in the record.",
-                Kind::EnteredInError => "Declared as entered in error; everything stays readable.",
+            let (told, was_addendum) = match form.kind {
+                Kind::Addendum(_) => ("The addendum is in the record.", true),
+                Kind::EnteredInError => ("Declared as entered in error; everything stays readable.", false),
             };
-            let was_addendum = matches!(form.kind, Kind::Addendum(_));
             view.form = None;
             let pushed = view.push(*amendment);
-            if was_addendum {
-                forget(model, session);
+            if let Some(presence) = model.presence.as_mut().filter(|_| was_addendum) {
+                presence.desk.keep_addendum(session, "", "", now);
             }
             match pushed {
                 Ok(()) => model.tell(told),

@@ -29,24 +29,13 @@ pub enum Tab {
     Summary,
 }
 
-/// Where the practitioner wants to go once everything is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
-    /// Back to the list.
-    Home,
-    /// Out of the program.
-    Program,
-}
-
-/// Whether a consultation is being left.
+/// Whether a consultation is being left for the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
     /// It is not.
     No,
     /// As soon as everything is saved.
-    WhenSaved(Leaving),
-    /// Saving failed, and the question whether to leave all the same is on the screen.
-    Asking,
+    WhenSaved,
 }
 
 /// An open consultation.
@@ -78,8 +67,8 @@ pub struct Consultation {
     pub signing: Option<Signing>,
     /// Whether it is being left.
     pub leave: Leave,
-    /// Since when the pane on the screen is counted.
-    seen_since: Instant,
+    /// Since when the pane on the screen is counted; behind the lock nobody sees it.
+    seen_since: Option<Instant>,
 }
 
 impl Consultation {
@@ -116,7 +105,7 @@ impl Consultation {
             decision: None,
             signing: None,
             leave: Leave::No,
-            seen_since: now.tick,
+            seen_since: Some(now.tick),
         }
     }
 
@@ -163,7 +152,7 @@ impl Consultation {
         self.close_field(now);
         self.notes.write_into(&mut self.draft);
         self.tab = tab;
-        self.seen_since = now.tick;
+        self.seen_since = Some(now.tick);
         self.notes.writing = tab == Tab::Notes;
     }
 
@@ -187,12 +176,30 @@ impl Consultation {
         let Some(pane) = self.pane().map(|pane| pane.id.clone()) else {
             return;
         };
-        let seconds = now.tick.saturating_duration_since(self.seen_since).as_secs();
+        let Some(since) = self.seen_since else {
+            return;
+        };
+        let seconds = now.tick.saturating_duration_since(since).as_secs();
         if seconds > 0 {
-            self.seen_since += Duration::from_secs(seconds);
+            self.seen_since = Some(since + Duration::from_secs(seconds));
             self.draft.add_seconds(&pane, u32::try_from(seconds).unwrap_or(u32::MAX));
             self.changed(now);
         }
+    }
+
+    /// It goes behind the lock: what was seen so far is counted.
+    pub fn hide(&mut self, now: Now) {
+        self.count_seconds(now);
+        self.seen_since = None;
+        // A passphrase that is half typed does not stay behind it.
+        if !self.is_being_signed() {
+            self.signing = None;
+        }
+    }
+
+    /// It is on the screen again.
+    pub const fn show(&mut self, now: Now) {
+        self.seen_since = Some(now.tick);
     }
 
     /// When the pane on the screen will have been shown long enough to count as discussed.
@@ -200,7 +207,7 @@ impl Consultation {
         let pane = self.pane()?;
         let before = self.draft.shown(&pane.id).map_or(0, crate::record::Shown::total_seconds);
         let missing = DISCUSSED_AFTER_SECONDS.checked_sub(before).filter(|missing| *missing > 0)?;
-        Some(self.seen_since + Duration::from_secs(u64::from(missing)))
+        Some(self.seen_since? + Duration::from_secs(u64::from(missing)))
     }
 
     /// When the next save is due; none while the session is being signed, which writes all of it.
@@ -210,7 +217,7 @@ impl Consultation {
 
     /// The save that is due, if one is.
     pub fn save_if_due(&mut self, now: Now) -> Vec<Effect> {
-        if self.save_due().is_some_and(|due| due <= now.tick) { self.save_now(now) } else { Vec::new() }
+        if self.saving.is_due(now) && !self.is_being_signed() { self.save_now(now) } else { Vec::new() }
     }
 
     /// A save of everything that is not on its way yet.

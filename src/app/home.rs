@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::consultation::Tab;
 use super::editor::{Edit, Editor};
 use super::keymap::Action;
 use super::regions::Area;
 use super::summary::top;
 use super::unlock::FIELD;
-use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen};
+use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
 use crate::record::{Moment, SessionId, Status, Tally};
 
@@ -31,8 +32,8 @@ pub struct Home {
     most: usize,
     /// What the list holds.
     listed: Option<Query>,
-    /// The session that is being read to be opened, and when it was last saved.
-    opening: Option<(SessionId, Moment)>,
+    /// The session that is being read to be opened, when it was last saved, and the tab to go back to.
+    opening: Option<(SessionId, Moment, Option<Tab>)>,
     /// Enter came before the list that it was meant for.
     open_when_listed: bool,
     /// Today.
@@ -83,13 +84,19 @@ impl Home {
 
     /// Opens the marked session.
     fn open(&mut self) -> Vec<Effect> {
-        self.opening = self.entry().map(|entry| (entry.id, entry.updated));
-        self.opening.map(|(id, _)| Effect::Open(id)).into_iter().collect()
+        self.opening = self.entry().map(|entry| (entry.id, entry.updated, None));
+        self.opening.map(|(id, ..)| Effect::Open(id)).into_iter().collect()
     }
 
-    /// When this session was last saved, where it is the one that was last asked to be opened.
-    pub fn opening(&self, session: SessionId) -> Option<Moment> {
-        self.opening.filter(|(id, _)| *id == session).map(|(_, updated)| updated)
+    /// Opens a session again, at a tab.
+    pub fn return_to(&mut self, session: SessionId, tab: Tab, updated: Moment) -> Option<Effect> {
+        self.opening = Some((session, updated, Some(tab)));
+        Some(Effect::Open(session))
+    }
+
+    /// When this session was last saved and the tab to go back to, where it is the one that was last asked to be opened.
+    pub fn opening(&self, session: SessionId) -> Option<(Moment, Option<Tab>)> {
+        self.opening.filter(|(id, ..)| *id == session).map(|(_, updated, tab)| (updated, tab))
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
@@ -141,9 +148,16 @@ pub fn act(model: &mut Model, action: Action, page: usize) -> Vec<Effect> {
         Action::Edit(edit) => return home.edit(edit),
         Action::Confirm if home.is_listed() => return home.open(),
         Action::Confirm => home.open_when_listed = true,
+        Action::People => return super::people::open(model),
+        Action::Trail => {
+            let (trail, effects) = TrailView::open();
+            model.screen = Screen::Trail(Box::new(trail));
+            return effects;
+        }
         Action::New => {
             let known = home.listing.sessions.iter().map(|entry| entry.label.raw().to_owned()).collect();
-            model.screen = Screen::New(NewConsultation::new(model.settings.language, &model.kept_label, known));
+            let label = model.presence.as_ref().map(|presence| presence.desk.label()).unwrap_or_default();
+            model.screen = Screen::New(NewConsultation::new(model.settings.language, label, known));
         }
         _ => {}
     }
@@ -278,8 +292,10 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
         .with(Role::Dim, &format!("  {:>7}", format!("{answered}/{asked}")));
     let (role, words) = status(entry.status);
     row = row.with(role, words);
+    // What an entry in error raised is nobody's any more.
+    let counts = entry.status != Status::EnteredInError;
     for (role, mark, count) in [(Role::Stop, "■ stop", open_stops), (Role::Caution, "▲", open_cautions)] {
-        if count > 0 {
+        if count > 0 && counts {
             row = row.with(role, &format!("  {mark} {count}"));
         }
     }
@@ -287,7 +303,7 @@ fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
 }
 
 /// Words cut or filled to a width.
-fn fitted(words: &str, width: usize) -> String {
+pub(super) fn fitted(words: &str, width: usize) -> String {
     let mut fitted = String::new();
     for grapheme in words.graphemes(true) {
         if fitted.width() + grapheme.width() > width.saturating_sub(1) && words.width() > width {

@@ -22,6 +22,14 @@ pub enum Context {
     Search,
     /// The form of a new consultation.
     New,
+    /// Practitioners.
+    People,
+    /// Letting somebody in, a passphrase, keeping somebody out.
+    PeopleForm,
+    /// The audit trail.
+    Trail,
+    /// The days that the audit trail is narrowed to.
+    TrailDays,
     /// An education pane.
     Pane,
     /// The checklist.
@@ -58,10 +66,14 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::Search,
         Self::New,
+        Self::People,
+        Self::PeopleForm,
+        Self::Trail,
+        Self::TrailDays,
         Self::Pane,
         Self::Checklist,
         Self::Answer,
@@ -90,6 +102,10 @@ impl Context {
             Self::Home => "Home",
             Self::Search => "Search",
             Self::New => "New consultation",
+            Self::People => "Practitioners",
+            Self::PeopleForm => "Practitioners, form",
+            Self::Trail => "Audit trail",
+            Self::TrailDays => "Audit trail, days",
             Self::Pane => "Education panes",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
@@ -194,8 +210,26 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// Practitioners.
+    People,
+    /// Change one's own passphrase.
+    ChangePassphrase,
+    /// Keep the marked practitioner out.
+    RemovePerson,
+    /// The audit trail.
+    Trail,
+    /// Only what this practitioner did, or everybody again.
+    OnlyPerson,
+    /// Only what is about this session, or about all again.
+    OnlySession,
+    /// Only what is of this kind, or of every kind again.
+    OnlyKind,
+    /// Only what happened on some days.
+    OnlyDays,
     /// Change text or move in it.
     Edit(Edit),
+    /// Lock the records.
+    Lock,
     /// Leave the program.
     Quit,
     /// Leave although something is not saved.

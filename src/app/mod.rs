@@ -8,34 +8,45 @@ pub mod decision;
 pub mod editor;
 pub mod help;
 pub mod home;
+pub mod idle;
 pub mod keymap;
+pub mod lock;
 mod model;
 mod msg;
 mod new;
 pub mod notes;
 pub mod pane;
+pub mod people;
+pub mod quit;
 pub mod regions;
 mod saving;
 mod secret;
 mod signed;
 pub mod signing;
 pub mod summary;
+pub mod trail;
+mod typed;
 pub mod unlock;
 mod update;
 
-pub use consultation::{Consultation, Leave, Leaving, Tab};
+pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
-pub use msg::{Amend, Effect, Entry, Listing, Msg, Now, Opening, Query, Refused, Save, Sign};
+pub use msg::{
+    Amend, Effect, Entry, KeepDesk, Listing, Msg, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign, TrailEntry,
+    TrailPage, TrailQuery,
+};
 pub use new::NewConsultation;
+pub use people::PeopleView;
 pub use regions::{Area, Regions, SMALLEST, Size};
 pub use saving::{RETRY_AFTER, SAVE_AFTER, SaveState, Saving};
 pub use secret::Secret;
 pub use signed::SignedView;
+pub use trail::TrailView;
 pub use unlock::Unlock;
 pub use update::update;
 
 #[cfg(test)]
 pub mod rehearsal;
 #[cfg(test)]
-mod tests;
+pub mod tests;

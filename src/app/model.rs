@@ -1,12 +1,15 @@
 //! Everything the screen is made from.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::amendment::HalfWritten;
-use super::consultation::{Consultation, Leave, Tab};
+use super::consultation::{Consultation, Tab};
 use super::keymap::Context;
+use super::lock::{self, Behind, Place, Presence};
+use super::people::PeopleView;
+use super::quit::Quitting;
 use super::regions::Size;
+use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
 use crate::page::Glyphs;
@@ -24,6 +27,8 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// How many themes there are.
     pub themes: usize,
+    /// The records lock by themselves after this long without a key.
+    pub lock_after: Duration,
 }
 
 /// What is on the screen.
@@ -42,6 +47,10 @@ pub enum Screen {
     Loss(String),
     /// The list of consultations.
     Home(Home),
+    /// Practitioners.
+    People(Box<PeopleView>),
+    /// The audit trail.
+    Trail(Box<TrailView>),
     /// The form of a new consultation.
     New(NewConsultation),
     /// An open consultation.
@@ -74,10 +83,14 @@ pub struct Model {
     pub screen: Screen,
     /// The help is open, at this row.
     pub help: Option<usize>,
-    /// The label of a new consultation that was not begun.
-    pub kept_label: String,
-    /// Addenda that are being written and not in a record yet.
-    pub half_written: Vec<HalfWritten>,
+    /// What goes with who has unlocked; nothing while the records are locked.
+    pub presence: Option<Presence>,
+    /// What stays behind the lock until it is saved, a practitioner each.
+    pub behind: Vec<Behind>,
+    /// Where who locked last stood.
+    pub place: Option<Place>,
+    /// Whether the program is being left.
+    pub quitting: Quitting,
     /// What just happened; the next key takes it away.
     pub notice: Option<Notice>,
 }
@@ -92,8 +105,10 @@ impl Model {
             person: None,
             screen: Screen::Unlock(unlock),
             help: None,
-            kept_label: String::new(),
-            half_written: Vec::new(),
+            presence: None,
+            behind: Vec::new(),
+            place: None,
+            quitting: Quitting::No,
             notice: None,
         }
     }
@@ -103,11 +118,18 @@ impl Model {
         if self.help.is_some() {
             return Context::Help;
         }
+        if self.quitting == Quitting::Asking {
+            return Context::Unsaved;
+        }
         match &self.screen {
             Screen::Unlock(_) => Context::Unlock,
             Screen::RecoveryCode { .. } | Screen::Loss(_) => Context::Message,
             Screen::Home(home) if home.searching => Context::Search,
             Screen::Home(_) => Context::Home,
+            Screen::People(people) if people.form.is_some() => Context::PeopleForm,
+            Screen::People(_) => Context::People,
+            Screen::Trail(trail) if trail.days.is_some() => Context::TrailDays,
+            Screen::Trail(_) => Context::Trail,
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
             Screen::Signed(view) => view.context(),
@@ -141,8 +163,8 @@ impl Model {
 
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let consultation = self.consultation()?;
-        [consultation.save_due(), consultation.discussed_at()].into_iter().flatten().min()
+        let open = self.consultation().into_iter().flat_map(|open| [open.save_due(), open.discussed_at()]);
+        open.flatten().chain(lock::deadlines(self)).min()
     }
 
     /// Shows the list of consultations, read anew.
@@ -165,9 +187,6 @@ impl Model {
 }
 
 fn in_consultation(consultation: &Consultation) -> Context {
-    if consultation.leave == Leave::Asking {
-        return Context::Unsaved;
-    }
     if consultation.decision.is_some() {
         return Context::Decision;
     }

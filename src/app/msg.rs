@@ -7,7 +7,8 @@ use crossterm::event::KeyEvent;
 
 use super::Secret;
 use super::regions::Size;
-use crate::record::{Amendment, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
+use crate::audit::{self, Filter};
+use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
 
 /// The time of a message, by both clocks.
@@ -48,6 +49,8 @@ pub enum Msg {
     Woke,
     /// A new store was made, with its recovery code; or why not.
     Created(Result<Secret, Refused>),
+    /// The records are locked; these people can unlock them.
+    Locked(Vec<PersonName>),
     /// The store opened; or why not.
     Unlocked(Result<Opening, Refused>),
     /// The sessions that were asked for.
@@ -56,6 +59,15 @@ pub enum Msg {
         query: Query,
         /// What was found; or why it could not be read.
         listing: Result<Listing, String>,
+    },
+    /// Who can open the records now; or why what was asked for was not done.
+    People(Result<PeopleList, Refused>),
+    /// A part of the audit trail that was asked for.
+    TrailListed {
+        /// What was asked.
+        query: TrailQuery,
+        /// What was found; or why it could not be read.
+        page: Result<TrailPage, String>,
     },
     /// An id for a new session.
     FreshId(SessionId),
@@ -91,6 +103,15 @@ pub enum Msg {
         /// What was added.
         result: Result<Box<Amendment>, Refused>,
     },
+    /// What is half typed outside any record was kept, at this time; or why not.
+    DeskKept {
+        /// Whose.
+        person: PersonName,
+        /// Which state of it.
+        revision: u64,
+        /// When it was confirmed, or why it is in memory only.
+        result: Result<Moment, String>,
+    },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The store goes on without what is missing; or why not.
@@ -113,6 +134,8 @@ pub struct Opening {
     pub person: PersonName,
     /// What is missing from it, in words; nothing where all is there.
     pub loss: Option<String>,
+    /// What they had half typed outside any record.
+    pub desk: Desk,
 }
 
 /// Which sessions a list shall hold.
@@ -191,6 +214,87 @@ pub struct Amend {
     pub passphrase: Secret,
 }
 
+/// What is half typed outside any record, on its way to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeepDesk {
+    /// Whose.
+    pub person: PersonName,
+    /// Which state of it.
+    pub revision: u64,
+    /// The words.
+    pub desk: Desk,
+}
+
+/// What shall be done with practitioners.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PeopleOrder {
+    /// Read who can open the records.
+    List,
+    /// Let somebody in.
+    Add {
+        /// Who.
+        name: PersonName,
+        /// Their passphrase.
+        new: Secret,
+        /// The passphrase of who is here.
+        own: Secret,
+    },
+    /// Change the passphrase of who is here.
+    Change {
+        /// The new one.
+        new: Secret,
+        /// The one that they have.
+        own: Secret,
+    },
+    /// Keep somebody out.
+    Remove {
+        /// Who.
+        name: PersonName,
+        /// The passphrase of who is here.
+        own: Secret,
+    },
+}
+
+/// Who can open the records.
+#[derive(Debug, Clone)]
+pub struct PeopleList {
+    /// Their names, and since when they have their passphrase.
+    pub people: Vec<(PersonName, Moment)>,
+    /// What was done, in words.
+    pub done: Option<String>,
+}
+
+/// Which part of the audit trail shall be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailQuery {
+    /// Which entries.
+    pub filter: Filter,
+    /// Only those before this one.
+    pub before: Option<u64>,
+    /// How many at most.
+    pub most: u32,
+}
+
+/// A part of the audit trail.
+#[derive(Debug, Clone)]
+pub struct TrailPage {
+    /// The entries, newest first.
+    pub entries: Vec<TrailEntry>,
+    /// Whether there are no more.
+    pub whole: bool,
+}
+
+/// An entry of the audit trail, with the label of its session.
+#[derive(Debug, Clone)]
+pub struct TrailEntry {
+    /// Its number.
+    pub number: u64,
+    /// The entry; nothing where it cannot be read.
+    pub entry: Option<audit::Entry>,
+    /// Whose session it is about, where that is there.
+    pub label: Option<PatientLabel>,
+}
+
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -202,6 +306,10 @@ pub enum Effect {
     AcceptLoss,
     /// Read the list of sessions.
     List(Query),
+    /// Do something with practitioners.
+    People(PeopleOrder),
+    /// Read a part of the audit trail.
+    Trail(TrailQuery),
     /// Make an id.
     FreshId,
     /// Read a session.
@@ -212,6 +320,17 @@ pub enum Effect {
     Sign(Box<Sign>),
     /// Add to a signed session, durably.
     Amend(Box<Amend>),
+    /// Write a draft, durably, as the work of a practitioner who has locked since.
+    SaveFor(PersonName, Box<Save>),
+    /// Write what is half typed outside any record, durably.
+    KeepDesk(Box<KeepDesk>),
+    /// Enter the lock in the audit trail, and tell who can unlock.
+    Lock {
+        /// It came by itself, as nobody was there.
+        idle: bool,
+    },
+    /// Close the store and forget its key.
+    Close,
     /// Write a session's JSON to a file.
     Export(Box<Session>),
     /// End the program, once everything before this is done.

@@ -48,10 +48,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Language => turn_language(form, &model.settings),
         Action::Confirm if form.focus + 1 < fields && !form.label.is_empty() => form.focus += 1,
         Action::Confirm => return begin(form),
-        Action::Back => {
-            model.kept_label = form.label.text().to_owned();
-            return model.go_home(now);
-        }
+        Action::Back => return model.go_home(now),
         Action::Edit(edit) if form.focus == 0 => {
             form.label.apply(edit, FIELD);
             form.error = None;
@@ -117,7 +114,9 @@ pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
     let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));
     let mut consultation = Consultation::begin(draft, pack.clone(), now).drawn_with(model.settings.glyphs);
     let effects = consultation.save_now(now);
-    model.kept_label.clear();
+    if let Some(presence) = &mut model.presence {
+        presence.desk.keep_label("", now);
+    }
     model.screen = Screen::Consultation(Box::new(consultation));
     effects
 }

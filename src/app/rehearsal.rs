@@ -9,10 +9,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
 use super::keymap::Context;
-use super::{Effect, Model, Msg, Now, Opening, Save, Settings, Size, Unlock, update};
+use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Unlock, update};
 use crate::content::load;
 use crate::page::Glyphs;
-use crate::record::{PersonName, SessionId};
+use crate::record::{Desk, PersonName, SessionId};
 use crate::text::Lang;
 
 /// A model with its clock and everything it has ordered.
@@ -21,6 +21,8 @@ pub struct Rehearsal {
     pub model: Model,
     start: Instant,
     after: Duration,
+    /// How long the machine slept: the wall clock alone goes on then.
+    slept: Duration,
     /// The orders so far, the last one last.
     pub effects: Vec<Effect>,
     kept: Vec<String>,
@@ -29,6 +31,11 @@ pub struct Rehearsal {
 /// The practitioner of every rehearsal.
 pub fn dana() -> PersonName {
     PersonName::new("Dana Reed").expect("a name")
+}
+
+/// Another practitioner.
+pub fn ana() -> PersonName {
+    PersonName::new("Ana Ruiz").expect("a name")
 }
 
 /// The first session's id.
@@ -49,23 +56,41 @@ impl Rehearsal {
     /// On a form.
     pub fn on(unlock: Unlock) -> Self {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-        let settings = Settings { packs, language: Lang::En, glyphs: Glyphs::Full, themes: 2 };
+        let settings =
+            Settings { packs, language: Lang::En, glyphs: Glyphs::Full, themes: 2, lock_after: Duration::from_secs(3600) };
         let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
-        Self { model, start: Instant::now(), after: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
+        Self { model, start: Instant::now(), after: Duration::ZERO, slept: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }
 
     /// At Home, with nothing in the list.
     pub fn home() -> Self {
         let mut rehearsal = Self::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default() })));
         rehearsal
+    }
+
+    /// Locks by itself after this long from the next unlocking on.
+    pub fn lock_after(&mut self, limit: Duration) -> &mut Self {
+        self.model.settings.lock_after = limit;
+        self
+    }
+
+    /// The store opens for a practitioner, with what they had half typed.
+    pub fn unlock(&mut self, person: PersonName, label: &str) -> &mut Self {
+        self.press("any passphrase").enter();
+        self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into(), ..Desk::default() } })))
+    }
+
+    /// Presses the key that locks.
+    pub fn lock(&mut self) -> &mut Self {
+        self.key(KeyCode::F(4), KeyModifiers::NONE)
     }
 
     /// In a consultation that was just begun and saved.
     pub fn consultation() -> Self {
         let mut rehearsal = Self::home();
         rehearsal.press("n").press("P-1042").enter().enter();
-        rehearsal.send(Msg::FreshId(first_id()));
+        rehearsal.send(Msg::FreshId(first_id())).wait(SAVE_AFTER);
         rehearsal.confirm_saves();
         rehearsal.effects.clear();
         rehearsal
@@ -112,7 +137,7 @@ impl Rehearsal {
 
     /// The time.
     pub fn now(&self) -> Now {
-        let passed = chrono::Duration::from_std(self.after).expect("a time");
+        let passed = chrono::Duration::from_std(self.after + self.slept).expect("a time");
         Now { tick: self.start + self.after, wall: wall() + passed }
     }
 
@@ -163,6 +188,12 @@ impl Rehearsal {
         self
     }
 
+    /// Lets the machine sleep.
+    pub fn sleep(&mut self, time: Duration) -> &mut Self {
+        self.slept += time;
+        self
+    }
+
     /// Lets time pass without a wake-up, as while messages keep coming.
     pub fn pass(&mut self, time: Duration) -> &mut Self {
         self.after += time;
@@ -172,10 +203,19 @@ impl Rehearsal {
     /// The saves that were ordered.
     pub fn saves<'a>(&'a self) -> Vec<&'a Save> {
         let save = |effect: &'a Effect| match effect {
-            Effect::Save(save) => Some(&**save),
+            Effect::Save(save) | Effect::SaveFor(_, save) => Some(&**save),
             _ => None,
         };
         self.effects.iter().filter_map(save).collect()
+    }
+
+    /// The desks that were ordered to be kept.
+    pub fn desks(&self) -> Vec<KeepDesk> {
+        let desk = |effect: &Effect| match effect {
+            Effect::KeepDesk(keep) => Some((**keep).clone()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(desk).collect()
     }
 
     /// Answers every save that was ordered as the disk would; gives how many there were.
@@ -183,7 +223,12 @@ impl Rehearsal {
         let notes: Vec<String> = self.saves().iter().map(|save| save.draft.notes().raw().to_owned()).collect();
         self.kept.extend(notes);
         let saves: Vec<(SessionId, u64)> = self.saves().iter().map(|save| (save.draft.id(), save.revision)).collect();
-        self.effects.retain(|effect| !matches!(effect, Effect::Save(_)));
+        let desks = self.desks();
+        self.effects.retain(|effect| !matches!(effect, Effect::Save(_) | Effect::SaveFor(..) | Effect::KeepDesk(_)));
+        for KeepDesk { person, revision, .. } in desks {
+            let result = Ok(self.now().wall);
+            self.send(Msg::DeskKept { person, revision, result });
+        }
         for (session, revision) in &saves {
             let at = self.now().wall;
             self.send(Msg::Saved { session: *session, revision: *revision, at });

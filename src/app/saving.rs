@@ -61,7 +61,8 @@ impl Saving {
         saving
     }
 
-    fn nothing(now: Now) -> Self {
+    /// Of what was not changed since it was read.
+    pub fn nothing(now: Now) -> Self {
         // Not from zero: an answer to a save of an earlier opening must not be taken for one of this.
         let revision = u64::try_from(now.wall.timestamp_millis()).unwrap_or(0);
         Self {
@@ -82,6 +83,11 @@ impl Saving {
         if self.due.is_none() {
             self.due = Some(now.tick + SAVE_AFTER);
         }
+    }
+
+    /// Whether a save is due.
+    pub fn is_due(&self, now: Now) -> bool {
+        self.due.is_some_and(|due| due <= now.tick)
     }
 
     /// The revision to order now, where there is something that is neither saved nor on its way.
@@ -118,6 +124,11 @@ impl Saving {
         self.due = Some(now.tick + RETRY_AFTER);
     }
 
+    /// When the disk last confirmed a save.
+    pub const fn confirmed_at(&self) -> Option<Moment> {
+        self.confirmed_at
+    }
+
     /// Whether something is in memory only.
     pub const fn is_unsaved(&self) -> bool {
         self.revision != self.saved
@@ -126,6 +137,11 @@ impl Saving {
     /// When the next save is due.
     pub const fn due(&self) -> Option<Instant> {
         self.due
+    }
+
+    /// Why the last save failed; stays until one succeeds.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
     }
 
     /// What the screen says.

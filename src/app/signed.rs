@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::amendment::{AmendmentForm, HalfWritten, Kind};
+use super::amendment::{AmendmentForm, Kind};
 use super::keymap::{Action, Context};
 use super::regions::Area;
+use super::typed::Typed;
 use super::{Effect, Model, Now, Screen};
 use crate::content::Pack;
 use crate::page::{Glyphs, Look, Prompts, Row, signed as page};
-use crate::record::{Amendment, BadAmendment, Session, Signed};
+use crate::record::{Amendment, BadAmendment, Change, HalfWritten, Session, Signed};
 use crate::text::Lang;
 
 /// The session with its place on the screen.
@@ -79,6 +80,18 @@ impl SignedView {
         self.form.as_mut().map_or(0, |form| form.paste(text))
     }
 
+    /// Keeps what is half written of an addendum on its writer's desk.
+    pub fn keep_on(&self, desk: &mut Typed, now: Now) {
+        if let Some((reason, words)) = self.form.as_ref().and_then(AmendmentForm::half_written) {
+            desk.keep_addendum(self.session.content().id(), reason, words, now);
+        }
+    }
+
+    fn holds(&self, half: &HalfWritten) -> bool {
+        let added = Change::Addendum { words: half.words.clone() };
+        self.session.amendments().iter().any(|amendment| amendment.change == added && amendment.reason == half.reason)
+    }
+
     fn scroll(&mut self, action: Action, height: u16) {
         let step = usize::from(height).saturating_sub(2).max(1);
         self.top = match action {
@@ -101,15 +114,14 @@ pub fn act(model: &mut Model, action: Action, body: Area, now: Now) -> Vec<Effec
         return Vec::new();
     };
     if view.form.is_some() {
-        let effects = super::amendment::act(view, action, person.as_ref(), body, now);
-        super::amendment::put_away(model);
-        return effects;
+        return super::amendment::act(view, action, person.as_ref(), body, now);
     }
     match action {
         Action::Addendum => {
-            let id = view.session.content().id();
-            let half = model.half_written.iter().find(|half| half.session == id).cloned();
-            view.form = Some(AmendmentForm::addendum(half.unwrap_or_else(|| HalfWritten::nothing(id))));
+            let desk = model.presence.as_ref().map(|presence| &presence.desk);
+            let half = desk.and_then(|desk| desk.addendum(view.session.content().id()));
+            // Words that came into the record behind a lock are not offered again.
+            view.form = Some(AmendmentForm::addendum(half.filter(|half| !view.holds(half))));
         }
         Action::EnteredInError if view.session.entered_in_error().is_some() => {
             model.tell("this is declared already; an addendum can say more");

@@ -1,11 +1,12 @@
 //! Signing: what is missing, each with a reason or made good; then the passphrase; then the store is asked to sign.
 
-use super::consultation::{Consultation, Leave, Leaving};
+use super::consultation::Consultation;
 use super::editor::{Changed, Editor};
 use super::keymap::{Action, Context};
 use super::msg::{Refused, Sign};
+use super::quit::Quitting;
 use super::unlock::FIELD;
-use super::{Effect, Model, Now, Screen, Secret, SignedView, summary};
+use super::{Effect, Model, Now, Screen, Secret, SignedView, lock, summary};
 use crate::content::{Pack, Weight};
 use crate::page::{Role, Row, Target, gap as in_words, open_weight};
 use crate::record::{Draft, FieldId, Gap, Meaning, PersonName, SessionId, Signed};
@@ -192,7 +193,8 @@ fn in_reason(consultation: &mut Consultation, action: Action, now: Now) {
     };
     match action {
         Action::Edit(edit) => {
-            if editor.apply(edit, FIELD) == Changed::Text {
+            let changed = editor.apply(edit, FIELD);
+            if changed == Changed::Text {
                 keep(consultation, now);
             }
         }
@@ -271,24 +273,29 @@ fn order(consultation: &mut Consultation, person: Option<&PersonName>, now: Now)
 }
 
 /// The store has signed, or not; where it has not, nothing has changed and it can be tried again.
-pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Signed>, Refused>) -> Vec<Effect> {
-    let Some(open) = model.consultation_mut().filter(|open| open.draft.id() == session && open.is_being_signed()) else {
+pub fn answered(model: &mut Model, session: SessionId, result: Result<Box<Signed>, Refused>, now: Now) -> Vec<Effect> {
+    let Some(open) = lock::consultation_of(model, session).filter(|open| open.is_being_signed()) else {
         return Vec::new();
     };
     match result {
-        Ok(_) if open.leave == Leave::WhenSaved(Leaving::Program) => return vec![Effect::Quit],
         Ok(signed) => {
             let view = SignedView::new(*signed, Some(open.pack.clone()));
-            model.screen = Screen::Signed(Box::new(view));
-            model.tell("Signed. Nothing in this record changes any more; what is added stands after it.");
+            if model.consultation().is_some_and(|open| open.draft.id() == session) {
+                model.screen = Screen::Signed(Box::new(view));
+                model.tell("Signed. From here on nothing changes; addenda can be added.");
+            } else {
+                lock::was_signed(model, session);
+            }
+            lock::saved(model, now)
         }
         Err(refused) => {
-            open.leave = Leave::No;
             let refused = format!("Not signed: {}. Nothing is lost.", refused.words);
             open.signing = Some(Signing { refused: Some(refused), ..Signing::at(0, Step::Passphrase(Secret::empty())) });
+            // What leaving waited for did not happen.
+            model.quitting = Quitting::No;
+            Vec::new()
         }
     }
-    Vec::new()
 }
 
 /// The list of what is missing, one row a gap, with whether it has a reason.

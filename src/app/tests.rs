@@ -1,10 +1,14 @@
 //! What the state machine promises, key by key.
 
+mod behind;
 mod checklist;
 mod home;
+mod lock;
+pub mod people;
 mod saving;
 mod signed;
 mod signing;
+mod trail;
 mod walking;
 
 use super::Tab;
@@ -34,6 +38,23 @@ pub(super) fn at_item(item: &str) -> Rehearsal {
     let now = rehearsal.now();
     rehearsal.model.consultation_mut().expect("a consultation").select(&ItemId::from(item), now);
     rehearsal
+}
+
+/// Entries as the store would give them: a wrong passphrase, a change, an entry that cannot be read, the making.
+pub fn trail_entries() -> Vec<super::TrailEntry> {
+    use crate::audit::{Entry, Event, Means};
+    let at = Rehearsal::home().now().wall;
+    let entry = |number, session, event| {
+        let entry = Entry { number, at, by: Some(dana()), session, event };
+        let label = session.and_then(|_| crate::record::PatientLabel::new("P-1042").ok());
+        super::TrailEntry { number, entry: Some(entry), label }
+    };
+    vec![
+        entry(4, None, Event::UnlockFailed { means: Means::Passphrase, last: at, times: 3 }),
+        entry(3, Some(super::rehearsal::first_id()), Event::Edited),
+        super::TrailEntry { number: 2, entry: None, label: None },
+        entry(1, None, Event::Created),
+    ]
 }
 
 /// A list as the store would give it.

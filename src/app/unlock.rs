@@ -2,8 +2,8 @@
 
 use super::editor::{Edit, Editor, Viewport};
 use super::keymap::Action;
-use super::{Effect, Model, Now, Opening, Refused, Screen, Secret};
-use crate::record::PersonName;
+use super::{Effect, Model, Now, Opening, Refused, Screen, Secret, lock};
+use crate::record::{Desk, PersonName};
 
 /// The shortest passphrase that is taken, in characters.
 pub const SHORTEST: usize = 10;
@@ -22,6 +22,8 @@ pub struct Unlock {
     pub busy: bool,
     /// Why it did not open.
     pub refused: Option<Refused>,
+    /// The store is still open behind the form, for what is not saved yet.
+    pub is_open: bool,
 }
 
 /// The fields.
@@ -51,13 +53,22 @@ impl Unlock {
     /// The form for a machine without a store.
     pub fn first() -> Self {
         let form = Form::First { name: Box::new(Editor::single_line("")), passphrase: Secret::empty(), again: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None }
+        Self { form, focus: 0, busy: false, refused: None, is_open: false }
     }
 
     /// The form for a store that these people can open.
     pub fn later(people: Vec<PersonName>, chosen: usize) -> Self {
         let form = Form::Later { people, chosen, passphrase: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None }
+        Self { form, focus: 0, busy: false, refused: None, is_open: false }
+    }
+
+    /// Takes in who can unlock; the one who was chosen stays so.
+    pub fn offer(&mut self, offered: Vec<PersonName>) {
+        if let Form::Later { people, chosen, .. } = &mut self.form {
+            let same = people.get(*chosen).and_then(|person| offered.iter().position(|offered| offered == person));
+            *chosen = same.unwrap_or(0);
+            *people = offered;
+        }
     }
 
     /// Whether a store is being made.
@@ -200,25 +211,39 @@ pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -
         return Vec::new();
     };
     match result {
-        Ok(Opening { person, loss }) => {
-            model.person = Some(person);
+        Ok(Opening { person, loss, desk }) => {
+            lock::arrive(model, person, desk, now);
             if let Some(words) = loss {
                 model.screen = Screen::Loss(words);
                 return Vec::new();
             }
-            model.go_home(now)
+            lock::enter(model, now)
         }
         Err(refused) => {
             unlock.refuse(refused);
-            Vec::new()
+            lock::settle(model)
         }
+    }
+}
+
+/// The recovery code was read: the way in.
+pub fn code_read(model: &mut Model, now: Now) -> Vec<Effect> {
+    match model.person.clone() {
+        Some(person) => {
+            lock::arrive(model, person, Desk::default(), now);
+            lock::enter(model, now)
+        }
+        None => Vec::new(),
     }
 }
 
 /// The store goes on without what is missing, or not.
 pub fn loss_accepted(model: &mut Model, result: Result<(), String>, now: Now) -> Vec<Effect> {
+    if !matches!(model.screen, Screen::Loss(_)) {
+        return Vec::new();
+    }
     match result {
-        Ok(()) => model.go_home(now),
+        Ok(()) => lock::enter(model, now),
         Err(reason) => {
             model.tell_failure(&reason);
             Vec::new()

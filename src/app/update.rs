@@ -1,11 +1,13 @@
 //! One message changes the model and gives back what the runtime has to do.
 
-use super::consultation::{Consultation, Leave, Leaving, Tab};
+use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
+use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, new, notes, pane, signed, signing, summary, unlock,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, quit, signed,
+    signing, summary, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -13,9 +15,12 @@ use crate::record::{Moment, PackRef, Session, SessionId};
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if let Msg::Terminate = msg {
-        return terminate(model, now);
+        return quit::terminate(model, now);
     }
-    let mut effects = take(model, msg, now);
+    let (mut effects, dropped) = lock::before(model, &msg, now);
+    if !dropped {
+        effects.extend(take(model, msg, now));
+    }
     let regions = Regions::of(model);
     if let Screen::Signed(view) = &mut model.screen {
         view.fit(regions.body);
@@ -28,6 +33,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         // Not on waking alone: while keys keep coming there is no waking.
         effects.extend(open.save_if_due(now));
     }
+    effects.extend(lock::after(model, now));
     effects
 }
 
@@ -47,39 +53,47 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Woke => woke(model, now),
         Msg::Created(result) => unlock::created(model, result),
+        Msg::Locked(people) => {
+            if let Screen::Unlock(unlock) = &mut model.screen {
+                unlock.offer(people);
+            }
+            Vec::new()
+        }
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
+        Msg::People(result) => people::answered(model, result),
+        Msg::TrailListed { query, page } => trail::listed(model, &query, page),
         Msg::FreshId(id) => new::begun(model, id, now),
         Msg::Opened(result) => opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
         Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
-        Msg::Signed { session, result } => signing::answered(model, session, result),
-        Msg::Amended { session, result } => amendment::answered(model, session, result),
+        Msg::Signed { session, result } => signing::answered(model, session, result, now),
+        Msg::Amended { session, result } => amendment::answered(model, session, result, now),
+        Msg::DeskKept { person, revision, result } => lock::desk_kept(model, &person, revision, result, now),
+        // The place of the file may tell of a consultation.
+        Msg::Exported(_) if model.presence.is_none() => Vec::new(),
         Msg::Exported(result) => exported(model, result),
-        Msg::Terminate => terminate(model, now),
+        Msg::Terminate => quit::terminate(model, now),
     }
 }
 
 fn saved(model: &mut Model, session: SessionId, revision: u64, at: Moment, now: Now) -> Vec<Effect> {
-    let Some(open) = model.consultation_mut().filter(|open| open.draft.id() == session) else {
+    let Some(open) = lock::consultation_of(model, session) else {
         return Vec::new();
     };
     open.saving.confirm(revision, at, now);
-    if open.leave == Leave::Asking && !open.saving.is_unsaved() {
-        open.leave = Leave::No;
-    }
-    leave_if_saved(model, now)
+    let mut effects = lock::saved(model, now);
+    effects.extend(leave_if_saved(model, now));
+    effects
 }
 
 fn save_failed(model: &mut Model, session: SessionId, reason: String, now: Now) -> Vec<Effect> {
-    if let Some(open) = model.consultation_mut().filter(|open| open.draft.id() == session) {
+    if let Some(open) = lock::consultation_of(model, session) {
         open.saving.fail(reason, now);
-        open.leave = match open.leave {
-            Leave::WhenSaved(Leaving::Program) | Leave::Asking => Leave::Asking,
-            Leave::WhenSaved(Leaving::Home) | Leave::No => Leave::No,
-        };
+        open.leave = Leave::No;
     }
+    quit::save_failed(model);
     Vec::new()
 }
 
@@ -94,8 +108,12 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Help if model.help.is_some() => model.help = None,
         Action::Help => model.help = Some(super::help::start_of(model.context(), model.size.columns)),
         Action::Theme => model.theme = (model.theme + 1) % model.settings.themes.max(1),
-        Action::Quit => return quit(model, now),
+        Action::Lock => return lock::lock(model, false, now),
+        Action::Quit => return quit::quit(model, now),
         _ if model.help.is_some() => scroll_help(model, action),
+        Action::Back if model.quitting == Quitting::Asking => model.quitting = Quitting::No,
+        Action::QuitUnsaved if model.quitting == Quitting::Asking => return vec![Effect::Quit],
+        _ if model.quitting == Quitting::Asking => {}
         _ => return act_on_screen(model, action, now),
     }
     Vec::new()
@@ -108,7 +126,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             *asked = true;
             Vec::new()
         }
-        Screen::RecoveryCode { .. } if action == Action::Confirm => model.go_home(now),
+        Screen::RecoveryCode { .. } if action == Action::Confirm => unlock::code_read(model, now),
         Screen::Loss(_) if action == Action::Confirm => {
             vec![Effect::AcceptLoss]
         }
@@ -116,6 +134,11 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Home(_) => {
             let page = Regions::of(model).body.height;
             home::act(model, action, usize::from(page / 2).max(1))
+        }
+        Screen::People(_) => people::act(model, action, now),
+        Screen::Trail(_) => {
+            let page = Regions::of(model).body.height;
+            trail::act(model, action, usize::from(page).saturating_sub(4).max(1), now)
         }
         Screen::New(_) => new::act(model, action, now),
         Screen::Consultation(_) => act_on_consultation(model, action, now),
@@ -134,8 +157,6 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         return Vec::new();
     };
     match (context, action) {
-        (Context::Unsaved, Action::Back) => consultation.leave = Leave::No,
-        (Context::Unsaved, Action::QuitUnsaved) => return vec![Effect::Quit],
         (Context::Signing | Context::Reason | Context::Passphrase | Context::AtWork, _) => {
             return signing::act(consultation, action, person.as_ref(), now);
         }
@@ -149,7 +170,7 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         (_, Action::PreviousTab) => consultation.turn(false, now),
         (_, Action::Language) => speak(consultation, now),
         (Context::Pane | Context::Checklist | Context::NotesRest | Context::Summary, Action::Back) => {
-            return leave(model, Leaving::Home, now);
+            return leave(model, now);
         }
         (Context::Pane, _) => pane::act(consultation, action, regions.body, now),
         (Context::Checklist | Context::Answer, _) => {
@@ -200,6 +221,8 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
             0
         }
         (Screen::Home(home), Context::Search) => return home.paste(text),
+        (Screen::People(people), Context::PeopleForm) => people.paste(text),
+        (Screen::Trail(trail), Context::TrailDays) => trail.paste(text),
         (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
         (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),
@@ -211,7 +234,6 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
             0
         }
     };
-    amendment::put_away(model);
     say_dropped(model, dropped);
     Vec::new()
 }
@@ -247,8 +269,8 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
         Err(reason) => model.tell_failure(&reason),
         // Another one may have been asked for since.
         Ok(session) => {
-            if let Some(updated) = home.opening(session.id()) {
-                show(model, *session, updated, now);
+            if let Some((updated, tab)) = home.opening(session.id()) {
+                show(model, *session, updated, tab, now);
             }
         }
     }
@@ -256,7 +278,11 @@ fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> 
 }
 
 /// Shows a session that was read: a draft to go on with, a signed one to be read.
-fn show(model: &mut Model, session: Session, updated: Moment, now: Now) {
+fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, now: Now) {
+    if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
+        let words = format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
+        return model.tell_failure(&words);
+    }
     let wording = session.content().pack().clone();
     let pack = pack_for(model, &wording);
     match &pack {
@@ -273,8 +299,11 @@ fn show(model: &mut Model, session: Session, updated: Moment, now: Now) {
     model.screen = match (session, pack) {
         (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
         (Session::Draft(draft), Some(pack)) => {
-            let consultation = Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs);
-            Screen::Consultation(Box::new(consultation))
+            let mut open = Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs);
+            if let Some(tab) = tab {
+                open.go(tab, now);
+            }
+            Screen::Consultation(Box::new(open))
         }
         (Session::Draft(_), None) => {
             return model.tell_failure(&format!(
@@ -299,12 +328,12 @@ fn exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     Vec::new()
 }
 
-fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
+fn leave(model: &mut Model, now: Now) -> Vec<Effect> {
     let Some(consultation) = model.consultation_mut() else {
         return Vec::new();
     };
     consultation.close_field(now);
-    consultation.leave = Leave::WhenSaved(to);
+    consultation.leave = Leave::WhenSaved;
     let mut effects = consultation.save_now(now);
     effects.extend(leave_if_saved(model, now));
     effects
@@ -312,10 +341,7 @@ fn leave(model: &mut Model, to: Leaving, now: Now) -> Vec<Effect> {
 
 /// Leaves once nothing is in memory only.
 fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
-    let Some(consultation) = model.consultation_mut() else {
-        return Vec::new();
-    };
-    let Leave::WhenSaved(to) = consultation.leave else {
+    let Some(consultation) = model.consultation_mut().filter(|open| open.leave == Leave::WhenSaved) else {
         return Vec::new();
     };
     if consultation.is_being_signed() {
@@ -324,28 +350,5 @@ fn leave_if_saved(model: &mut Model, now: Now) -> Vec<Effect> {
     if consultation.saving.is_unsaved() {
         return consultation.save_now(now);
     }
-    match to {
-        Leaving::Home => model.go_home(now),
-        Leaving::Program => vec![Effect::Quit],
-    }
-}
-
-fn quit(model: &mut Model, now: Now) -> Vec<Effect> {
-    model.help = None;
-    match &model.screen {
-        Screen::Consultation(_) => leave(model, Leaving::Program, now),
-        // The recovery code of the store that is being made has to be read first.
-        Screen::Unlock(unlock) if unlock.is_creating() => Vec::new(),
-        _ => vec![Effect::Quit],
-    }
-}
-
-fn terminate(model: &mut Model, now: Now) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Some(consultation) = model.consultation_mut() {
-        consultation.close_field(now);
-        effects = consultation.save_now(now);
-    }
-    effects.push(Effect::Quit);
-    effects
+    model.go_home(now)
 }

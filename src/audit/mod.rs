@@ -7,6 +7,9 @@
 
 mod chain;
 mod event;
+mod words;
+
+use chrono::NaiveDate;
 
 pub use chain::{Chain, ChainKey, Fault, Head, Mac, Row, Trail, TrailMark};
 pub use event::{Erasure, Event, Export, Means};
@@ -26,4 +29,19 @@ pub struct Entry {
     pub session: Option<SessionId>,
     /// What happened.
     pub event: Event,
+}
+
+/// Which entries of the trail are wanted; all that is set has to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Done by this practitioner.
+    pub person: Option<PersonName>,
+    /// About this session.
+    pub session: Option<SessionId>,
+    /// Of this kind, as [`Event::kind`] names it.
+    pub kind: Option<&'static str>,
+    /// On this day or later, by the clock of its time.
+    pub from: Option<NaiveDate>,
+    /// On this day or earlier.
+    pub to: Option<NaiveDate>,
 }

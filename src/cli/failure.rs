@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::packs::Unusable;
+use super::salvage::Incomplete;
 use super::verify::Altered;
 use crate::store::StoreError;
 use crate::text::Clean;
@@ -22,7 +23,7 @@ impl Failure {
         let Self::Failed(error) = self else { return 2 };
         let of_cause = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
             Some(error) => Some(StoreError::exit_code(error)),
-            None if cause.is::<Altered>() => Some(4),
+            None if cause.is::<Altered>() || cause.is::<Incomplete>() => Some(4),
             None => cause.is::<Unusable>().then_some(5),
         };
         error.chain().find_map(of_cause).unwrap_or(1)

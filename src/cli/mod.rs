@@ -1,19 +1,25 @@
 //! Arguments and subcommands: parse, call, print. Data goes to standard output, everything else to standard error.
 
+mod backup;
 mod doctor;
+mod erase;
 mod export;
 mod failure;
 mod packs;
 mod passphrase;
 mod people;
 mod records;
+mod salvage;
 mod table;
+mod user;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::error::ErrorKind;
@@ -68,6 +74,9 @@ struct Look {
     /// The language of the patient's side in new consultations: en or es
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Lang>,
+    /// The records lock by themselves after so many minutes without a key: 1 to 60
+    #[arg(long, value_name = "MINUTES", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=60))]
+    lock_after: u8,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -80,12 +89,25 @@ enum ThemeName {
 enum Command {
     /// Makes a store for its first practitioner (--user) and prints the recovery code
     Init,
+    /// Practitioners: who can open the records
+    #[command(subcommand)]
+    User(user::User),
+    /// Sets a passphrase with the recovery code, and replaces that
+    Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
-    /// Verifies the store, or an exported file
+    /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
+    /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
+    Backup(backup::Backup),
+    /// Puts a backup back; where there is a store already, it says what the backup lacks
+    Restore(backup::Restore),
+    /// Gets what can be read out of a damaged store, as an export file
+    Salvage(salvage::Salvage),
+    /// Erases a session for good, where a patient has the right to that
+    Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
     /// Checks what the clinic says
@@ -107,9 +129,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     let done = match command {
         None => dashboard(&shared, &look),
         Some(Command::Init) => people::init(&shared),
+        Some(Command::User(what)) => user::user(&what, &shared),
+        Some(Command::Recover(options)) => user::recover(&options, &shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
+        Some(Command::Backup(options)) => backup::backup(&options, &shared),
+        Some(Command::Restore(options)) => backup::restore(&options, &shared),
+        Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
+        Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
     };
@@ -131,6 +159,7 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
             ThemeName::Light => Theme::Light,
         }),
         lang: look.lang,
+        lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
     })
 }
 

@@ -25,7 +25,20 @@ pub(super) fn of(name: &PersonName, shared: &Shared) -> anyhow::Result<Passphras
 
 /// A passphrase for a practitioner who has none yet; typed twice where it is typed.
 pub(super) fn new_for(name: &PersonName, shared: &Shared) -> anyhow::Result<Passphrase> {
-    if let Some(file) = &shared.passphrase_file {
+    chosen_for(name, shared.passphrase_file.as_deref())
+}
+
+/// Words that are not shown as they are typed: from a file, or asked for.
+pub(super) fn secret(prompt: &str, file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+    match file {
+        Some(file) => first_line(file),
+        None => ask(prompt),
+    }
+}
+
+/// A new passphrase: from a file, or typed twice.
+pub(super) fn chosen_for(name: &PersonName, file: Option<&Path>) -> anyhow::Result<Passphrase> {
+    if let Some(file) = file {
         return in_file(file);
     }
     let first = ask(&format!("New passphrase of {}: ", name.shown()))?;
@@ -51,6 +64,10 @@ fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
 
 /// The passphrase in a file: its first line, without the line ending.
 pub(super) fn in_file(path: &Path) -> anyhow::Result<Passphrase> {
+    first_line(path).map(Passphrase::new)
+}
+
+fn first_line(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("could not open the passphrase file `{shown}`"))?;
     warn_of_readers(&file, path);
@@ -63,7 +80,7 @@ pub(super) fn in_file(path: &Path) -> anyhow::Result<Passphrase> {
     ensure!(line.len() < LONGEST, "the first line of `{shown}` is too long for a passphrase; name another file");
     let line =
         std::str::from_utf8(line).with_context(|| format!("the passphrase file `{shown}` is not text; name another file"))?;
-    Ok(Passphrase::new(line.to_owned()))
+    Ok(Zeroizing::new(line.to_owned()))
 }
 
 fn warn_of_readers(file: &File, path: &Path) {

@@ -48,6 +48,20 @@ pub(super) fn visit(shared: &Shared) -> anyhow::Result<Visit> {
     Ok(visit)
 }
 
+/// Opens the store for writing, as the practitioner who was named or as the only one.
+pub(super) fn open(shared: &Shared) -> anyhow::Result<Store> {
+    let folder = shared.data_dir()?;
+    let name = practitioner(&folder, shared.user.as_ref())?;
+    let passphrase = passphrase::of(&name, shared)?;
+    let store = Store::unlock(&folder, &name, &passphrase)?;
+    match store.loss() {
+        Some(loss) if loss.is_certain() => return Err(StoreError::from(loss.clone()).into()),
+        Some(loss) => tell(format_args!("chairside: warning: {loss}")),
+        None => {}
+    }
+    Ok(store)
+}
+
 const NOT_ENTERED: &str =
     "chairside: warning: this could not be entered in the audit trail; is the disk full, or the folder read-only?";
 
@@ -59,10 +73,17 @@ pub(super) fn enter(visit: &mut Visit, event: Event, session: Option<SessionId>)
 }
 
 fn practitioner(folder: &Path, named: Option<&PersonName>) -> anyhow::Result<PersonName> {
-    let Start::Locked(known) = store::start(folder)? else {
-        let folder = folder.to_owned();
-        return Err(StoreError::NoStore { folder }.into());
-    };
+    match store::start(folder)? {
+        Start::Locked(known) => choose(known, named),
+        Start::New => {
+            let folder = folder.to_owned();
+            Err(StoreError::NoStore { folder }.into())
+        }
+    }
+}
+
+/// The practitioner who was named, or the only one.
+pub(super) fn choose(known: Vec<PersonName>, named: Option<&PersonName>) -> anyhow::Result<PersonName> {
     match (named, known.as_slice()) {
         (Some(name), known) if known.contains(name) => Ok(name.clone()),
         (Some(name), _) => {

@@ -1,24 +1,27 @@
-//! Whether a store or an export is as it was written; in plain words, with what that shows and what it does not.
+//! Whether a store, a backup or an export is as it was written; in plain words, with what that shows and what it does not.
 
+use std::env;
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::{Shared, people, print, tell};
+use super::watch::Watcher;
+use super::{Shared, passphrase, people, print, tell};
 use crate::export::{Exported, json};
 use crate::record::Session;
-use crate::store::{Reader, Report};
+use crate::store::{self, Reader, Report};
 
 /// What is verified.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// An exported file; without it, the store
+    /// An exported file or a backup; without it, the store
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Compares the export with the audit trail of the store on this machine, too
+    /// Compares the file with the audit trail of the store on this machine, too
     #[arg(long, requires = "file")]
     with_store: bool,
 }
@@ -31,15 +34,22 @@ pub(super) struct Altered(String);
 /// Verifies, and ends with an error where anything is not as it was written.
 pub(super) fn verify(options: &Verify, shared: &Shared) -> anyhow::Result<()> {
     match &options.file {
-        None => store(shared),
+        None => of_store(shared),
+        Some(file) if is_backup(file) => backup(file, options.with_store, shared),
         Some(file) => export(file, options.with_store, shared),
     }
 }
 
-fn store(shared: &Shared) -> anyhow::Result<()> {
-    let visit = people::visit(shared)?;
-    let Report { head, sessions, signed, problems } = visit.verify([])?;
-    for problem in &problems {
+fn of_store(shared: &Shared) -> anyhow::Result<()> {
+    let report = people::visit(shared)?.verify([])?;
+    let mut told = whole(&report)?;
+    told += "not shown by this: an older copy of the whole folder also verifies; exports and backups made since tell it apart\n";
+    print(&told)
+}
+
+/// What holds; an error where something does not, which is told.
+fn whole(Report { head, sessions, signed, problems }: &Report) -> anyhow::Result<String> {
+    for problem in problems {
         tell(problem);
     }
     if !problems.is_empty() {
@@ -50,9 +60,35 @@ fn store(shared: &Shared) -> anyhow::Result<()> {
     let _ = writeln!(told, "pages: every page of the database is as it was written");
     let entries = counted(head.count, "entry", "entries");
     let _ = writeln!(told, "audit trail: {entries}, none altered, missing or put in; the last one is {}", head.mac);
-    let sessions = counted(sessions, "session", "sessions");
+    let sessions = counted(*sessions, "session", "sessions");
     let _ = writeln!(told, "sessions: {sessions}, {signed} signed; every signature and amendment holds");
-    told += "not shown by this: an older copy of the whole folder also verifies; exports and backups made since tell it apart\n";
+    Ok(told)
+}
+
+fn is_backup(file: &Path) -> bool {
+    let mut start = [0; 16];
+    File::open(file).and_then(|mut file| file.read_exact(&mut start)).is_ok() && store::Backup::begins(&start)
+}
+
+fn backup(file: &Path, with_store: bool, shared: &Shared) -> anyhow::Result<()> {
+    let opened = File::open(file).with_context(|| format!("could not open `{}`", file.display()))?;
+    let mut watcher = Watcher::new()?;
+    let backup = store::Backup::unpack(opened, &env::temp_dir(), &mut |progress| watcher.look(progress))?;
+    let name = people::choose(backup.names()?, shared.user.as_ref())?;
+    let passphrase = watcher.ask(|| passphrase::of(&name, shared))?;
+    let report = backup.verify(&name, &passphrase, &mut |progress| watcher.look(progress))?;
+    let mut told =
+        format!("backup: made on {}; every file in it is as it was written\n", backup.made().format("%Y-%m-%d at %H:%M"));
+    told += &whole(&report)?;
+    if with_store {
+        if !people::visit(shared)?.has(&backup.mark()) {
+            tell(
+                "the audit trail of this store does not go on from this backup: it is of another store, or the store is an older copy",
+            );
+            return Err(Altered(counted(1, "problem", "problems")).into());
+        }
+        told += "store: its audit trail goes on from this backup\n";
+    }
     print(&told)
 }
 

@@ -1,6 +1,6 @@
 //! Puts files on the disk whole or not at all, readable by their owner alone. The only file access in `export`.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -42,6 +42,8 @@ pub enum WriteError {
 }
 
 /// A file that is being written under another name; it gets its own when it is whole, and vanishes when it is dropped before.
+///
+/// It is locked meanwhile: what a killed program left is not, and goes with the next file that is written in its folder.
 #[derive(Debug)]
 pub struct NewFile {
     target: PathBuf,
@@ -58,11 +60,14 @@ impl NewFile {
     pub fn create(target: &Path, existing: Existing) -> Result<Self, WriteError> {
         check_name(target, existing)?;
         let folder = folder_of(target);
+        clear_leftovers(&folder);
         let mut attempt = 0_u64;
         loop {
-            let temporary = folder.join(format!(".chairside-{}-{attempt}.part", std::process::id()));
+            let temporary = folder.join(temporary_name(attempt));
             let mut options = OpenOptions::new();
             match options.write(true).create_new(true).mode(0o600).open(&temporary) {
+                // Before it was locked, another program may have taken it for a leftover.
+                Ok(file) if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || !temporary.exists() => attempt += 1,
                 Ok(file) => {
                     return Ok(Self { target: target.to_owned(), existing, temporary, out: BufWriter::new(file) });
                 }
@@ -71,6 +76,16 @@ impl NewFile {
                 Err(error) => return Err(system("begin the file", target)(error)),
             }
         }
+    }
+
+    /// The file as it was written so far, from its beginning, to be read back.
+    ///
+    /// # Errors
+    /// Where its bytes did not reach the disk, or it cannot be opened.
+    pub fn written(&mut self) -> Result<File, WriteError> {
+        let synced = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
+        synced.map_err(system("write", &self.target))?;
+        File::open(&self.temporary).map_err(system("read back", &self.target))
     }
 
     /// Makes the file durable and gives it its name.
@@ -157,6 +172,29 @@ fn numbered(name: &str, number: u64) -> String {
         _ if number == 1 => name.to_owned(),
         Some((stem, extension)) => format!("{stem}-{number}.{extension}"),
         None => format!("{name}-{number}"),
+    }
+}
+
+/// The name of a file that is being written.
+fn temporary_name(attempt: u64) -> String {
+    format!("{PREFIX}{}-{attempt}{SUFFIX}", std::process::id())
+}
+
+const PREFIX: &str = ".chairside-";
+const SUFFIX: &str = ".part";
+
+/// Deletes what killed programs left of files that they were writing; whatever cannot be deleted does no harm.
+fn clear_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let left = File::open(entry.path()).and_then(|file| Ok(file.try_lock()?));
+            if left.is_ok() {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 }
 

@@ -17,10 +17,13 @@ pub fn gap(gap: &Gap, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
         }
         Gap::Answer(id) => {
             let row = said(question(id, draft, pack, lang), words::NO_ANSWER);
-            let weighs = item(id, pack).and_then(findings::blank_rule).map(|rule| rule.weight);
-            weighs.filter(|weight| *weight > Weight::Info).map_or(row.clone(), |weight| {
-                said(row, words::IF_BLANK).with(Role::Dim, ": ").with(findings::role(weight), words::weight(weight).get(lang))
-            })
+            let blank = item(id, pack).and_then(findings::blank_rule).map(|rule| rule.weight);
+            match blank.filter(|weight| *weight > Weight::Info) {
+                Some(weight) => {
+                    said(row, words::IF_BLANK).with(Role::Dim, ": ").with(findings::role(weight), words::weight(weight).get(lang))
+                }
+                None => row,
+            }
         }
         Gap::Decision(id) => {
             let open = pack.map(|pack| open_weight(id, draft, pack)).unwrap_or_default();
@@ -53,12 +56,13 @@ pub fn open_weight(id: &ItemId, draft: &Draft, pack: &Pack) -> Option<Weight> {
 /// An item's question with its answer, where it has one.
 pub fn question(id: &ItemId, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
     let given = draft.answer(id);
-    match item(id, pack) {
-        Some(item) => findings::with_answer(item, given, lang),
-        None => {
-            let row = Row::of(Role::Text, id.as_str());
-            given.map_or(row.clone(), |given| row.with(Role::Dim, " → ").with(Role::Strong, &findings::answer(None, given, lang)))
-        }
+    if let Some(item) = item(id, pack) {
+        return findings::with_answer(item, given, lang);
+    }
+    let row = Row::of(Role::Text, id.as_str());
+    match given {
+        Some(given) => row.with(Role::Dim, " → ").with(Role::Strong, &findings::answer(None, given, lang)),
+        None => row,
     }
 }
 

@@ -33,8 +33,8 @@ pub fn signed(signed: &Signed, pack: Option<&Pack>, look: Look) -> Vec<Row> {
         reading.in_error(),
         reading.signature(),
         reading.amendments(),
-        reading.gaps(),
         reading.raised(),
+        reading.gaps(),
         reading.discussed(),
         reading.answers(),
         reading.notes(),
@@ -121,11 +121,10 @@ impl Reading<'_> {
     fn gaps(&self) -> Vec<Row> {
         let explained = self.signed.signature().gaps.iter();
         let rows = explained.flat_map(|explained| {
-            let gap = gaps::gap(&explained.gap, self.draft, self.pack, self.lang);
-            let mut rows = led(&Row::of(Role::Dim, "☐ "), &gap, self.width);
-            let reason = Row::of(Role::Dim, &format!("  {}: ", words::REASON.get(self.lang)));
-            rows.extend(led(&reason, &Row::of(Role::Text, explained.reason.shown().as_str()), self.width));
-            rows
+            let gap = gaps::gap(&explained.gap, self.draft, self.pack, self.lang)
+                .with(Role::Dim, &format!(" · {}: ", words::REASON.get(self.lang)))
+                .with(Role::Strong, explained.reason.shown().as_str());
+            led(&Row::of(Role::Dim, "☐ "), &gap, self.width)
         });
         self.part(words::SIGNED_ALTHOUGH, rows.collect())
     }
@@ -188,6 +187,9 @@ impl Reading<'_> {
         if self.draft.answer(id).is_none() {
             question = question.with(Role::Dim, " → ").with(Role::Strong, words::LEFT_BLANK.get(self.lang));
         }
+        if let Some(changed) = answered.filter(|answered| !answered.earlier.is_empty()) {
+            question = question.with(Role::Dim, &format!(" ({})", changed.at.format("%Y-%m-%d %H:%M")));
+        }
         let mut rows = led(&Row::of(Role::Dim, "• "), &question, self.width);
         let indent = Row::empty().padded(2);
         for before in answered.into_iter().flat_map(|answered| self.history(id, answered)) {
@@ -196,19 +198,19 @@ impl Reading<'_> {
         for decision in decisions {
             let inner = self.width.saturating_sub(2).max(1);
             let decided = findings::decision_in_words(decision, self.lang, inner);
-            rows.extend(decided.into_iter().map(|row| indent.clone().then(row)));
+            rows.extend(decided.into_iter().map(|row| indent.clone().then(row).clipped(self.width)));
         }
         rows
     }
 
-    /// What stood before, oldest first, each with its time; the last time is that of the answer that stands.
+    /// What stood before, oldest first, each with the time at which it was given.
     fn history(&self, id: &ItemId, answered: &Answered) -> Vec<String> {
         let item = self.pack.and_then(|pack| pack.checklist().item(id));
         let told = |answer: Option<&Answer>| {
             answer.map_or_else(|| words::LEFT_BLANK.get(self.lang).to_owned(), |answer| findings::answer(item, answer, self.lang))
         };
         let before = |at: crate::record::Moment, answer: Option<&Answer>| {
-            format!("{} {}: {}", at.format("%H:%M"), words::BEFORE.get(self.lang), told(answer))
+            format!("{} {}: {}", at.format("%Y-%m-%d %H:%M"), words::BEFORE.get(self.lang), told(answer))
         };
         answered.earlier.iter().map(|earlier| before(earlier.at, earlier.answer.as_ref())).collect()
     }

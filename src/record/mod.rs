@@ -2,6 +2,7 @@
 
 mod answers;
 mod assessment;
+mod desk;
 mod digest;
 mod people;
 mod session;
@@ -18,6 +19,7 @@ use crate::text::{ClinicalText, Lang};
 
 pub use answers::{Answer, Answered, Earlier, NotAnAnswer};
 pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
+pub use desk::{Desk, HalfWritten};
 pub use digest::{Digest, canonical};
 pub use people::{BadName, PatientLabel, PersonName};
 pub use session::{Session, Status};

@@ -9,7 +9,8 @@ use anyhow::Context as _;
 use chrono::{Days, Local};
 use uuid::Uuid;
 
-use crate::app::{Effect, Entry, Listing, Msg, Query};
+use super::memory;
+use crate::app::{Effect, Entry, Listing, Msg, Query, TrailEntry, TrailPage, TrailQuery};
 use crate::record::SessionId;
 use crate::store::{Overview, Reader, StoreError};
 use crate::text::Clean;
@@ -20,6 +21,8 @@ const DAYS: u64 = 14;
 enum Order {
     Read(Reader),
     Do(Effect),
+    /// Forget the way to read the store, and say so.
+    Close(Sender<()>),
     End,
 }
 
@@ -30,6 +33,13 @@ impl ReaderDoor {
     /// Hands it over.
     pub fn give(&self, reader: Reader) {
         let _ended = self.0.send(Order::Read(reader));
+    }
+
+    /// Takes it back: when this returns, nothing reads the store any more.
+    pub fn close(&self) {
+        let (to, closed) = channel();
+        // Where the thread has ended, so has its reader.
+        let _ended = self.0.send(Order::Close(to)).is_ok() && closed.recv().is_ok();
     }
 }
 
@@ -79,6 +89,12 @@ fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
                 reader = Some(opened);
                 continue;
             }
+            Order::Close(closed) => {
+                reader = None;
+                memory::overwrite_free();
+                let _ended = closed.send(());
+                continue;
+            }
             Order::End => return,
             Order::Do(effect) => effect,
         };
@@ -102,6 +118,10 @@ fn is_superseded(effect: &Effect, waiting: &VecDeque<Order>) -> bool {
 fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::FreshId => Msg::FreshId(SessionId::new(Uuid::now_v7())),
+        Effect::Trail(query) => {
+            let page = reader.map_or_else(not_open, |reader| trail(reader, &query).map_err(|error| error.to_string()));
+            Msg::TrailListed { query, page }
+        }
         Effect::List(query) => {
             let listing = reader.map_or_else(not_open, |reader| list(reader, &query).map_err(|error| error.to_string()));
             Msg::Listed { query, listing }
@@ -110,9 +130,14 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::Unlock(..)
         | Effect::AcceptLoss
         | Effect::Open(_)
+        | Effect::People(_)
         | Effect::Save(_)
         | Effect::Sign(_)
         | Effect::Amend(_)
+        | Effect::SaveFor(..)
+        | Effect::KeepDesk(_)
+        | Effect::Lock { .. }
+        | Effect::Close
         | Effect::Export(_)
         | Effect::Quit => return None,
     })
@@ -123,6 +148,7 @@ fn faulted(effect: &Effect) -> Option<Msg> {
     let words = "a fault in reading; try again".to_owned();
     match effect {
         Effect::List(query) => Some(Msg::Listed { query: query.clone(), listing: Err(words) }),
+        Effect::Trail(query) => Some(Msg::TrailListed { query: query.clone(), page: Err(words) }),
         _ => None,
     }
 }
@@ -146,4 +172,19 @@ fn list(reader: &Reader, query: &Query) -> Result<Listing, StoreError> {
 fn entry(overview: Overview) -> Entry {
     let Overview { id, label, practitioner, started, updated, tally, pack, status, .. } = overview;
     Entry { id, label, practitioner, started, updated, status, tally, pack: Clean::line(&pack) }
+}
+
+fn trail(reader: &Reader, query: &TrailQuery) -> Result<TrailPage, StoreError> {
+    let read = reader.trail(&query.filter, query.most, query.before)?;
+    let whole = read.len() < usize::try_from(query.most).unwrap_or(usize::MAX);
+    let entries = read.into_iter().map(|read| {
+        let (number, entry) = match read {
+            Ok(entry) => (entry.number, Some(entry)),
+            Err(number) => (number, None),
+        };
+        let session = entry.as_ref().and_then(|entry| entry.session);
+        let label = session.map_or(Ok(None), |session| reader.label(session))?;
+        Ok(TrailEntry { number, entry, label })
+    });
+    Ok(TrailPage { entries: entries.collect::<Result<_, StoreError>>()?, whole })
 }

@@ -9,11 +9,12 @@ use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
 use super::jobs::ReaderDoor;
-use crate::app::{Amend, Effect, Msg, Opening, Refused, Save, Secret, Sign};
+use super::memory;
+use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
-use crate::store::{Passphrase, Sealing, Store, StoreError};
+use crate::store::{self, Passphrase, Sealing, Start, Store, StoreError};
 
 enum Order {
     Unlock(PersonName, Passphrase),
@@ -68,14 +69,21 @@ struct Desk<'a> {
     readers: &'a ReaderDoor,
     /// Why the store did not open, until it does.
     refusal: Option<StoreError>,
-    /// Why the last save failed, until one succeeds.
-    unsaved: Option<String>,
+    /// What is not saved, and why, until it is.
+    unsaved: Vec<(Kept, String)>,
     /// The session that was signed last.
     signed: Option<SessionId>,
 }
 
+/// What is kept by saving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kept {
+    Session(SessionId),
+    Desk(PersonName),
+}
+
 fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: None, signed: None };
+    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None };
     for order in inbox {
         desk.perform(order);
     }
@@ -83,7 +91,7 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &Read
     if let Some(refusal) = desk.refusal {
         return Err(refusal.into());
     }
-    if let Some(reason) = desk.unsaved {
+    if let Some((_, reason)) = desk.unsaved.first() {
         return Err(anyhow!("the last changes were not saved: {reason}; what was shown as saved is safe"));
     }
     closed.context("could not close the records; what was shown as saved is safe")
@@ -94,18 +102,25 @@ const FAULT: &str = "the record keeper failed; what was shown as saved is safe";
 
 impl Order {
     /// The answer where carrying it out ends in a fault: silence would lose notes unseen.
-    fn faulted(&self) -> Msg {
+    fn faulted(&self) -> Option<Msg> {
         let refused = Refused { words: FAULT.to_owned() };
-        match self {
+        Some(match self {
             Self::Do(Effect::Create(..)) => Msg::Created(Err(refused)),
-            Self::Do(Effect::Save(save)) => Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() },
+            Self::Do(Effect::Save(save) | Effect::SaveFor(_, save)) => {
+                Msg::SaveFailed { session: save.draft.id(), reason: FAULT.to_owned() }
+            }
+            Self::Do(Effect::KeepDesk(keep)) => {
+                Msg::DeskKept { person: keep.person.clone(), revision: keep.revision, result: Err(FAULT.to_owned()) }
+            }
             Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
             Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
+            Self::Do(Effect::People(_)) => Msg::People(Err(refused)),
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
+            Self::Do(Effect::Lock { .. } | Effect::Close) => return None,
             _ => Msg::Unlocked(Err(refused)),
-        }
+        })
     }
 }
 
@@ -113,14 +128,23 @@ impl Desk<'_> {
     fn perform(&mut self, order: Order) {
         let faulted = order.faulted();
         let done = catch_unwind(AssertUnwindSafe(|| self.answer(order)));
-        let msg = done.unwrap_or(Some(faulted));
-        if let Some(Msg::SaveFailed { reason, .. }) = &msg {
-            self.unsaved = Some(reason.clone());
+        let msg = done.unwrap_or(faulted);
+        match &msg {
+            Some(Msg::Saved { session, .. }) => self.kept(&Kept::Session(*session), None),
+            Some(Msg::SaveFailed { session, reason }) => self.kept(&Kept::Session(*session), Some(reason)),
+            Some(Msg::DeskKept { person, result, .. }) => self.kept(&Kept::Desk(person.clone()), result.as_ref().err()),
+            _ => {}
         }
         if let Some(msg) = msg {
             // The loop may have ended: then nobody waits for the answer.
             let _ended = self.to.send(msg);
         }
+    }
+
+    /// Remembers what is not saved, for the end.
+    fn kept(&mut self, what: &Kept, failure: Option<&String>) {
+        self.unsaved.retain(|(unsaved, _)| unsaved != what);
+        self.unsaved.extend(failure.map(|reason| (what.clone(), reason.clone())));
     }
 
     fn answer(&mut self, order: Order) -> Option<Msg> {
@@ -130,43 +154,80 @@ impl Desk<'_> {
             Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &revealed(&typed))),
             Order::Do(Effect::AcceptLoss) => Msg::LossAccepted(self.accept_loss()),
             // Ordered before the answer came, it holds nothing that was not signed.
-            Order::Do(Effect::Save(save)) if self.signed == Some(save.draft.id()) => return None,
-            Order::Do(Effect::Save(save)) => self.save(&save),
+            Order::Do(Effect::Save(save) | Effect::SaveFor(_, save)) if self.signed == Some(save.draft.id()) => return None,
+            Order::Do(Effect::Save(save)) => self.save(&save, None),
+            Order::Do(Effect::SaveFor(person, save)) => self.save(&save, Some(&person)),
+            Order::Do(Effect::KeepDesk(keep)) => self.keep_desk(*keep),
+            Order::Do(Effect::Lock { idle }) => return self.lock(idle),
+            Order::Do(Effect::Close) => {
+                self.close();
+                return None;
+            }
             Order::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: self.sign(*sign) },
             Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
+            Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
-            Order::Do(Effect::List(_) | Effect::FreshId | Effect::Quit) => return None,
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Quit) => return None,
         })
     }
 
     fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
         let made = Store::create(self.folder, name, passphrase, Sealing::default());
-        let code = made.and_then(|(store, code)| self.open(store).map(|()| Secret::of(&code.to_string())));
-        code.map_err(|error| self.refuse(error))
+        let code = made.and_then(|(store, code)| {
+            self.readers.give(store.reader()?);
+            self.store = Some(store);
+            Ok(Secret::of(&code.to_string()))
+        });
+        self.told(code)
     }
 
     fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, Refused> {
-        let opened = Store::unlock(self.folder, name, passphrase).and_then(|store| {
-            let loss = store.loss().map(ToString::to_string);
-            self.open(store).map(|()| Opening { person: name.clone(), loss })
-        });
-        opened.map_err(|error| self.refuse(error))
+        let opened = self.open_for(name, passphrase);
+        self.told(opened)
     }
 
-    /// Keeps the store, and gives the jobs a way to read it.
-    fn open(&mut self, store: Store) -> Result<(), StoreError> {
-        self.readers.give(store.reader()?);
+    fn open_for(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, StoreError> {
+        // Behind the lock something waits to be saved: the store stayed open for it, and stays so.
+        if let Some(store) = &mut self.store {
+            store.resume_as(name, passphrase)?;
+            return hand_over(store, self.readers, name);
+        }
+        let mut store = Store::unlock(self.folder, name, passphrase)?;
+        let opening = hand_over(&mut store, self.readers, name)?;
         self.store = Some(store);
-        self.refusal = None;
-        Ok(())
+        Ok(opening)
     }
 
-    /// Why the store did not open, for the screen and for the end.
-    fn refuse(&mut self, error: StoreError) -> Refused {
-        let refused = Refused { words: error.to_string() };
-        self.refusal = Some(error);
-        refused
+    /// Enters the lock in the trail, takes the way to read back, and tells who can unlock.
+    fn lock(&mut self, idle: bool) -> Option<Msg> {
+        self.readers.close();
+        if let Some(store) = &mut self.store {
+            // Where the disk does not take the entry, the next save brings it.
+            let _waits = store.note(Event::Locked { idle }, None);
+        }
+        match store::start(self.folder) {
+            Ok(Start::Locked(people)) => Some(Msg::Locked(people)),
+            // Unlocking will tell what is wrong with the folder.
+            Ok(Start::New) | Err(_) => None,
+        }
+    }
+
+    /// Closes the store; its key is gone with it.
+    fn close(&mut self) {
+        // Everything ordered was saved before; tidying up is done by the next program where it fails here.
+        let _stands = self.store.take().map(Store::close);
+        memory::overwrite_free();
+    }
+
+    /// Whether the store opened; why not is for the screen and for the end.
+    fn told<T>(&mut self, opened: Result<T, StoreError>) -> Result<T, Refused> {
+        let (told, refusal) = match opened {
+            Ok(opened) => (Ok(opened), None),
+            Err(error) => (Err(Refused { words: error.to_string() }), Some(error)),
+        };
+        self.refusal = refusal;
+        told
     }
 
     fn open_session(&mut self, id: SessionId) -> Result<Box<Session>, String> {
@@ -201,9 +262,10 @@ impl Desk<'_> {
         let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
         store.confirm(&revealed(&passphrase)).map_err(not_done)?;
         store.sign(&signed, tally).map_err(not_done)?;
-        self.signed = Some(signed.content().id());
+        let id = signed.content().id();
+        self.signed = Some(id);
         // The write held the draft as a whole.
-        self.unsaved = None;
+        self.unsaved.retain(|(what, _)| *what != Kept::Session(id));
         Ok(Box::new(signed))
     }
 
@@ -215,25 +277,67 @@ impl Desk<'_> {
         Ok(Box::new(amendment))
     }
 
+    /// Does something with practitioners, once who is here has said by the passphrase that it is them.
+    fn people(&mut self, order: PeopleOrder) -> Result<PeopleList, Refused> {
+        let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
+        let sealing = Sealing::default();
+        let done = match order {
+            PeopleOrder::List => None,
+            PeopleOrder::Add { name, new, own } => {
+                store.confirm(&revealed(&own)).map_err(not_done)?;
+                store.add_person(&name, &revealed(&new), sealing).map_err(not_done)?;
+                Some(format!("{} can open the records now", name.shown()))
+            }
+            PeopleOrder::Change { new, own } => {
+                store.change_passphrase(&revealed(&own), &revealed(&new), sealing).map_err(not_done)?;
+                Some("Your passphrase is changed; the old one opens nothing any more".to_owned())
+            }
+            PeopleOrder::Remove { name, own } => {
+                store.confirm(&revealed(&own)).map_err(not_done)?;
+                store.remove_person(&name).map_err(not_done)?;
+                Some(format!("{} cannot open the records any more", name.shown()))
+            }
+        };
+        let people = store.people().map_err(not_done)?.into_iter().map(|person| (person.name, person.since)).collect();
+        Ok(PeopleList { people, done })
+    }
+
     fn accept_loss(&mut self) -> Result<(), String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         store.accept_loss().map_err(|error| error.to_string())
     }
 
-    fn save(&mut self, save: &Save) -> Msg {
+    fn keep_desk(&mut self, keep: KeepDesk) -> Msg {
+        let KeepDesk { person, revision, desk } = keep;
+        let kept = match &mut self.store {
+            Some(store) => store.keep_desk(&person, &desk).map_err(|error| error.reason()),
+            None => Err(not_open()),
+        };
+        Msg::DeskKept { person, revision, result: kept.map(|()| Local::now().fixed_offset()) }
+    }
+
+    fn save(&mut self, save: &Save, person: Option<&PersonName>) -> Msg {
         let session = save.draft.id();
         let saved = match &mut self.store {
-            Some(store) => store.save(&save.draft, save.tally).map_err(|error| error.reason()),
+            Some(store) => match person {
+                Some(person) => store.save_for(person, &save.draft, save.tally),
+                None => store.save(&save.draft, save.tally),
+            }
+            .map_err(|error| error.reason()),
             None => Err(not_open()),
         };
         match saved {
-            Ok(()) => {
-                self.unsaved = None;
-                Msg::Saved { session, revision: save.revision, at: Local::now().fixed_offset() }
-            }
+            Ok(()) => Msg::Saved { session, revision: save.revision, at: Local::now().fixed_offset() },
             Err(reason) => Msg::SaveFailed { session, reason },
         }
     }
+}
+
+/// What the state machine learns of a store that opened; the jobs get a way to read it.
+fn hand_over(store: &mut Store, readers: &ReaderDoor, name: &PersonName) -> Result<Opening, StoreError> {
+    let desk = store.desk()?.unwrap_or_default();
+    readers.give(store.reader()?);
+    Ok(Opening { person: name.clone(), loss: store.loss().map(ToString::to_string), desk })
 }
 
 fn not_open() -> String {
@@ -248,3 +352,6 @@ fn not_done(error: StoreError) -> Refused {
 fn revealed(typed: &Secret) -> Passphrase {
     Passphrase::new(typed.reveal().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod keeper;
+mod memory;
 mod screen;
 mod sources;
 
@@ -10,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use chrono::Local;
@@ -25,6 +26,7 @@ use crate::ui::theme::{self, Depth, Styles, Terminal};
 
 use jobs::Jobs;
 use keeper::Keeper;
+pub use memory::keep_private;
 use screen::Screen;
 
 /// The colours of the screen.
@@ -51,6 +53,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// The language that new consultations start with, where it was chosen.
     pub lang: Option<Lang>,
+    /// The records lock by themselves after this long without a key.
+    pub lock_after: Duration,
 }
 
 /// Runs the dashboard until it is left.
@@ -77,7 +81,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     };
     let packs = options.packs.into_iter().map(Arc::new).collect();
     let glyphs = Glyphs::of_terminal(&std::env::var("TERM").unwrap_or_default());
-    let settings = Settings { packs, language: options.lang.unwrap_or(Lang::En), glyphs, themes: themes.len() };
+    let language = options.lang.unwrap_or(Lang::En);
+    let settings = Settings { packs, language, glyphs, themes: themes.len(), lock_after: options.lock_after };
     let mut model = Model::new(settings, unlock, size, theme);
     sources::signals(sender.clone())?;
     sources::keys(sender);
@@ -165,7 +170,7 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
-            Effect::List(_) | Effect::FreshId => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false
@@ -195,6 +200,9 @@ fn turn(
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
+                if matches!(effect, Effect::Lock { .. }) {
+                    screen.forget().context("could not clear the terminal")?;
+                }
                 if workers.order(effect) {
                     return Ok(());
                 }

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::Context as _;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -58,6 +58,17 @@ impl Screen {
     /// Where the terminal is gone.
     pub fn draw(&mut self, model: &Model, styles: &Styles) -> io::Result<()> {
         self.terminal.draw(|frame| ui::view(frame, model, styles))?;
+        Ok(())
+    }
+
+    /// Clears the terminal, and forgets the frames that it was drawn from.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn forget(&mut self) -> io::Result<()> {
+        // The terminal's own way to clear asks for the caret's place first, and a mute terminal would end the program.
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())
     }
 }

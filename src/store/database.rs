@@ -33,15 +33,25 @@ static OPENING: Mutex<()> = Mutex::new(());
 
 /// Makes the database of a new store.
 pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreError> {
-    let path = folder.database();
-    private_file(&path).map_err(error::file("make the database"))?;
     let failed = error::database("make the database");
-    // The file begins with the store's id, in the place of a random salt: so it shows without a key whose database it is.
-    let salt = hex::encode(unlocked.store.as_bytes());
-    let key = Zeroizing::new(format!("{}{salt}", unlocked.key.hex().as_str()));
-    let mut database = connect(&path, &key, Access::Write).map_err(&failed)?;
+    let mut database = begin(folder, unlocked)?;
     fill(&mut database, unlocked.store).map_err(&failed)?;
     database.close().map_err(|(_connection, error)| failed(error))
+}
+
+/// An empty database, where there was none.
+pub(super) fn begin(folder: &Folder, unlocked: &Unlocked) -> Result<Connection, StoreError> {
+    private_file(&folder.database()).map_err(error::file("make the database"))?;
+    connect_by_id(folder, unlocked).map_err(error::database("make the database"))
+}
+
+/// A connection that does not look for the salt in the file, but knows it.
+///
+/// The file begins with the store's id, in the place of a random salt: so it shows without a key whose database it is.
+pub(super) fn connect_by_id(folder: &Folder, unlocked: &Unlocked) -> rusqlite::Result<Connection> {
+    let salt = hex::encode(unlocked.store.as_bytes());
+    let key = Zeroizing::new(format!("{}{salt}", unlocked.key.hex().as_str()));
+    connect(&folder.database(), &key, Access::Write)
 }
 
 fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {
@@ -139,6 +149,16 @@ fn is_of_other_store(folder: &Folder, store: Uuid) -> bool {
 /// How many saves the database holds.
 pub(super) fn saves(database: &Connection) -> Result<i64, StoreError> {
     database.query_row("SELECT saves FROM store", [], |row| row.get(0)).map_err(error::database("read the database"))
+}
+
+/// Refuses what was read if any page of it was damaged.
+///
+/// SQLCipher gives a damaged page as zeros and remembers that it did; where the page is the end of a long text, the database library
+/// takes the zeros for text and says nothing.
+pub(super) fn check_pages(database: &Connection) -> Result<(), StoreError> {
+    // Prepared anew each time: the answer is made when it is prepared.
+    let status = database.pragma_query_value(None, "cipher_status", |row| row.get::<_, String>(0));
+    if status.is_ok_and(|status| status == "1") { Ok(()) } else { Err(StoreError::DatabaseDamaged) }
 }
 
 /// Counts one save more, and says how many there are with it.

@@ -7,7 +7,10 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
 use super::anchor::Loss;
+use super::bundle::BadBackup;
 use super::lock::Holder;
+use super::people::BadPerson;
+use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
 use crate::record::{BadAmendment, Broken, PersonName, SessionId};
 
@@ -48,6 +51,15 @@ pub enum StoreError {
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
+    /// There were too many wrong ones.
+    #[error("too many wrong passphrases; try again in {}", in_words(*wait))]
+    TooSoon {
+        /// How many seconds.
+        wait: u64,
+    },
+    /// Somebody cannot be added or removed.
+    #[error(transparent)]
+    BadPerson(#[from] BadPerson),
     /// The recovery key file is whole, and the code does not open it.
     #[error("this is not the recovery code of this store")]
     WrongCode,
@@ -96,6 +108,12 @@ pub enum StoreError {
     /// The key is the right one, and the database cannot be read with it.
     #[error("the database is damaged; keep a copy of its folder as it is, then put `chairside.db` and `keys` back from a backup")]
     DatabaseDamaged,
+    /// Not even a part of the database can be read.
+    #[error(
+        "nothing of the database can be read: the pages that say what it holds are damaged, and its log does not have them; keep a copy \
+         of the folder as it is, then put a backup back with `chairside restore`"
+    )]
+    NothingReadable,
     /// The database reads well, and a record in it does not.
     #[error(
         "the record of session {id} cannot be read; keep a copy of the folder, then put it back from a backup; the other sessions can be read"
@@ -113,6 +131,18 @@ pub enum StoreError {
         id: SessionId,
         /// What does not hold.
         broken: Broken,
+    },
+    /// There is no such session.
+    #[error("there is no session {id} in this store; `chairside sessions` lists them")]
+    NoSession {
+        /// What was looked for.
+        id: SessionId,
+    },
+    /// The guard against taking one record for another.
+    #[error("session {id} has another label than the one given, so it was left as it is; `chairside sessions` lists them")]
+    OtherLabel {
+        /// The session.
+        id: SessionId,
     },
     /// A signed session does not change any more.
     #[error("session {id} is signed and does not change any more; add an addendum to it")]
@@ -146,9 +176,21 @@ pub enum StoreError {
         /// Who has it, where that could be read.
         holder: Option<Holder>,
     },
+    /// A backup is being put in place, and another program is at it.
+    #[error("a backup is being put in place here ({}); try again when that is done", Holder::told(holder.as_ref()))]
+    BeingRestored {
+        /// Who does it, where that could be read.
+        holder: Option<Holder>,
+    },
+    /// There is a store already in which a backup lacks something.
+    #[error(transparent)]
+    Standing(#[from] Standing),
     /// Records that were saved are not in the database any more.
     #[error(transparent)]
     Loss(#[from] Loss),
+    /// A file is not a backup that can be put back.
+    #[error(transparent)]
+    BadBackup(#[from] BadBackup),
     /// The system refused.
     #[error("could not {doing}: {reason}")]
     Failed {
@@ -157,6 +199,14 @@ pub enum StoreError {
         /// Why it could not be.
         reason: Reason,
     },
+}
+
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        1 => "a second".to_owned(),
+        seconds if seconds < 120 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 fn listed(known: &[PersonName]) -> String {
@@ -171,7 +221,7 @@ impl StoreError {
     /// The exit code of a program that ends with this: 3 for a wrong passphrase, 4 for a damaged or newer store, else 1.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::WrongPassphrase | Self::WrongCode => 3,
+            Self::WrongPassphrase | Self::WrongCode | Self::TooSoon { .. } => 3,
             Self::NoKeys { .. }
             | Self::KeyDamaged { .. }
             | Self::KeyMissing { .. }
@@ -180,20 +230,27 @@ impl StoreError {
             | Self::DatabaseMissing { .. }
             | Self::DatabaseEmpty { .. }
             | Self::DatabaseDamaged
+            | Self::NothingReadable
             | Self::RecordDamaged { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
+            | Self::BadBackup(_)
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
             | Self::UnknownName { .. }
             | Self::ShortPassphrase(_)
+            | Self::BadPerson(_)
             | Self::BadCode(_)
             | Self::NotUpgraded
+            | Self::NoSession { .. }
+            | Self::OtherLabel { .. }
             | Self::AlreadySigned { .. }
             | Self::NotSigned { .. }
             | Self::BadAmendment(_)
             | Self::InUse { .. }
+            | Self::BeingRestored { .. }
+            | Self::Standing(_)
             | Self::Failed { .. } => 1,
         }
     }
@@ -231,6 +288,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// Somebody wanted it to stop.
+    #[error("stopped by a signal")]
+    Stopped,
     /// Anything else, by the system's name for it.
     #[error("{0}")]
     Other(String),

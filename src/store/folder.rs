@@ -5,7 +5,11 @@
 //! keys/*.json      who can open it: a file each practitioner, and recovery.json
 //! anchor.json      the last durable save
 //! lock             who has it open
+//! attempts.json    wrong passphrases since the last right one
 //! creating/        a store that is being made
+//! restoring/       a backup that is being put in place; whoever opens the folder finishes it
+//! replaced-*/      a store that a backup was put in the place of
+//! .chairside-copy-*/  a copy that somebody is working on
 //! interrupted-*/   a store whose making was cut off; nobody was ever told its recovery code
 //! ```
 
@@ -18,10 +22,11 @@ use uuid::Uuid;
 
 use super::error::{Reason, StoreError, file};
 
-const DATABASE: &str = "chairside.db";
-const ANCHOR: &str = "anchor.json";
-const KEYS: &str = "keys";
+pub(super) const DATABASE: &str = "chairside.db";
+pub(super) const ANCHOR: &str = "anchor.json";
+pub(super) const KEYS: &str = "keys";
 const CREATING: &str = "creating";
+const RESTORING: &str = "restoring";
 
 /// The folder that a store lies in, or will.
 #[derive(Debug, Clone)]
@@ -33,6 +38,8 @@ pub(super) enum Contents {
     Nothing,
     /// A new store that was not finished; it holds no record, and can be put aside.
     Interrupted,
+    /// A backup that is not yet wholly in its place; old and new parts may lie side by side.
+    Restoring,
     /// Parts of a store, and no key to it.
     NoKeys,
     Store,
@@ -64,6 +71,10 @@ impl Folder {
         self.0.join(ANCHOR)
     }
 
+    pub(super) fn attempts(&self) -> PathBuf {
+        self.0.join("attempts.json")
+    }
+
     pub(super) fn lock(&self) -> PathBuf {
         self.0.join("lock")
     }
@@ -71,6 +82,11 @@ impl Folder {
     /// Where a store is made before it is put in place.
     pub(super) fn staging(&self) -> Self {
         Self(self.0.join(CREATING))
+    }
+
+    /// Where a backup is from the moment in which it is the store until all its parts are in place.
+    pub(super) fn restoring(&self) -> Self {
+        Self(self.0.join(RESTORING))
     }
 
     /// Makes the folder where there is none, and lets nobody else into it.
@@ -104,6 +120,9 @@ impl Folder {
     }
 
     pub(super) fn contents(&self) -> Result<Contents, StoreError> {
+        if self.restoring().0.exists() {
+            return Ok(Contents::Restoring);
+        }
         if !self.key_files()?.is_empty() {
             return Ok(Contents::Store);
         }
@@ -185,7 +204,8 @@ impl Folder {
     }
 }
 
-fn private_folder(path: &Path) -> io::Result<()> {
+/// A folder that nobody else can enter, with those that it lies in.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
@@ -209,7 +229,8 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
-fn sync_folder(path: &Path) -> io::Result<()> {
+/// Makes what was renamed in a folder last.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 

@@ -1,6 +1,6 @@
 //! Key files: who can open a store. Each holds the database's key, sealed under one passphrase or the recovery code.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::error::{self, StoreError};
-use super::folder::{Folder, write_whole};
+use super::folder::{Folder, sync_folder, write_whole};
 use super::now;
+use super::people::Person;
 use super::sealing::{NONCE, SALT, Sealing};
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use crate::audit::{ChainKey, Trail};
@@ -139,6 +140,28 @@ pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
         Some(fault) if names.is_empty() => Err(fault),
         _ => Ok(names),
     }
+}
+
+/// Who can unlock, sorted; damaged key files are left out.
+pub(super) fn people(folder: &Folder) -> Result<Vec<Person>, StoreError> {
+    let person = |found: Found| {
+        let key = found.key.ok()?;
+        Some(Person { name: PersonName::new(&key.name).ok()?, since: key.created })
+    };
+    let mut people: Vec<Person> = find_practitioners(folder)?.into_iter().filter_map(person).collect();
+    people.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(people)
+}
+
+/// Removes every key file of a practitioner.
+pub(super) fn remove(folder: &Folder, name: &PersonName) -> Result<(), StoreError> {
+    let own = path_of(folder, name);
+    for found in find_practitioners(folder)? {
+        if found.path == own || found.name.as_deref() == Some(name.raw()) {
+            fs::remove_file(&found.path).map_err(error::file("remove a key file"))?;
+        }
+    }
+    sync_folder(&folder.keys()).map_err(error::file("remove a key file"))
 }
 
 /// A key file as it looks without its secret.

@@ -9,14 +9,23 @@
 //! * A patient's words are in the database only: not in an error, not in `Debug`, not in another file.
 
 mod anchor;
+mod attempts;
+mod backup;
+mod bundle;
 mod database;
+mod desk;
+mod erase;
 mod error;
 mod folder;
 mod inspect;
 mod keys;
 mod lock;
+mod people;
 mod reader;
+mod restore;
+mod salvage;
 mod schema;
+mod scratch;
 mod sealing;
 mod search;
 mod secret;
@@ -33,15 +42,20 @@ use crate::record::{Moment, PersonName};
 use folder::{Contents, Folder};
 
 pub use anchor::Loss;
+pub use backup::Backup;
+pub use bundle::{BadBackup, Progress, Watch};
+pub use erase::Erased;
 pub use error::{Reason, StoreError};
 pub use inspect::{Inspection, inspect};
 pub use keys::KeyLook;
 pub use lock::{Holder, Use};
+pub use people::{BadPerson, Person};
 pub use reader::{Activity, Reader, Visit};
+pub use restore::{Restore, Standing, Verified};
+pub use salvage::{Findings, Flaw, Missing, Salvage};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};
-pub use trail::Filter;
 pub use verify::{Problem, Report};
 pub use writer::Store;
 
@@ -54,7 +68,7 @@ pub enum Start {
     Locked(Vec<PersonName>),
 }
 
-/// Looks at a folder without changing anything in it.
+/// Looks at a folder without changing anything in it, but to finish a restore that was cut off.
 ///
 /// # Errors
 /// Where there are parts of a store that nobody could unlock.
@@ -73,11 +87,17 @@ pub fn start(folder: &Path) -> Result<Start, StoreError> {
     Ok(Start::Locked(names))
 }
 
-/// Refuses a folder that holds no store that anyone could unlock.
+/// Refuses a folder that holds no store that anyone could unlock; finishes a restore that was cut off.
 fn occupied(folder: &Folder) -> Result<(), StoreError> {
     let path = folder.path().to_owned();
-    match folder.contents()? {
+    let mut contents = folder.contents()?;
+    if contents == Contents::Restoring {
+        restore::finish(folder)?;
+        contents = folder.contents()?;
+    }
+    match contents {
         Contents::Store => Ok(()),
+        Contents::Restoring => Err(StoreError::BeingRestored { holder: None }),
         Contents::NoKeys => Err(StoreError::NoKeys { folder: path }),
         Contents::Nothing | Contents::Interrupted => Err(StoreError::NoStore { folder: path }),
     }

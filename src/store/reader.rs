@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, OptionalExtension, Params};
 use uuid::Uuid;
 
 use super::anchor::{Loss, Remembered};
@@ -17,12 +17,12 @@ use super::keys::{self, Unlocked};
 use super::search::Query;
 use super::secret::Passphrase;
 use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
-use super::trail::{self, Filter, Note};
+use super::trail::{self, Note};
 use super::verify::{self, Report};
 use super::writer::{self, Live};
-use super::{now, occupied};
-use crate::audit::{Entry, Event, Head, Means, TrailMark};
-use crate::record::{PersonName, Session, SessionId};
+use super::{attempts, now, occupied};
+use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
+use crate::record::{PatientLabel, PersonName, Session, SessionId};
 
 /// A store open for reading, also while another connection or program writes it.
 pub struct Reader {
@@ -60,7 +60,7 @@ impl Activity {
 
 impl Reader {
     /// Opens a store for reading, whether or not another program writes it; takes no lock.
-    fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
+    pub(super) fn open(folder: &Folder, unlocked: &Unlocked) -> Result<Self, StoreError> {
         // Before the database: a save in between then makes it look ahead, which is no loss.
         let remembered = Remembered::read(&folder.anchor(), unlocked.store, &unlocked.chain_key());
         let database = database::open_first(folder, unlocked, Access::Read)?;
@@ -75,6 +75,10 @@ impl Reader {
     pub(super) fn beside(folder: &Folder, unlocked: &Unlocked, loss: Option<Loss>) -> Result<Self, StoreError> {
         let database = database::open(folder, unlocked, Access::Read)?;
         Ok(Self { database, store: unlocked.store, loss })
+    }
+
+    pub(super) const fn database(&self) -> &Connection {
+        &self.database
     }
 
     /// What unlocking noticed about missing saves.
@@ -97,6 +101,18 @@ impl Reader {
     pub fn mark(&self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
         let found = trail::mark(&self.database, session).map_err(error::database("read the audit trail"))?;
         Ok(found.map(|Head { count, mac }| TrailMark { store: self.store, count, mac }))
+    }
+
+    /// Whose consultation a session is, where it is there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn label(&self, session: SessionId) -> Result<Option<PatientLabel>, StoreError> {
+        let read_label = || {
+            let mut query = self.database.prepare_cached("SELECT label FROM session WHERE id = ?1")?;
+            query.query_row([session.to_string()], |row| read(row, 0)).optional()
+        };
+        read_label().map_err(error::database("read the session"))
     }
 
     /// Where the audit trail ends.
@@ -215,9 +231,9 @@ impl Visit {
         let folder = Folder::new(folder);
         occupied(&folder)?;
         folder.check_database()?;
-        let unlocked = keys::open(&folder, name, passphrase)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let reader = Reader::open(&folder, &unlocked)?;
-        let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: Vec::new() };
+        let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: wrong };
         let _waits = visit.note(Event::Unlocked { means: Means::Passphrase, reading: true }, None);
         Ok(visit)
     }
@@ -231,7 +247,10 @@ impl Visit {
             Remembered::Anchor(anchor) => Some(anchor.trail()),
             _ => None,
         };
-        verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))
+        let mut report = verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))?;
+        let people: Vec<PersonName> = keys::people(&self.folder)?.into_iter().map(|person| person.name).collect();
+        report.problems.extend(verify::unknown_people(&self.reader.database, &people)?);
+        Ok(report)
     }
 
     /// Enters something in the audit trail.
@@ -252,6 +271,14 @@ impl Visit {
         }
         live.settle();
         Ok(())
+    }
+
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub(super) const fn unlocked(&self) -> &Unlocked {
+        &self.unlocked
     }
 
     /// Whether every entry so far is in the audit trail.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde::de::value::{Error as Unreadable, StringDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
+use super::database;
 use super::error::{self, StoreError};
 use super::search::spaced;
 use crate::record::{
@@ -174,10 +175,11 @@ fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option
         .optional()
 }
 
+/// Room for sessions that start in the same second; more of them stand as if they had started a little later.
+pub(super) const A_SECOND: i64 = 8;
+
 /// A number for a new session by the second of its start, or the next free one.
 fn free_number(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<i64> {
-    /// Room for sessions that start in the same second; more of them stand as if they had started a little later.
-    const A_SECOND: i64 = 8;
     let mut number = draft.started().timestamp().saturating_mul(A_SECOND);
     let mut query = transaction.prepare_cached("SELECT number FROM session WHERE number >= ?1 ORDER BY number")?;
     let mut taken = query.query([number])?;
@@ -246,6 +248,13 @@ pub(super) fn load(database: &Connection, id: SessionId) -> Result<Option<Sessio
 
 /// A session from a row of [`SESSION`].
 pub(super) fn session(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
+    let read = assemble(database, row);
+    // Before what was read is judged: damage may look like anything.
+    database::check_pages(database)?;
+    read
+}
+
+fn assemble(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
     let failed = error::database("read the session");
     let id = read(row, 0).map_err(&failed)?;
     let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(&failed)?;
@@ -270,7 +279,7 @@ pub(super) fn draft(id: SessionId, body: &str, notes: String) -> Result<Draft, S
     if draft.id() == id { Ok(draft) } else { Err(StoreError::RecordDamaged { id }) }
 }
 
-fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {
+pub(super) fn signed(id: SessionId, draft: Draft, signature: &str, amendments: &[String]) -> Result<Signed, StoreError> {
     let damaged = |_quotes: serde_json::Error| StoreError::RecordDamaged { id };
     let signature: Signature = serde_json::from_str(signature).map_err(damaged)?;
     let amendments: Vec<Amendment> =

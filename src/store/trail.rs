@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params_from_iter};
 
 use super::error::{self, StoreError};
-use crate::audit::{self, Entry, Event, Head, Mac, Trail};
+use crate::audit::{self, Entry, Event, Filter, Head, Mac, Trail};
 use crate::record::{Moment, PersonName, SessionId};
 
 /// An entry that is to be written.
@@ -81,21 +81,6 @@ pub(super) fn each(database: &Connection, mut take: impl FnMut(&audit::Row)) -> 
         take(&row(stored)?);
     }
     Ok(())
-}
-
-/// Which entries of the trail are wanted; all that is set has to hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Done by this practitioner.
-    pub person: Option<PersonName>,
-    /// About this session.
-    pub session: Option<SessionId>,
-    /// Of this kind, as [`Event::kind`] names it.
-    pub kind: Option<&'static str>,
-    /// On this day or later, by the clock of its time.
-    pub from: Option<chrono::NaiveDate>,
-    /// On this day or earlier.
-    pub to: Option<chrono::NaiveDate>,
 }
 
 /// The newest entries that a filter lets through, newest first, from the top or from behind an entry.

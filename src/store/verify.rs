@@ -7,7 +7,7 @@ use super::keys::Unlocked;
 use super::sessions::{self, SESSION, SESSIONS};
 use super::trail;
 use crate::audit::{Chain, Fault, Head};
-use crate::record::{Session, SessionId};
+use crate::record::{PersonName, Session, SessionId};
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,9 @@ pub enum Problem {
     /// A session that the trail tells of is not there.
     #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
     Gone(String),
+    /// A key file that the trail does not tell of.
+    #[error("{} can open these records, and the audit trail does not tell who let them", .0.shown())]
+    UnknownPerson(PersonName),
     /// A session that the trail does not tell of.
     #[error("session {0} was put in from outside: the audit trail does not tell how it was begun")]
     Foreign(String),
@@ -175,4 +178,25 @@ fn listed(database: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     let mut query = database.prepare(sql)?;
     let rows = query.query_map([MOST], |row| row.get(0))?;
     rows.collect()
+}
+
+/// Key files of people whom the trail does not tell of, or whose removal it tells of.
+pub(super) fn unknown_people(database: &Connection, people: &[PersonName]) -> Result<Vec<Problem>, StoreError> {
+    let count = |sql: &str, name: &PersonName| -> rusqlite::Result<i64> {
+        database.prepare_cached(sql)?.query_row([name.raw()], |row| row.get(0))
+    };
+    // Who made the store is in its first entry; a store that is older than its trail says nobody there.
+    let last_let_in = "SELECT coalesce(max(number), 0) FROM audit WHERE
+        (kind = 'person_added' AND event ->> 'person' = ?1) OR (kind = 'created' AND person = ?1) OR kind = 'trail_begun'";
+    let last_kept_out = "SELECT coalesce(max(number), 0) FROM audit WHERE kind = 'person_removed' AND event ->> 'person' = ?1";
+    let compare = || -> rusqlite::Result<Vec<Problem>> {
+        let mut unknown = Vec::new();
+        for name in people {
+            if count(last_let_in, name)? <= count(last_kept_out, name)? {
+                unknown.push(Problem::UnknownPerson(name.clone()));
+            }
+        }
+        Ok(unknown)
+    };
+    compare().map_err(error::database("compare the key files with the audit trail"))
 }

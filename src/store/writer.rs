@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{now, occupied, schema, sessions};
+use super::{attempts, now, occupied, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -91,7 +91,7 @@ impl Store {
         match folder.contents()? {
             Contents::Nothing => {}
             Contents::Interrupted => folder.put_aside()?,
-            Contents::NoKeys | Contents::Store => {
+            Contents::Restoring | Contents::NoKeys | Contents::Store => {
                 let folder = folder.path().to_owned();
                 return Err(StoreError::AlreadyThere { folder });
             }
@@ -118,8 +118,9 @@ impl Store {
     /// Where another program has it, the passphrase is wrong, or anything of the store is damaged, missing or newer.
     pub fn unlock(folder: &Path, name: &PersonName, passphrase: &Passphrase) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
-        let unlocked = keys::open(&folder, name, passphrase)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        store.pending.extend(wrong);
         store.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok(store)
     }
@@ -130,10 +131,37 @@ impl Store {
     /// As [`Store::unlock`].
     pub fn recover(folder: &Path, code: &RecoveryCode) -> Result<Self, StoreError> {
         let (folder, lock) = Self::claim(folder)?;
-        let unlocked = keys::open_with_code(&folder, code)?;
+        let (unlocked, wrong) = attempts::guarded(&folder, None, now(), || keys::open_with_code(&folder, code))?;
         let mut store = Self::open(folder, lock, unlocked, None)?;
+        store.pending.extend(wrong);
         store.begin([Event::Unlocked { means: Means::RecoveryCode, reading: false }]);
         Ok(store)
+    }
+
+    /// Goes on with this open store for whoever the passphrase is of, as unlocking it would.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or the key file cannot be read; it then stays with who had it.
+    pub fn resume_as(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let opened = || keys::open(&self.folder, name, passphrase);
+        let (opened, wrong) = attempts::guarded(&self.folder, Some(name), now(), opened)?;
+        if opened.store != self.unlocked.store {
+            return Err(StoreError::OtherStore);
+        }
+        self.pending.extend(wrong);
+        self.person = Some(name.clone());
+        self.burst = None;
+        self.begin([Event::Unlocked { means: Means::Passphrase, reading: false }]);
+        Ok(())
+    }
+
+    /// Enters one event in a store that no other program knows of yet, and leaves it as one that was closed.
+    pub(super) fn enter_in(folder: &Folder, unlocked: Unlocked, person: PersonName, event: Event) -> Result<(), StoreError> {
+        let lock = Lock::take(&folder.lock())?;
+        let mut store = Self::open(folder.clone(), lock, unlocked, Some(person))?;
+        store.note(event, None)?;
+        store.close()?;
+        std::fs::remove_file(folder.lock()).map_err(error::file("make the store ready"))
     }
 
     fn claim(folder: &Path) -> Result<(Folder, Lock), StoreError> {
@@ -211,9 +239,20 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(self.person.clone(), draft, tally)
+    }
+
+    /// Saves a draft as the work of a practitioner who had the store before.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn save_for(&mut self, person: &PersonName, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        self.save_by(Some(person.clone()), draft, tally)
+    }
+
+    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
         let (id, at) = (draft.id(), now());
         let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
-        let by = self.person.clone();
         let written = self.write(
             "save the session",
             |transaction| sessions::put(transaction, draft, tally, at),
@@ -275,6 +314,14 @@ impl Store {
         Ok(session)
     }
 
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub(super) const fn unlocked(&self) -> &Unlocked {
+        &self.unlocked
+    }
+
     /// Enters something in the audit trail.
     ///
     /// # Errors
@@ -288,11 +335,13 @@ impl Store {
     ///
     /// # Errors
     /// Where it is not, or the key file cannot be read.
-    pub fn confirm(&self, passphrase: &Passphrase) -> Result<(), StoreError> {
-        let Some(person) = &self.person else {
+    pub fn confirm(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        let Some(person) = self.person.clone() else {
             return Err(StoreError::WrongPassphrase);
         };
-        let opened = keys::open(&self.folder, person, passphrase)?;
+        let opened = || keys::open(&self.folder, &person, passphrase);
+        let (opened, wrong) = attempts::guarded(&self.folder, Some(&person), now(), opened)?;
+        self.pending.extend(wrong);
         if opened.store == self.unlocked.store { Ok(()) } else { Err(StoreError::OtherStore) }
     }
 
@@ -307,7 +356,7 @@ impl Store {
     }
 
     /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
@@ -327,6 +376,11 @@ impl Store {
             self.loss = None;
         }
         Ok(done)
+    }
+
+    /// The open connection.
+    pub(super) fn database(&mut self) -> Result<&Connection, StoreError> {
+        self.live().map(|live| &live.database)
     }
 
     fn live(&mut self) -> Result<&mut Live, StoreError> {

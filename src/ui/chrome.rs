@@ -75,7 +75,10 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
         SaveState::Failed { reason, safe_until } => Some(failure(reason, safe_until, usize::from(regions.notice.width))),
         _ => None,
     });
-    let row = if let Some(words) = failed {
+    let left = model.presence.as_ref().and_then(|presence| presence.idle.left());
+    let row = if let Some(left) = left {
+        Row::of(Role::Caution, &format!(" ▲ Locks in {left} s; any key stays"))
+    } else if let Some(words) = failed {
         Row::of(Role::Stop, &words)
     } else if let Some(notice) = &model.notice {
         let (role, mark) = if notice.failed { (Role::Stop, " ✗ ") } else { (Role::Good, " ● ") };

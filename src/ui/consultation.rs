@@ -24,9 +24,6 @@ pub fn view(
     } else {
         page(frame, open, context, regions, styles);
     }
-    if context == Context::Unsaved {
-        dialog::unsaved(frame, open, regions, styles);
-    }
 }
 
 /// The page of the tab on the screen, with what stands over it.

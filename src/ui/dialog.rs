@@ -9,12 +9,13 @@ use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_on, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
 use crate::app::editor::{Editor, Viewport};
+use crate::app::quit::failure;
 use crate::app::unlock::FIELD;
-use crate::app::{Area, Consultation, Regions, SaveState, Size};
+use crate::app::{Area, Consultation, Model, Regions, Size};
 use crate::page::{Role, Row, weight_label, wrapped};
 
 /// An empty box in the middle of an area; gives what is inside its frame.
-fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
+pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
@@ -137,19 +138,24 @@ pub fn phrases(frame: &mut Frame<'_>, open: &Consultation, marked: usize, region
 }
 
 /// The question before leaving although something is not saved.
-pub fn unsaved(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: &Styles) {
+pub fn unsaved(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let inside = frame_in(frame, regions.body, Size { columns: 70, rows: 10 }, "Not everything is saved", styles);
-    let reason = match open.saving.state() {
-        SaveState::Failed { reason, .. } => reason.to_owned(),
-        _ => "saving is still under way".to_owned(),
-    };
+    let reason = failure(model).unwrap_or("saving is still under way");
     let mut rows = lines(&format!("The last save failed: {reason}."), Role::Stop, inside.width);
     rows.push(Row::empty());
     rows.extend(lines(
-        "Stay (Esc): the text stays on the screen and saving is tried again every two seconds.",
+        if model.presence.is_some() {
+            "Stay (Esc): the text stays on the screen and saving is tried again every two seconds."
+        } else {
+            "Stay (Esc): the text is kept behind the lock and saving is tried again every two seconds."
+        },
         Role::Text,
         inside.width,
     ));
     rows.extend(lines("Leave (F10): everything since the last “Saved” is lost.", Role::Text, inside.width));
+    for behind in &model.behind {
+        let words = format!("That is also what {} typed before the lock.", behind.person().shown());
+        rows.extend(lines(&words, Role::Text, inside.width));
+    }
     rows_on(frame, Part::Panel, &rows, inside, styles);
 }

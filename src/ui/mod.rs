@@ -4,9 +4,11 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod people;
 mod signed;
 mod signing;
 pub mod theme;
+mod trail;
 mod unlock;
 
 use ratatui::Frame;
@@ -14,6 +16,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
+use crate::app::quit::Quitting;
 use crate::app::regions::SMALLEST;
 use crate::app::{Area, Model, Regions, Screen};
 use crate::page::{Role, Row};
@@ -30,13 +33,18 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     let context = model.context();
     chrome::header(frame, model, &regions, styles);
     match &model.screen {
-        Screen::Unlock(unlock) => unlock::form(frame, unlock, context, &regions, styles),
+        Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, &regions, styles),
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, &regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, &regions, styles),
         Screen::Home(home) => home::list(frame, home, context, &regions, styles),
+        Screen::People(open) => people::view(frame, open, model.person.as_ref(), &regions, styles),
+        Screen::Trail(open) => trail::view(frame, open, &regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, &regions, styles),
         Screen::Consultation(open) => consultation::view(frame, open, model.person.as_ref(), context, &regions, styles),
         Screen::Signed(open) => signed::view(frame, open, model.person.as_ref(), context, &regions, styles),
+    }
+    if model.quitting == Quitting::Asking {
+        dialog::unsaved(frame, model, &regions, styles);
     }
     chrome::notice(frame, model, &regions, styles);
     if let Some(top) = model.help {

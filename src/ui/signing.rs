@@ -2,10 +2,10 @@
 
 use ratatui::Frame;
 
-use super::consultation::Focus;
+use super::consultation::{Focus, more};
 use super::dialog::Field;
 use super::theme::{Part, Styles};
-use super::{in_margin, rows_at, slice, unlock};
+use super::{in_margin, rows_at, slice, unlock, words_on};
 use crate::app::keymap::Context;
 use crate::app::signing::{Signing, Step, has_reason, list, meaning_in_words, open_stops};
 use crate::app::{Area, Consultation, Regions, summary::top};
@@ -38,6 +38,11 @@ fn count(rows: &[Row]) -> u16 {
 
 fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
     wrapped(role, words, usize::from(width), &Row::empty(), &Row::empty())
+}
+
+/// Why signing did not go on.
+fn refused(signing: &Signing, width: u16) -> Vec<Row> {
+    signing.refused.iter().flat_map(|words| lines(Role::Stop, &format!("✗ {words}"), width)).collect()
 }
 
 /// Whose record, who signs it and what that means: so that nobody signs the wrong one.
@@ -83,17 +88,14 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
     let at = count(&rows);
     let field = slice(area, at, 2);
     let named = |focus| Field { name: "Why it is missing", focus, part: Part::Page };
-    match &signing.step {
-        Step::Reason(editor) => named(Focus::when(context == Context::Reason)).draw(frame, editor, field, styles),
-        _ => {
-            let words = open.draft.explanation(gap).map(|words| words.shown().to_string()).unwrap_or_default();
-            let inside = named(Focus::Elsewhere).frame(frame, field, styles);
-            super::words_on(frame, Part::Page, &Row::of(Role::Field, &words), inside, styles);
-        }
+    if let Step::Reason(editor) = &signing.step {
+        named(Focus::when(context == Context::Reason)).draw(frame, editor, field, styles);
+    } else {
+        let words = open.draft.explanation(gap).map(|words| words.shown().to_string()).unwrap_or_default();
+        let inside = named(Focus::Elsewhere).frame(frame, field, styles);
+        words_on(frame, Part::Page, &Row::of(Role::Field, &words), inside, styles);
     }
-    let refused: Vec<Row> =
-        signing.refused.iter().flat_map(|words| lines(Role::Stop, &format!("✗ {words}"), area.width)).collect();
-    rows_at(frame, &refused, slice(area, at + 2, 1), styles);
+    rows_at(frame, &refused(signing, area.width), slice(area, at + 2, 1), styles);
     let below = slice(area, at + 3 + u16::from(area.height > 16), area.height);
     let all = list(open, &gaps);
     let first = top(marked, all.len(), below.height);
@@ -104,7 +106,7 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
             in_margin(frame, "▶", below, y, styles);
         }
     }
-    super::consultation::more(frame, first, all.len(), below, styles);
+    more(frame, first, all.len(), below, styles);
 }
 
 /// The gap in full, and, where it is a stop or a caution, why, and that it would be signed open.
@@ -116,7 +118,8 @@ fn about(open: &Consultation, gap: &Gap, width: u16) -> Vec<Row> {
     rows.extend(gap_whys(gap, &open.draft, &open.pack, look));
     rows.truncate(5);
     if open_stops(&open.draft, &open.pack, std::slice::from_ref(gap)) > 0 {
-        rows.push(Row::of(Role::Stop, "■ With a reason here this STOP is signed open; g goes there to decide on it."));
+        let open = "■ With a reason here this STOP is signed open; g goes there to decide on it.";
+        rows.extend(lines(Role::Stop, open, width));
     }
     rows
 }
@@ -144,9 +147,7 @@ fn passphrase(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, con
     if let Step::Passphrase(typed) = &signing.step {
         let field = Field { name: "Your passphrase", focus: Focus::when(context == Context::Passphrase), part: Part::Page };
         unlock::secret(frame, field, typed, slice(area, at, 2), styles);
-        let refused: Vec<Row> =
-            signing.refused.iter().flat_map(|words| lines(Role::Stop, &format!("✗ {words}"), area.width)).collect();
-        rows_at(frame, &refused, slice(area, at + 3, area.height), styles);
+        rows_at(frame, &refused(signing, area.width), slice(area, at + 3, area.height), styles);
     } else {
         rows_at(frame, &[Row::of(Role::Dim, "Signing …")], slice(area, at, 1), styles);
     }

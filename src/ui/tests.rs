@@ -13,8 +13,9 @@ use ratatui::style::Style;
 use super::theme::{Depth, NAMES, theme};
 use super::view;
 use crate::app::keymap::Context;
-use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Unlock};
+use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
+use crate::app::tests::trail_entries;
+use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, TrailPage, Unlock};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -100,6 +101,14 @@ fn full_home() -> Rehearsal {
     rehearsal
 }
 
+fn trail() -> Rehearsal {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("t");
+    let Some(Effect::Trail(query)) = rehearsal.effects.last().cloned() else { panic!("the trail is asked for") };
+    rehearsal.send(Msg::TrailListed { query, page: Ok(TrailPage { entries: trail_entries(), whole: true }) });
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -150,12 +159,36 @@ fn in_error() -> Rehearsal {
     rehearsal
 }
 
+fn locked_unsaved() -> Rehearsal {
+    let mut rehearsal = pane("9");
+    rehearsal.press("only in memory").wait(Duration::from_secs(1)).lock().press("typed");
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+    rehearsal
+}
+
 const SHOTS: &[Shot] = &[
     ("first_start", || Rehearsal::on(Unlock::first())),
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
         rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+        rehearsal
+    }),
+    ("practitioners", crate::app::tests::people::open),
+    ("practitioners_add", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
+        rehearsal
+    }),
+    ("practitioners_remove", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Delete, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("audit_trail", trail),
+    ("audit_trail_days", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
         rehearsal
     }),
     ("recovery_code", || {
@@ -165,7 +198,11 @@ const SHOTS: &[Shot] = &[
     }),
     ("loss", || {
         let mut rehearsal = Rehearsal::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("the last 4 saves are missing".into()) })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening {
+            person: dana(),
+            loss: Some("the last 4 saves are missing".into()),
+            desk: crate::record::Desk::default(),
+        })));
         rehearsal
     }),
     ("home", full_home),
@@ -252,6 +289,23 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("only in memory").wait(Duration::from_secs(1));
         rehearsal.ctrl('q');
         rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
+        rehearsal
+    }),
+    ("countdown", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.lock_after(Duration::from_secs(60)).unlock(dana(), "").wait(Duration::from_secs(53));
+        rehearsal
+    }),
+    ("locked", || {
+        let mut rehearsal = pane("9");
+        rehearsal.press("not to be seen").wait(Duration::from_secs(1)).confirm_saves();
+        rehearsal.lock().send(Msg::Locked(vec![ana(), dana()]));
+        rehearsal
+    }),
+    ("locked_unsaved", locked_unsaved),
+    ("locked_leaving", || {
+        let mut rehearsal = locked_unsaved();
+        rehearsal.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
         rehearsal
     }),
     ("help", || {
@@ -354,7 +408,7 @@ fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {
         1 => Just(KeyCode::Esc),
         1 => proptest::sample::select(vec![
             KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Delete, KeyCode::Up, KeyCode::Down, KeyCode::Left,
-            KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::F(1), KeyCode::F(2), KeyCode::F(10),
+            KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::F(1), KeyCode::F(2), KeyCode::F(4), KeyCode::F(10),
         ]),
     ];
     let modifiers = prop_oneof![
@@ -401,34 +455,107 @@ proptest! {
         let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
         for event in events {
             let held = rehearsal.model.consultation().map(|open| open.notes.editor.text().to_owned());
-            match event {
-                Event::Key(code, modifiers) => { rehearsal.key(code, modifiers); }
-                Event::Paste(text) => { rehearsal.send(Msg::Paste(text)); }
-                Event::Click(column, row) => { rehearsal.send(Msg::Click { column, row }); }
-                Event::Wheel(rows) => { rehearsal.send(Msg::Wheel(rows)); }
-                Event::Resize(columns, rows) => { rehearsal.send(Msg::Resize(Size { columns, rows })); }
-                Event::Wait(time) => { rehearsal.wait(Duration::from_millis(time)); }
-                Event::SaveFails => { rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }); }
-                Event::SaveWorks => {
-                    let last = rehearsal.saves().last().map(|save| save.draft.notes().raw().to_owned());
-                    rehearsal.confirm_saves();
-                    // Where everything is said to be saved, the last save held all of it.
-                    if let (Some(open), Some(last)) = (rehearsal.model.consultation(), last)
-                        && !open.saving.is_unsaved()
-                    {
-                        prop_assert_eq!(open.notes.editor.text(), last);
-                    }
-                }
+            let last = rehearsal.saves().last().map(|save| save.draft.notes().raw().to_owned());
+            let works = matches!(event, Event::SaveWorks);
+            happen(&mut rehearsal, event);
+            // Where everything is said to be saved, the last save held all of it.
+            if let (true, Some(open), Some(last)) = (works, rehearsal.model.consultation(), last)
+                && !open.saving.is_unsaved()
+            {
+                prop_assert_eq!(open.notes.editor.text(), last);
             }
             // A consultation is left only when nothing is in memory alone.
             if let (Some(held), None) = (held, rehearsal.model.consultation()) {
-                prop_assert!(rehearsal.kept().contains(&held), "left with unsaved notes");
+                let behind = rehearsal.model.behind.iter().any(|behind| behind.is_of(first_id()));
+                prop_assert!(behind || rehearsal.kept().contains(&held), "left with unsaved notes");
             }
             let Size { columns, rows } = rehearsal.model.size;
             let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
             terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
             if rehearsal.model.consultation().is_none() {
                 break;
+            }
+        }
+    }
+
+    /// Whatever is pressed after the lock, by another practitioner too: no word of what was open is drawn.
+    #[test]
+    fn behind_the_lock_nothing_is_drawn_of_what_was_open(
+        before in proptest::collection::vec(any_event(), 0..20),
+        saved in any::<bool>(),
+        after in proptest::collection::vec(any_event(), 1..40),
+        others in proptest::collection::vec(any_event(), 0..20),
+    ) {
+        let mut rehearsal = Rehearsal::home();
+        rehearsal.press("nQUAIL-1").enter().enter().send(Msg::FreshId(first_id()));
+        rehearsal.press("9").press("QUAIL").send(Msg::Resize(Size { columns: 80, rows: 24 }));
+        prop_assert!(shows(&rehearsal, "QUAIL"), "it would be seen");
+        for event in before {
+            happen(&mut rehearsal, event);
+        }
+        // Whatever that came to, it is locked now.
+        rehearsal.escape().lock();
+        prop_assert!(rehearsal.model.presence.is_none());
+        if saved {
+            rehearsal.confirm_saves();
+        }
+        for event in after {
+            happen(&mut rehearsal, event);
+            prop_assert!(!shows(&rehearsal, "QUAIL"));
+        }
+        rehearsal.escape().unlock(ana(), "");
+        prop_assert_eq!(rehearsal.model.person.clone(), Some(ana()));
+        for event in others {
+            prop_assert!(!shows(&rehearsal, "QUAIL"));
+            happen(&mut rehearsal, event);
+        }
+        prop_assert!(!shows(&rehearsal, "QUAIL"));
+    }
+}
+
+/// Whether words are drawn, at the size of the moment.
+fn shows(rehearsal: &Rehearsal, words: &str) -> bool {
+    let Size { columns, rows } = rehearsal.model.size;
+    let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+    terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+    picture(terminal.backend().buffer()).contains(words)
+}
+
+fn happen(rehearsal: &mut Rehearsal, event: Event) {
+    match event {
+        Event::Key(code, modifiers) => rehearsal.key(code, modifiers),
+        Event::Paste(text) => rehearsal.send(Msg::Paste(text)),
+        Event::Click(column, row) => rehearsal.send(Msg::Click { column, row }),
+        Event::Wheel(rows) => rehearsal.send(Msg::Wheel(rows)),
+        Event::Resize(columns, rows) => rehearsal.send(Msg::Resize(Size { columns, rows })),
+        Event::Wait(time) => rehearsal.wait(Duration::from_millis(time)),
+        Event::SaveFails => rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }),
+        Event::SaveWorks => {
+            rehearsal.confirm_saves();
+            rehearsal
+        }
+    };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed while signing or on a signed session, at whatever size: it draws, and the label is on it.
+    #[test]
+    fn no_key_at_any_size_breaks_signing_or_hides_whose_record_it_is(
+        from in proptest::sample::select(vec![signing, at_the_stop, at_the_passphrase, signed, addendum, in_error] as Vec<fn() -> Rehearsal>),
+        keys in proptest::collection::vec((any_key(), 60..160_u16, 20..60_u16), 1..20),
+    ) {
+        let mut rehearsal = from();
+        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        for ((code, modifiers), columns, rows) in keys {
+            rehearsal.send(Msg::Resize(Size { columns, rows }));
+            rehearsal.key(code, modifiers);
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+            terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
+            if rehearsal.model.content().is_some() {
+                prop_assert!(picture(terminal.backend().buffer()).contains("P-1042"));
             }
         }
     }

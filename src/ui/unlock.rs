@@ -7,8 +7,9 @@ use super::dialog::Field;
 use super::theme::{Part, Styles};
 use super::{caret_at, rows_at, slice, words_on};
 use crate::app::keymap::Context;
+use crate::app::quit::failure;
 use crate::app::unlock::Form;
-use crate::app::{Area, Regions, Secret, Unlock};
+use crate::app::{Area, Model, Regions, Secret, Unlock};
 use crate::page::{Role, Row, wrapped};
 
 /// The column that everything here stands in: in the middle, a measure that reads well.
@@ -24,7 +25,7 @@ fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
 }
 
 /// The form before any record can be read.
-pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, context: Context, regions: &Regions, styles: &Styles) {
+pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Context, regions: &Regions, styles: &Styles) {
     let area = column(regions);
     let field = |name, place| {
         let focus = Focus::when(context == Context::Unlock && unlock.focus == place);
@@ -58,11 +59,31 @@ pub fn form(frame: &mut Frame<'_>, unlock: &Unlock, context: Context, regions: &
             at + 3
         }
     };
-    let below = slice(area, used, area.height);
+    let mut below = Vec::new();
     if unlock.busy {
-        rows_at(frame, &[Row::of(Role::Dim, "Opening the records …")], below, styles);
+        below.push(Row::of(Role::Dim, "Opening the records …"));
     } else if let Some(refused) = &unlock.refused {
-        rows_at(frame, &lines(Role::Stop, &format!("✗ {}", refused.words), area.width), below, styles);
+        below.extend(lines(Role::Stop, &format!("✗ {}", refused.words), area.width));
+    }
+    if !below.is_empty() {
+        below.push(Row::empty());
+    }
+    below.extend(behind(model, area.width));
+    rows_at(frame, &below, slice(area, used, area.height), styles);
+}
+
+/// What stays behind the lock until it is saved: that there is something, and not a word of it.
+fn behind(model: &Model, width: u16) -> Vec<Row> {
+    match (model.behind.is_empty(), failure(model)) {
+        (true, _) => Vec::new(),
+        (false, None) => vec![Row::of(Role::Dim, "The last changes are being saved …")],
+        (false, Some(reason)) => lines(
+            Role::Caution,
+            &format!(
+                "▲ The last changes before the lock are not saved yet: {reason}. They are kept here, unseen, and saving is tried again every two seconds. Leave the machine on until this line is gone."
+            ),
+            width,
+        ),
     }
 }
 

@@ -141,3 +141,28 @@ fn a_database_that_is_moved_away_makes_saving_fail_until_it_is_back() {
     save(&mut store, &draft);
     assert_eq!(notes(&store.reader().unwrap()), ["kept"]);
 }
+
+#[test]
+fn a_long_text_whose_last_page_is_damaged_does_not_read_as_one_that_ends_in_nothing() {
+    let long: Vec<String> = (0..4).map(|number| format!("{number} ").repeat(9000)).collect();
+    let long: Vec<&str> = long.iter().map(String::as_str).collect();
+    let whole = Clinic::with_notes(&long);
+    let saved = notes(&whole.read().unwrap());
+    let length = fs::read(whole.path(DATABASE)).unwrap().len();
+    let mut refused = 0;
+    for page in 1..length / 4096 {
+        let clinic = whole.copy();
+        flip(&clinic.path(DATABASE), page * 4096 + 100);
+        let Ok(reader) = clinic.read() else { continue };
+        let mut read = Vec::new();
+        let all = reader.each(None, |draft| -> Result<(), StoreError> {
+            read.push(draft.content().notes().raw().to_owned());
+            Ok(())
+        });
+        let is_same = read.iter().zip(&saved).all(|(read, saved)| read == saved);
+        assert!(is_same, "damaged page {page}");
+        assert!(all.is_err() || read.len() == saved.len(), "damaged page {page}");
+        refused += usize::from(all.is_err());
+    }
+    assert!(refused >= 4 * 4, "{refused}");
+}

@@ -1,15 +1,20 @@
 //! The store through its door, with real files: what it keeps, what it refuses, and what it notices.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod backup;
 mod creating;
 mod damage;
+mod erase;
 mod inside;
 mod keys;
 mod loss;
 mod outside;
+mod people;
 mod processes;
 mod reading;
+mod restore;
 mod safeguards;
+mod salvage;
 mod sign;
 mod trail;
 

@@ -7,8 +7,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
-use chairside::store::{Filter, Start, StoreError, start};
+use chairside::store::{Start, StoreError, start};
 
 use crate::{Clinic, DATABASE, LOG, ana, create, draft, files, notes, save};
 

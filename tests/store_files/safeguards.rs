@@ -1,9 +1,10 @@
 //! The ideas of the technical safeguards for health records (45 CFR 164.312, and 170.315(d)), clause by clause, held by the
 //! store itself. Nothing here is a certification.
 
+use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
 use chairside::record::{Change, SessionId, Tally};
-use chairside::store::{Filter, Passphrase, Store, StoreError, Visit, start};
+use chairside::store::{Passphrase, Store, StoreError, Visit, start};
 
 use crate::sign::signed;
 use crate::{Clinic, ana, draft, passphrase, save};

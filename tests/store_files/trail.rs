@@ -1,8 +1,9 @@
 //! The audit trail of real files: what it tells of, and that whatever is done to it behind the program's back is found.
 
+use chairside::audit::Filter;
 use chairside::audit::{Event, Fault, Means};
 use chairside::record::{Change, PersonName, Session, Tally};
-use chairside::store::{Filter, Loss, Problem, Report, StoreError, Visit};
+use chairside::store::{Loss, Problem, Report, StoreError, Visit};
 use rusqlite::Connection;
 
 use crate::sign::{draft_of_pack, pack, signed};
@@ -229,7 +230,7 @@ fn an_export_says_where_its_session_stands_in_the_trail() {
 
 #[test]
 fn the_right_passphrase_confirms_and_another_does_not() {
-    let (_clinic, store) = Clinic::open();
+    let (_clinic, mut store) = Clinic::open();
     store.confirm(&passphrase()).unwrap();
     let wrong = chairside::store::Passphrase::new("something else".to_owned());
     assert!(matches!(store.confirm(&wrong), Err(StoreError::WrongPassphrase)));

@@ -42,6 +42,7 @@ impl Dashboard {
         command.env("TERM", term);
         command.env("LANG", "C.UTF-8");
         command.env("CHAIRSIDE_FAULT_ON_F12", "1");
+        command.env("CHAIRSIDE_READABLE_MEMORY", "1");
         command.env_remove("COLORTERM");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
         let child = pair.slave.spawn_command(command).expect("the program starts");

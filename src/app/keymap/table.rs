@@ -36,13 +36,15 @@ const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::N
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
-const FREE: &[Context] = &[In::Home, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+const FREE: &[Context] =
+    &[In::Home, In::People, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
 /// Text that can be edited.
-const TEXT: &[Context] = &[In::Search, In::New, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+const TEXT: &[Context] =
+    &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
 /// Text of many lines.
 const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
-const FORMS: &[Context] = &[In::Unlock, In::New, In::Decision];
+const FORMS: &[Context] = &[In::Unlock, In::New, In::PeopleForm, In::TrailDays, In::Decision];
 
 /// Every key of the program. The first row that fits a key in a context has it.
 pub const BINDINGS: &[Binding] = &[
@@ -52,6 +54,17 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::New, &[key(Char('n'))], &[In::Home], Some("new consultation"), "New consultation"),
     row(Action::Confirm, &[key(Enter)], &[In::Home, In::Search], Some("open"), "Open the consultation that is marked"),
     row(Action::Search, &[key(Char('/'))], &[In::Home], Some("search"), "Search labels and notes"),
+    row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit trail"), "The audit trail: who did what, and when"),
+    row(Action::People, &[key(Char('u'))], &[In::Home], Some("practitioners"), "Practitioners: who can open the records"),
+    row(Action::New, &[key(Char('n'))], &[In::People], Some("add"), "Let somebody else open the records"),
+    row(Action::ChangePassphrase, &[key(Char('c'))], &[In::People], Some("your passphrase"), "Change your own passphrase"),
+    row(Action::RemovePerson, &[key(Delete)], &[In::People], Some("remove"), "Keep the marked practitioner out; asks first"),
+    row(Action::Confirm, &[key(Enter)], &[In::PeopleForm], Some("go on"), "Next field; on the last one, do it"),
+    row(Action::OnlyPerson, &[key(Char('p'))], &[In::Trail], Some("person"), "Only what this practitioner did; again: everybody"),
+    row(Action::OnlySession, &[key(Char('s'))], &[In::Trail], Some("session"), "Only this session; again: all"),
+    row(Action::OnlyKind, &[key(Char('k'))], &[In::Trail], Some("kind"), "Only this kind of entry; again: every kind"),
+    row(Action::OnlyDays, &[key(Char('d'))], &[In::Trail], Some("days"), "Only from one day to another"),
+    row(Action::Confirm, &[key(Enter)], &[In::TrailDays], Some("show"), "Next field; on the last one, show these days"),
     row(Action::Confirm, &[key(Enter)], &[In::New], Some("begin"), "Next field; on the last one, begin the consultation"),
     row(Action::Advance, &[key(Char(' '))], &[In::Pane], Some("next point"), "The next point, then the next pane"),
     row(Action::Advance, &[key(Char(' '))], &[In::Checklist], Some("next open"), "The next item without an answer"),
@@ -286,6 +299,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Edit(Edit::Select(Motion::TextEnd)), &[Key::with(CTRL_SHIFT, End)], TEXT, None, "Select to the end of the text"),
     row(Action::Back, &[key(Esc)], BACK, Some("back"), "One step back; nothing is lost"),
     row(Action::Back, &[key(Esc), key(Enter)], &[In::Unsaved], Some("stay"), "Stay; saving is tried again"),
+    row(Action::Lock, &[key(F(4))], LOCKS, Some("lock"), "Lock the records; what is typed is saved"),
+    row(
+        Action::Lock,
+        &[key(F(4))],
+        &[In::Message],
+        None,
+        "Lock the records; not while the recovery code is shown, which is seen once",
+    ),
     row(Action::Help, &[key(Char('?')), key(F(1))], FREE, Some("help"), "This help"),
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
@@ -293,13 +314,30 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Quit, &[ctrl(Char('q'))], EVERYWHERE, None, "Leave the program; what is typed is saved first"),
 ];
 
-const LISTS: &[Context] =
-    &[In::Home, In::Search, In::Pane, In::Checklist, In::Phrases, In::Summary, In::NotesRest, In::Signing, In::Signed, In::Help];
-const SCROLLS: &[Context] = &[In::Home, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
+const LISTS: &[Context] = &[
+    In::Home,
+    In::People,
+    In::Search,
+    In::Trail,
+    In::Pane,
+    In::Checklist,
+    In::Phrases,
+    In::Summary,
+    In::NotesRest,
+    In::Signing,
+    In::Signed,
+    In::Help,
+];
+const SCROLLS: &[Context] =
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
 const BACK: &[Context] = &[
     In::Unlock,
+    In::People,
+    In::PeopleForm,
     In::Search,
     In::New,
+    In::Trail,
+    In::TrailDays,
     In::Pane,
     In::Checklist,
     In::Answer,
@@ -315,8 +353,45 @@ const BACK: &[Context] = &[
     In::Signed,
 ];
 /// Wherever letters are text.
-pub(super) const TYPES: &[Context] =
-    &[In::Unlock, In::Search, In::New, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum, In::Passphrase];
+pub(super) const TYPES: &[Context] = &[
+    In::Unlock,
+    In::PeopleForm,
+    In::Search,
+    In::New,
+    In::TrailDays,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+];
+/// Wherever somebody has unlocked the records.
+const LOCKS: &[Context] = &[
+    In::Home,
+    In::People,
+    In::PeopleForm,
+    In::Search,
+    In::Trail,
+    In::TrailDays,
+    In::New,
+    In::Pane,
+    In::Checklist,
+    In::Answer,
+    In::Decision,
+    In::Notes,
+    In::NotesRest,
+    In::Phrases,
+    In::Summary,
+    In::Signing,
+    In::Reason,
+    In::Addendum,
+    In::Passphrase,
+    In::AtWork,
+    In::Signed,
+    In::Help,
+    In::Unsaved,
+];
 const EVERYWHERE: &[Context] = &Context::ALL;
 
 macro_rules! digits {

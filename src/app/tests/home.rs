@@ -37,7 +37,11 @@ fn a_wrong_passphrase_is_said_and_the_field_is_empty_again() {
 #[test]
 fn a_loss_is_read_before_anything_else() {
     let mut rehearsal = Rehearsal::locked();
-    rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("four saves are missing".into()) })));
+    rehearsal.send(Msg::Unlocked(Ok(Opening {
+        person: dana(),
+        loss: Some("four saves are missing".into()),
+        desk: crate::record::Desk::default(),
+    })));
     assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
     assert!(rehearsal.effects.is_empty());
     rehearsal.enter();
@@ -76,7 +80,9 @@ fn a_store_that_is_being_made_is_waited_for_so_that_its_code_is_read() {
 #[test]
 fn a_loss_is_left_only_when_the_store_has_accepted_it() {
     let mut rehearsal = Rehearsal::locked();
-    rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()) }))).enter();
+    rehearsal
+        .send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: crate::record::Desk::default() })))
+        .enter();
     assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
     rehearsal.send(Msg::LossAccepted(Err("disk full".into())));
     assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));

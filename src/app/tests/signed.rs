@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::listing;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
-use crate::app::{Effect, Msg, Query, Refused, Screen, SignedView, Size};
+use crate::app::{Effect, Msg, Opening, Query, Refused, Screen, SignedView, Size};
 use crate::record::samples::signed_as_it_is;
-use crate::record::{Change, Draft, PackRef, PersonName, Session, SessionId, Signed};
+use crate::record::{Change, Desk, Draft, HalfWritten, PackRef, PersonName, Session, SessionId, Signed};
 
 fn view(rehearsal: &Rehearsal) -> &SignedView {
     match &rehearsal.model.screen {
@@ -50,7 +50,7 @@ fn an_addendum_has_a_reason_words_and_a_passphrase() {
     assert_eq!((added[0].by.clone(), added[0].reason.raw()), (dana(), "allergy found"));
     assert_eq!(added[0].change, Change::Addendum { words: "Reacts to lidocaine.\nTold by phone.".into() });
     assert!(view(&rehearsal).form.is_none());
-    assert!(rehearsal.model.half_written.is_empty());
+    assert!(rehearsal.model.presence.as_ref().expect("somebody").desk.addendum(first_id()).is_none());
 }
 
 #[test]
@@ -94,6 +94,51 @@ fn a_half_written_addendum_survives_escape_another_session_and_a_refusal() {
     rehearsal.press("right one").enter().confirm_signature();
     let change = &view(&rehearsal).session().amendments()[0].change;
     assert_eq!(change, &Change::Addendum { words: "half a sentence.".into() });
+}
+
+/// The addenda of the last desk that was ordered to be kept.
+fn kept(rehearsal: &Rehearsal) -> Vec<(String, String)> {
+    let mut desks = rehearsal.effects.iter().filter_map(|effect| match effect {
+        Effect::KeepDesk(keep) => Some(&keep.desk),
+        _ => None,
+    });
+    let words = |half: &HalfWritten| (half.reason.raw().to_owned(), half.words.raw().to_owned());
+    desks.next_back().map(|desk| desk.addenda.iter().map(words).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_half_written_addendum_is_on_its_way_to_the_disk_within_250_ms_at_a_lock_and_at_a_signal() {
+    let half = |words: &str| vec![("why".to_owned(), words.to_owned())];
+    let mut rehearsal = Rehearsal::signed();
+    rehearsal.press("a").press("why").enter().press("half").wait(Duration::from_millis(250));
+    assert_eq!(kept(&rehearsal), half("half"));
+    rehearsal.press(" a").lock();
+    assert_eq!(kept(&rehearsal), half("half a"));
+
+    let mut ended = Rehearsal::signed();
+    ended.press("a").press("why").enter().press("last words").send(Msg::Terminate);
+    assert_eq!(kept(&ended), half("last words"));
+    assert_eq!(ended.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn a_half_written_addendum_comes_back_after_a_restart_unless_it_is_in_the_record_by_then() {
+    let signed = view(&Rehearsal::signed()).session().clone();
+    let half = HalfWritten { session: first_id(), reason: "why".into(), words: "half".into() };
+    let desk = Desk { addenda: vec![half], ..Desk::default() };
+    let restarted = |signed: Signed| {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: desk.clone() })));
+        open(&mut rehearsal, signed);
+        rehearsal.press("a");
+        let form = view(&rehearsal).form.as_ref().and_then(|form| form.half_written());
+        form.map(|(reason, words)| (reason.to_owned(), words.to_owned())).expect("an addendum")
+    };
+    assert_eq!(restarted(signed.clone()), ("why".to_owned(), "half".to_owned()));
+    let mut added = signed;
+    let change = Change::Addendum { words: "half".into() };
+    added.push(added.amendment(dana(), added.signature().at, "why".into(), change).expect("fits")).expect("fits");
+    assert_eq!(restarted(added), (String::new(), String::new()));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
 use crate::app::signing::Step;
 use crate::app::{Effect, Msg, Opening, Refused, Screen, Sign, Tab, Unlock};
-use crate::record::{FieldId, Gap, Meaning, PersonName, Session};
+use crate::record::{Desk, FieldId, Gap, Meaning, PersonName, Session};
 
 fn marked(rehearsal: &Rehearsal) -> Gap {
     let open = rehearsal.model.consultation().expect("a consultation");
@@ -27,11 +27,13 @@ fn refused(rehearsal: &Rehearsal) -> String {
 }
 
 fn ordered(rehearsal: &Rehearsal) -> Vec<&Sign> {
-    let sign = |effect| match effect {
-        &Effect::Sign(ref sign) => Some(&**sign),
-        _ => None,
-    };
-    rehearsal.effects.iter().filter_map(sign).collect()
+    let mut orders = Vec::new();
+    for effect in &rehearsal.effects {
+        if let Effect::Sign(sign) = effect {
+            orders.push(&**sign);
+        }
+    }
+    orders
 }
 
 fn refuse(rehearsal: &mut Rehearsal, words: &str) {
@@ -136,7 +138,7 @@ fn escape_goes_one_step_back_each_time_and_loses_no_reason() {
     rehearsal.press("s");
     rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("!");
     let open = rehearsal.model.consultation().expect("open");
-    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(|words| words.raw()), Some("because!"));
+    assert_eq!(open.draft.explanation(&Gap::Pane("introduction".into())).map(crate::text::ClinicalText::raw), Some("because!"));
 }
 
 #[test]
@@ -186,7 +188,7 @@ fn who_did_not_open_the_consultation_takes_responsibility() {
     let draft = rehearsal.model.consultation().expect("open").draft.clone();
     let ana = PersonName::new("Ana Ruiz").expect("a name");
     let mut other = Rehearsal::on(Unlock::later(vec![ana.clone()], 0));
-    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None })));
+    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None, desk: Desk::default() })));
     let mut listing = super::listing(&[("P-1042", 1)]);
     listing.sessions[0].id = draft.id();
     other.send(Msg::Listed { query: crate::app::Query { search: String::new(), most: 200 }, listing: Ok(listing) }).enter();
@@ -233,7 +235,8 @@ fn a_save_in_flight_and_one_that_fails_bring_no_other_save_while_the_store_signs
     rehearsal.effects.clear();
     rehearsal.wait(Duration::from_secs(10));
     assert!(rehearsal.effects.is_empty(), "{:?}", rehearsal.effects);
-    assert_eq!(rehearsal.model.next_deadline(), None, "it sleeps until the store answers");
+    let deadline = rehearsal.model.next_deadline().expect("the lock's");
+    assert!(deadline > rehearsal.now().tick + Duration::from_secs(60), "it sleeps until the store answers");
 }
 
 #[test]
@@ -281,4 +284,45 @@ fn notes_typed_just_before_are_part_of_what_is_signed() {
     assert_eq!(notes(&rehearsal), "last words");
     rehearsal.press("0").press("s").press("correct horse").enter();
     assert_eq!(ordered(&rehearsal)[0].signed.content().notes().raw(), "last words");
+}
+
+#[test]
+fn a_lock_while_the_passphrase_is_typed_drops_it_and_keeps_the_reasons() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press(" and more").escape().press("s").press("half a passph").lock();
+    assert!(ordered(&rehearsal).is_empty());
+    let reason = rehearsal.saves().pop().expect("a save").draft.explanation(&gaps_of_saved(&rehearsal)[0]).cloned();
+    assert_eq!(reason.expect("a reason").raw(), "not today and more");
+    rehearsal.unlock(dana(), "");
+    let open = rehearsal.model.consultation().expect("where they stood");
+    assert!(open.signing.is_none());
+    assert_eq!(rehearsal.model.context(), Context::Summary);
+}
+
+fn gaps_of_saved(rehearsal: &Rehearsal) -> Vec<Gap> {
+    let pack = &rehearsal.model.settings.packs[0];
+    rehearsal.saves().pop().expect("a save").draft.gaps(pack)
+}
+
+#[test]
+fn a_lock_while_the_store_signs_waits_for_nothing_and_leaves_nothing_to_save() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press("!").escape().press("s").press("correct horse").enter();
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).lock();
+    assert_eq!(rehearsal.model.behind.len(), 1, "what is not saved stays until the store has answered");
+    assert!(!rehearsal.effects.contains(&Effect::Close));
+    rehearsal.confirm_signature();
+    assert!(rehearsal.model.behind.is_empty());
+    assert!(rehearsal.effects.contains(&Effect::Close));
+}
+
+#[test]
+fn a_signature_that_is_refused_behind_the_lock_leaves_the_draft_to_be_saved() {
+    let mut rehearsal = Rehearsal::at_signature();
+    rehearsal.escape().enter().press("!").escape().press("s").press("wrong one").enter();
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).lock();
+    refuse(&mut rehearsal, "wrong passphrase");
+    rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() }).wait(Duration::from_secs(3));
+    let later = |effect: &Effect| matches!(effect, Effect::SaveFor(person, _) if *person == dana());
+    assert!(rehearsal.effects.iter().any(later), "saving goes on");
 }

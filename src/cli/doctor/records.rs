@@ -7,8 +7,9 @@ use chrono::{DateTime, FixedOffset, Local, TimeDelta};
 
 use super::super::{Shared, passphrase, people};
 use super::Line;
+use crate::audit::Filter;
 use crate::record::Moment;
-use crate::store::{self, Filter, Inspection, Start, Use, Visit};
+use crate::store::{self, Inspection, Start, Use, Visit};
 
 /// Less room than this, and the next days may fill the disk.
 const LITTLE_ROOM: u64 = 500 << 20;

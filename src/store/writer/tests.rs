@@ -1,5 +1,7 @@
 //! What needs to look inside: settings, layouts, failures on order, and drafts by chance.
 
+mod signed;
+
 use std::cell::RefCell;
 use std::fs;
 
@@ -253,4 +255,43 @@ fn no_text_breaks_the_search_and_every_word_of_a_note_finds_it() {
         let is_searchable = typed.contains(|c: char| c.is_ascii_alphanumeric());
         prop_assert!(!is_searchable || found.iter().any(|found| found.id == draft.id()));
     });
+}
+
+#[test]
+fn an_open_store_goes_on_for_whoever_unlocks_and_each_has_their_own_desk() {
+    let (folder, mut store) = new_store();
+    let bea = PersonName::new("Bea").unwrap();
+    let theirs = Passphrase::new("quite another one".to_owned());
+    keys::add(&store.folder, &bea, &theirs, &store.unlocked, Sealing::new(64, 1, 1).unwrap()).unwrap();
+    let desk = crate::record::Desk { label: "A.R. 19".into(), ..crate::record::Desk::default() };
+    store.keep_desk(&ana(), &desk).unwrap();
+    assert_eq!(store.desk().unwrap(), Some(desk.clone()));
+
+    assert!(matches!(store.resume_as(&bea, &passphrase()), Err(StoreError::WrongPassphrase)));
+    assert_eq!(store.person(), Some(&ana()), "a wrong passphrase changes nothing");
+    store.resume_as(&bea, &theirs).unwrap();
+    assert_eq!(store.person(), Some(&bea));
+    assert_eq!(store.desk().unwrap(), None);
+
+    // What Ana typed before is still hers.
+    let of_ana = draft("A1", "typed before the lock");
+    store.save_for(&ana(), &of_ana, Tally::default()).unwrap();
+    store.save(&draft("B1", "typed after it"), Tally::default()).unwrap();
+    let database = store.database().unwrap();
+    let begun_by = |session: &str| -> String {
+        let sql = "SELECT person FROM audit JOIN session ON session.id = audit.session WHERE kind = 'begun' AND label = ?1";
+        database.query_row(sql, [session], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((begun_by("A1"), begun_by("B1")), ("Ana".to_owned(), "Bea".to_owned()));
+    let unlocked: i64 = database
+        .query_row("SELECT count(*) FROM audit WHERE kind = 'unlocked' AND person = 'Bea'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(unlocked, 1);
+    store.close().unwrap();
+
+    let mut store = unlock(&folder).unwrap();
+    assert_eq!(store.desk().unwrap(), Some(desk), "it outlives the program");
+    store.keep_desk(&ana(), &crate::record::Desk::default()).unwrap();
+    let rows: i64 = store.database().unwrap().query_row("SELECT count(*) FROM desk", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 0, "nothing is left of what was begun");
 }

@@ -1,0 +1,137 @@
+//! Practitioners from the shell: who can open the records, and the way back in with the recovery code.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::{Shared, passphrase, people, print, table, tell, usage};
+use crate::export::json;
+use crate::record::{Moment, PersonName};
+use crate::store::{RecoveryCode, Sealing, Store};
+use crate::text::Clean;
+
+/// What is done with practitioners.
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Lets somebody else open the records
+    Add {
+        /// Their name, as it will stand in records
+        #[arg(value_parser = PersonName::new)]
+        name: PersonName,
+        #[command(flatten)]
+        new: NewPassphrase,
+    },
+    /// Changes the passphrase of who unlocks (--user)
+    Passphrase {
+        #[command(flatten)]
+        new: NewPassphrase,
+    },
+    /// Keeps somebody from opening the records from now on
+    Remove {
+        /// Their name
+        #[arg(value_parser = PersonName::new)]
+        name: PersonName,
+    },
+    /// Lists who can open the records
+    List {
+        /// One JSON array instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Where a new passphrase comes from.
+#[derive(Debug, Args)]
+pub(super) struct NewPassphrase {
+    /// A file whose first line is the new passphrase, instead of being asked for it
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+/// How the recovery code is used.
+#[derive(Debug, Args)]
+pub(super) struct Recover {
+    /// A file whose first line is the recovery code, instead of being asked for it
+    #[arg(long, value_name = "FILE")]
+    code_file: Option<PathBuf>,
+    #[command(flatten)]
+    new: NewPassphrase,
+}
+
+/// Somebody in the list as JSON.
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    since: Moment,
+}
+
+/// Does what is asked for with practitioners.
+pub(super) fn user(what: &User, shared: &Shared) -> anyhow::Result<()> {
+    let mut store = people::open(shared)?;
+    let done = act(&mut store, what);
+    store.close()?;
+    done
+}
+
+fn act(store: &mut Store, what: &User) -> anyhow::Result<()> {
+    match what {
+        User::Add { name, new } => {
+            let passphrase = passphrase::chosen_for(name, new.new_passphrase_file.as_deref())?;
+            store.add_person(name, &passphrase, Sealing::default())?;
+            tell(format_args!("{} can open the records now", name.shown()));
+        }
+        User::Passphrase { new } => {
+            let name = store.person().cloned().context("the records were not opened by a practitioner")?;
+            let passphrase = passphrase::chosen_for(&name, new.new_passphrase_file.as_deref())?;
+            store.set_passphrase(&passphrase, Sealing::default())?;
+            tell(format_args!("{} has another passphrase now; the old one opens nothing any more", name.shown()));
+        }
+        User::Remove { name } => {
+            store.remove_person(name)?;
+            tell(format_args!(
+                "{} cannot open the records any more; a copy of their key file with their passphrase still opens a copy of these records",
+                name.shown()
+            ));
+        }
+        User::List { json: true } => {
+            let people = store.people()?;
+            let rows: Vec<Row<'_>> = people.iter().map(|person| Row { name: person.name.raw(), since: person.since }).collect();
+            print(&json::indented(&rows)?)?;
+        }
+        User::List { json: false } => {
+            let mut rows = vec![["name", "passphrase since"].map(Clean::new)];
+            for person in store.people()? {
+                rows.push([person.name.shown(), Clean::line(&person.since.format("%Y-%m-%d %H:%M").to_string())]);
+            }
+            print(&table::aligned(&rows))?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens the records with the recovery code, gives a practitioner a passphrase, and prints the new code.
+pub(super) fn recover(options: &Recover, shared: &Shared) -> anyhow::Result<()> {
+    let Some(name) = &shared.user else {
+        return Err(usage("say whose passphrase is set with --user NAME; a new name adds a practitioner"));
+    };
+    let folder = shared.data_dir()?;
+    let typed = passphrase::secret("Recovery code: ", options.code_file.as_deref())?;
+    let code: RecoveryCode = typed.parse().map_err(crate::store::StoreError::from)?;
+    let mut store = Store::recover(&folder, &code)?;
+    let passphrase = passphrase::chosen_for(name, options.new.new_passphrase_file.as_deref())?;
+    let show = |code: &RecoveryCode| print(&format!("{code}\n"));
+    let reset = store.reset(name, &passphrase, Sealing::default(), show);
+    let closed = store.close();
+    reset.context(
+        "the recovery code was not replaced: the one that you have still holds, and a new one that was printed does not",
+    )?;
+    closed?;
+    tell(format_args!(
+        "{} can open the records with the new passphrase. This is the new recovery code; the old one is void. \
+         It is shown only now: write it down and keep it locked away, not beside this machine.",
+        name.shown()
+    ));
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! What the record keeper promises about signatures.
+
+use uuid::Uuid;
+
+use super::*;
+use crate::app::Sign;
+use crate::content::{Pack, load};
+use crate::record::{Draft, FieldId, PackRef, PatientLabel, Status, Tally};
+use crate::runtime::jobs::Jobs;
+use crate::text::Lang;
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// A keeper with a store that was just made, and what it answers.
+struct Room {
+    keeper: Keeper,
+    _jobs: Jobs,
+    answers: Receiver<Msg>,
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (sender, answers) = channel();
+        let jobs = Jobs::start(sender.clone()).unwrap();
+        let keeper = Keeper::start(folder.path().to_owned(), sender, jobs.readers()).unwrap();
+        keeper.order(Effect::Create(dana(), Secret::of(PASSPHRASE)));
+        assert!(matches!(answers.recv().unwrap(), Msg::Created(Ok(_))));
+        Self { keeper, _jobs: jobs, answers, folder }
+    }
+
+    fn save(&self, draft: &Draft) {
+        self.keeper.order(Effect::Save(Box::new(Save { revision: 1, draft: draft.clone(), tally: Tally::default() })));
+    }
+
+    fn sign(&self, draft: &Draft, passphrase: &str) {
+        let signed = draft.sign(&pack(), dana(), draft.started()).unwrap();
+        let passphrase = Secret::of(passphrase);
+        self.keeper.order(Effect::Sign(Box::new(Sign { signed, tally: Tally::default(), passphrase })));
+    }
+}
+
+fn dana() -> PersonName {
+    PersonName::new("Dana Reed").unwrap()
+}
+
+fn pack() -> Pack {
+    load::shipped().unwrap().remove(0)
+}
+
+fn draft() -> Draft {
+    let (id, label) = (SessionId::new(Uuid::now_v7()), PatientLabel::new("P-7").unwrap());
+    let mut draft = Draft::new(id, label, dana(), Local::now().fixed_offset(), Lang::En, PackRef::of(&pack()));
+    for gap in draft.gaps(&pack()) {
+        draft.keep_unfinished(FieldId::Gap(gap), "why".into());
+    }
+    draft
+}
+
+#[test]
+fn a_wrong_passphrase_signs_nothing_and_a_save_that_came_before_the_answer_is_no_failure() {
+    let room = Room::new();
+    let draft = draft();
+    room.save(&draft);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Saved { .. }));
+    room.sign(&draft, "somebody else's");
+    let Msg::Signed { result: Err(refused), .. } = room.answers.recv().unwrap() else { panic!("it is refused") };
+    assert_eq!(refused.words, "wrong passphrase");
+
+    room.sign(&draft, PASSPHRASE);
+    room.save(&draft);
+    room.keeper.order(Effect::Open(draft.id()));
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Signed { result: Ok(_), .. }));
+    let Msg::Opened(Ok(session)) = room.answers.recv().unwrap() else { panic!("it opens, and nothing failed before") };
+    assert_eq!(session.status(), Status::Signed);
+    room.keeper.finish().unwrap();
+}
+
+#[test]
+fn a_signature_stands_for_a_save_that_failed_before_it() {
+    let room = Room::new();
+    let draft = draft();
+    let mut newer = draft.clone();
+    newer.write_notes("what the failed save held".into());
+    // Another file in its place: the save fails, and the connection is opened anew for the next one.
+    let database = room.folder.path().join("chairside.db");
+    let aside = room.folder.path().join("aside.db");
+    room.save(&draft);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Saved { .. }));
+    std::fs::rename(&database, &aside).unwrap();
+    room.save(&newer);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::SaveFailed { .. }));
+    std::fs::rename(&aside, &database).unwrap();
+    room.sign(&newer, PASSPHRASE);
+    let Msg::Signed { result: Ok(signed), .. } = room.answers.recv().unwrap() else { panic!("it is signed") };
+    assert_eq!(signed.content().notes().raw(), "what the failed save held");
+    room.keeper.finish().unwrap();
+}

@@ -1,0 +1,270 @@
+//! Salvage: what can be read of a damaged store, session by session, from a private copy; the store itself is not touched.
+//!
+//! Every page of the database carries a keyed fingerprint, so what is read is what was written, or it is not read at all: no text
+//! is guessed or pieced together. What is missing is told, as far as anything still knows of it.
+
+mod copy;
+mod find;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::DateTime;
+use rusqlite::OptionalExtension;
+
+use super::anchor::{Loss, Remembered};
+use super::folder::Folder;
+use super::lock::{self, Use};
+use super::secret::Passphrase;
+use super::{StoreError, attempts, keys, now, occupied, sessions, trail};
+use crate::audit::{Head, TrailMark};
+use crate::record::{Draft, PersonName, Session, SessionId, Status};
+use copy::{Copy, Damaged};
+
+/// A damaged store of which what can be read is being got out.
+pub struct Salvage {
+    copy: Copy,
+    remembered: Remembered,
+}
+
+/// What came out, and what did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings {
+    /// How many sessions came out as they were.
+    pub whole: u64,
+    /// Those that did not.
+    pub flaws: Vec<Flaw>,
+    /// Whether any session could be missing that nothing tells of.
+    pub is_complete: bool,
+    /// What the anchor says about saves that are missing.
+    pub loss: Option<Loss>,
+}
+
+/// A session that did not come out as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {missing}", named(*.id, *.number))]
+pub struct Flaw {
+    /// The session, where that can be told.
+    pub id: Option<SessionId>,
+    /// Its place in the list, where that is known: it tells when the consultation began.
+    pub number: Option<i64>,
+    /// What is missing.
+    pub missing: Missing,
+}
+
+/// What of a session did not come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// Everything: no other page has it.
+    #[error("did not come out: a page that holds its text is damaged or gone")]
+    Text,
+    /// Everything: what is read is not a session of its own.
+    #[error("did not come out: what stands there is not as Chairside writes it")]
+    Sense,
+    /// Everything: somebody altered it.
+    #[error("did not come out: it is not as it was signed")]
+    Altered,
+    /// Its signature.
+    #[error("its text came out whole, but as a draft: its signature cannot be read")]
+    Signature,
+    /// What was added to it.
+    #[error("came out as it was signed, without what was added later, which cannot be read")]
+    Amendments,
+    /// The audit trail tells of it, and nothing else.
+    #[error("did not come out: the audit trail tells how it was begun, and nothing else of it can be read")]
+    Everything,
+}
+
+fn named(id: Option<SessionId>, number: Option<i64>) -> String {
+    let began = number.and_then(|number| DateTime::from_timestamp(number / sessions::A_SECOND, 0));
+    let began = began.map(|began| format!(", begun on {}", began.format("%Y-%m-%d about %H:%M UTC"))).unwrap_or_default();
+    match id {
+        Some(id) => format!("session {id}{began}"),
+        None => format!("a session whose id cannot be read{began}"),
+    }
+}
+
+/// A session as far as it could be read.
+enum Found {
+    Whole(Session),
+    Part(Session, Missing),
+    Nothing(Missing),
+    /// No session has this number.
+    NoSession,
+}
+
+impl Salvage {
+    /// Who may be able to unlock a damaged store, sorted.
+    ///
+    /// # Errors
+    /// Where there is no store, or nobody can.
+    pub fn names(folder: &Path) -> Result<Vec<PersonName>, StoreError> {
+        let folder = Folder::new(folder);
+        occupied(&folder)?;
+        keys::names(&folder)
+    }
+
+    /// Copies a damaged store into a private folder inside `place`, and opens the copy. The store stays as it is.
+    ///
+    /// # Errors
+    /// Where a program has the store, the passphrase is wrong, there is no room, or nothing can be read.
+    pub fn open(folder: &Path, name: &PersonName, passphrase: &Passphrase, place: &Path) -> Result<Self, StoreError> {
+        let folder = Folder::new(folder);
+        let unlocked = attempts::untold(&folder, name, now(), || keys::open(&folder, name, passphrase))?;
+        if let Use::Taken(holder) = lock::look(&folder.lock()) {
+            // What is copied while it is being written would look damaged.
+            return Err(StoreError::InUse { holder });
+        }
+        let remembered = Remembered::read(&folder.anchor(), unlocked.store, &unlocked.chain_key());
+        Ok(Self { copy: Copy::new(&folder, unlocked, place)?, remembered })
+    }
+
+    /// Gives every session that can be read to `take`, oldest first, with its place in the audit trail where that can be read too.
+    ///
+    /// # Errors
+    /// Where `take` refuses one.
+    pub fn each<E>(mut self, mut take: impl FnMut(Session, Option<TrailMark>) -> Result<(), E>) -> Result<Findings, E> {
+        let numbers = find::numbers(&mut self.copy);
+        let mut findings = Findings { whole: 0, flaws: Vec::new(), is_complete: numbers.is_complete, loss: self.loss() };
+        let mut known = BTreeSet::new();
+        for number in numbers.found {
+            let (id, found) = self.session(number);
+            let id = match &found {
+                Found::Whole(session) | Found::Part(session, _) => Some(session.id()),
+                Found::Nothing(_) | Found::NoSession => id,
+            };
+            known.extend(id);
+            let (session, missing) = match found {
+                Found::NoSession => continue,
+                Found::Nothing(missing) => (None, Some(missing)),
+                Found::Part(session, missing) => (Some(session), Some(missing)),
+                Found::Whole(session) => (Some(session), None),
+            };
+            match missing {
+                Some(missing) => findings.flaws.push(Flaw { id, number: Some(number), missing }),
+                None => findings.whole += 1,
+            }
+            if let Some(session) = session {
+                let mark = self.mark(session.id());
+                take(session, mark)?;
+            }
+        }
+        self.add_untraced(&known, &mut findings);
+        Ok(findings)
+    }
+
+    /// What the anchor says of the saves that can be read.
+    fn loss(&mut self) -> Option<Loss> {
+        let saves = self.copy.read(|database| database.query_row("SELECT saves FROM store", [], |row| row.get(0))).ok()?;
+        let Self { copy, remembered } = self;
+        let head = |number| copy.read(|database| Ok(trail::mac_at(database, number))).ok().flatten();
+        let head = match remembered {
+            Remembered::Anchor(anchor) => Some(anchor.trail().count).and_then(head),
+            _ => None,
+        };
+        remembered.compare(saves, |_number| head)
+    }
+
+    /// Adds the sessions that only the audit trail still knows.
+    fn add_untraced(&mut self, known: &BTreeSet<SessionId>, findings: &mut Findings) {
+        let (mut begun, mut erased) = (BTreeSet::new(), BTreeSet::new());
+        for order in ["", "DESC"] {
+            let sql = format!("SELECT session, kind FROM audit NOT INDEXED WHERE session IS NOT NULL ORDER BY number {order}");
+            let read = self.copy.read(|database| {
+                let mut query = database.prepare(&sql)?;
+                let mut rows = query.query([])?;
+                while let Some(row) = rows.next()? {
+                    let (session, kind): (String, String) = (row.get(0)?, row.get(1)?);
+                    let of_kind = if kind == "erased" { &mut erased } else { &mut begun };
+                    of_kind.extend(session.parse::<SessionId>());
+                }
+                Ok(())
+            });
+            if read.is_ok() {
+                break;
+            }
+        }
+        let gone: Vec<SessionId> = begun.into_iter().filter(|id| !known.contains(id) && !erased.contains(id)).collect();
+        // Those whose place is known and whose id is not are among them.
+        let mut same = gone.len();
+        findings.flaws.retain(|flaw| {
+            let is_among = flaw.id.is_none() && same > 0;
+            same -= usize::from(is_among);
+            !is_among
+        });
+        let flaw = |id| Flaw { id: Some(id), number: None, missing: Missing::Everything };
+        findings.flaws.extend(gone.into_iter().map(flaw));
+    }
+
+    fn mark(&mut self, session: SessionId) -> Option<TrailMark> {
+        let store = self.copy.unlocked.store;
+        let found = self.copy.read(|database| trail::mark(database, session)).ok()??;
+        let Head { count, mac } = found;
+        Some(TrailMark { store, count, mac })
+    }
+
+    /// The session of a number, and its id where only the list has it.
+    fn session(&mut self, number: i64) -> (Option<SessionId>, Found) {
+        let listed = self.copy.read(|database| {
+            let sql = "SELECT id, status FROM session WHERE number = ?1";
+            database.query_row(sql, [number], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
+        });
+        let id = match &listed {
+            Ok(Some((id, _))) => id.parse().ok(),
+            _ => None,
+        };
+        let record = self.copy.read(|database| {
+            let sql = "SELECT body, notes FROM record WHERE number = ?1";
+            database.query_row(sql, [number], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
+        });
+        let found = match record {
+            Ok(None) if listed == Ok(None) => Found::NoSession,
+            Err(Damaged) | Ok(None) => Found::Nothing(Missing::Text),
+            Ok(Some((body, notes))) => match read_draft(id, &body, notes) {
+                None => Found::Nothing(Missing::Sense),
+                Some(draft) => {
+                    let is_draft = matches!(&listed, Ok(Some((_, status))) if status == Status::Draft.word());
+                    self.with_signature(number, draft, is_draft)
+                }
+            },
+        };
+        (id, found)
+    }
+
+    fn with_signature(&mut self, number: i64, draft: Draft, is_draft: bool) -> Found {
+        let signature = self.copy.read(|database| {
+            let sql = "SELECT signature FROM signed WHERE number = ?1";
+            database.query_row(sql, [number], |row| row.get::<_, String>(0)).optional()
+        });
+        let signature = match signature {
+            Err(Damaged) if !is_draft => return Found::Part(Session::Draft(draft), Missing::Signature),
+            Ok(None) | Err(Damaged) => return Found::Whole(Session::Draft(draft)),
+            Ok(Some(signature)) => signature,
+        };
+        let amendments = self.copy.read(|database| {
+            let mut query = database.prepare("SELECT body FROM amendment WHERE number = ?1 ORDER BY place")?;
+            query.query_map([number], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
+        });
+        let id = draft.id();
+        match sessions::signed(id, draft, &signature, amendments.as_deref().unwrap_or_default()) {
+            Err(_) => Found::Nothing(Missing::Altered),
+            Ok(signed) if amendments.is_ok() => Found::Whole(Session::Signed(Box::new(signed))),
+            Ok(signed) => Found::Part(Session::Signed(Box::new(signed)), Missing::Amendments),
+        }
+    }
+}
+
+/// The draft of a record; where the list cannot be read, it says itself which session it is.
+fn read_draft(id: Option<SessionId>, body: &str, notes: String) -> Option<Draft> {
+    let id = match id {
+        Some(id) => id,
+        None => serde_json::from_str::<Draft>(body).ok()?.id(),
+    };
+    sessions::draft(id, body, notes).ok()
+}
+
+impl std::fmt::Debug for Salvage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Salvage")
+    }
+}

@@ -1,0 +1,46 @@
+//! The audit trail, and the days that it is narrowed to.
+
+use ratatui::Frame;
+
+use super::consultation::Focus;
+use super::dialog::{Field, frame_in};
+use super::theme::{Part, Styles};
+use super::{in_margin, row_on, rows_at, rows_on, slice};
+use crate::app::trail::{Days, heading, list, list_top, marked as words_of_marked, narrowed, parts};
+use crate::app::{Area, Regions, Size, TrailView};
+use crate::page::{Role, Row};
+
+/// Draws it.
+pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles: &Styles) {
+    rows_at(frame, &[Row::of(Role::Heading, "Audit trail")], regions.title, styles);
+    let (above, below) = parts(regions.body);
+    rows_at(frame, &[narrowed(trail), words_of_marked(trail), Row::empty(), heading()], above, styles);
+    let rows = list(trail, below.width);
+    let top = list_top(trail, below.height);
+    for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
+        let marked = !trail.entries.is_empty() && place == trail.selected;
+        let part = if marked { Part::Selection } else { Part::Page };
+        row_on(frame, part, row, Area { y, height: 1, ..below }, styles);
+        if marked {
+            in_margin(frame, "▶", below, y, styles);
+        }
+    }
+    if let Some(form) = &trail.days {
+        days(frame, form, regions.body, styles);
+    }
+}
+
+fn days(frame: &mut Frame<'_>, form: &Days, within: Area, styles: &Styles) {
+    let inside = frame_in(frame, within, Size { columns: 60, rows: 9 }, "Only these days", styles);
+    let names = ["From this day on", "Up to this day"];
+    for ((place, name), field) in names.into_iter().enumerate().zip(&form.fields) {
+        let focus = Focus::when(place == form.focus);
+        let area = slice(inside, u16::try_from(place).unwrap_or(0) * 3, 2);
+        Field { name, focus, part: Part::Panel }.draw(frame, field, area, styles);
+    }
+    let (role, words) = match &form.error {
+        Some(error) => (Role::Stop, error.as_str()),
+        None => (Role::Dim, "2026-03-31, today, -14d; empty: without a limit"),
+    };
+    rows_on(frame, Part::Panel, &[Row::of(role, words)], slice(inside, 6, 1), styles);
+}
