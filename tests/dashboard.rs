@@ -316,6 +316,51 @@ fn an_emptied_database_and_a_damaged_key_file_are_said_and_left_as_they_are() {
     assert_eq!(std::fs::read_to_string(&key).expect("a key file"), text);
 }
 
+/// Whether a colour is set anywhere in what was written.
+fn has_colour(written: &[u8]) -> bool {
+    let written = String::from_utf8_lossy(written);
+    let of_style = |numbers: &&str| numbers.chars().all(|c| c.is_ascii_digit() || c == ';');
+    let sequences = written.split("\x1b[").skip(1).filter_map(|rest| rest.split_once('m')).map(|(numbers, _)| numbers);
+    sequences.filter(of_style).any(|numbers| {
+        let mut numbers = numbers.split(';').filter_map(|number| number.parse::<u8>().ok());
+        numbers.any(|number| matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107))
+    })
+}
+
+#[test]
+fn no_color_leaves_out_every_colour_and_keeps_bold_and_reverse() {
+    let clinic = Clinic::open();
+    let start =
+        |arguments: &[&str]| Dashboard::start_with(&clinic.data(), 80, 24, "xterm-256color", arguments, &[("NO_COLOR", "1")]);
+    let mut plain = start(&[]);
+    plain.wait("locked").press("wrong\r").wait("wrong passphrase").press(PASSPHRASE).press("\r").wait("Consultations");
+    begin(&mut plain, "P-7").press("8").wait("[8 Checklist").press("n").wait("STOP").wait("Saved");
+    assert!(!has_colour(&plain.written));
+    let attributes = String::from_utf8_lossy(&plain.written).into_owned();
+    assert!(attributes.contains("\x1b[7m") && attributes.contains("\x1b[1m") && attributes.contains("\x1b[4m"));
+    // Whoever chooses a theme with colours gets them all the same: from the list …
+    plain.press("\x1bOQ").wait("until now").press("\x1b[A").wait("▶ 16 colours");
+    assert!(has_colour(&plain.written));
+    plain.kill();
+    // … or by the option.
+    let mut asked = start(&["--theme", "dark"]);
+    asked.wait("locked");
+    assert!(has_colour(&asked.written));
+    asked.kill();
+}
+
+#[test]
+fn the_linux_console_is_drawn_in_its_sixteen_colours_alone() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "linux");
+    begin(&mut dashboard, "P-7").wait("Saved").press("\x1b[[B").wait("until now");
+    let written = String::from_utf8_lossy(&dashboard.written).into_owned();
+    assert!(!written.contains("8;2;"));
+    let indices = written.split("8;5;").skip(1).filter_map(|rest| rest.split([';', 'm']).next()?.parse::<u16>().ok());
+    assert!(indices.clone().count() > 20 && indices.clone().all(|index| index < 16));
+    dashboard.kill();
+}
+
 #[test]
 fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
     let clinic = Clinic::open();

@@ -3,7 +3,7 @@
 use super::consultation::Tab;
 use super::keymap::Context;
 use super::regions::{Area, Regions, hints, tabs};
-use super::{Effect, Model, Now, Screen, checklist, home, pane, summary, update};
+use super::{Effect, Model, Now, Screen, checklist, home, pane, summary, theme, update};
 use crate::page::{Row, Target};
 
 /// Does what a click on a cell means.
@@ -11,6 +11,9 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
     model.notice = None;
     if let Some(hint) = hints(model).into_iter().find(|hint| hint.area.holds(column, row)) {
         return update::act(model, hint.action, now);
+    }
+    if model.choosing.is_some() {
+        theme::click(model, column, row);
     }
     if is_covered(model) {
         return Vec::new();
@@ -78,7 +81,8 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
 /// Whether a box stands over the page.
 fn is_covered(model: &Model) -> bool {
     let is_signing = model.consultation().is_some_and(|open| open.signing.is_some());
-    is_signing || matches!(model.context(), Context::Help | Context::Unsaved | Context::Decision | Context::Phrases)
+    is_signing
+        || matches!(model.context(), Context::Help | Context::Themes | Context::Unsaved | Context::Decision | Context::Phrases)
 }
 
 /// Selects notes with the pointer.

@@ -60,13 +60,15 @@ pub enum Context {
     Signed,
     /// The help.
     Help,
+    /// The list of themes.
+    Themes,
     /// The question whether to leave although something is not saved.
     Unsaved,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -91,6 +93,7 @@ impl Context {
         Self::Unlock,
         Self::Message,
         Self::Help,
+        Self::Themes,
         Self::Unsaved,
     ];
 
@@ -121,8 +124,14 @@ impl Context {
             Self::AtWork => "While it is signed",
             Self::Signed => "Signed consultation",
             Self::Help => "Help",
+            Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
         }
+    }
+
+    /// Whether the patient reads along here, so that the hints are in the patient's language.
+    pub const fn is_read_along(self) -> bool {
+        matches!(self, Self::Pane | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
     }
 
     /// Whether letters are text here.
@@ -168,7 +177,7 @@ pub enum Action {
     NextSite,
     /// The patient's other language.
     Language,
-    /// The other theme.
+    /// Open the list of themes; in it, show the next one.
     Theme,
     /// Open or close the help.
     Help,

@@ -146,6 +146,7 @@ pub fn lock(model: &mut Model, idle: bool, now: Now) -> Vec<Effect> {
     };
     model.person = None;
     model.help = None;
+    model.choosing = None;
     model.notice = None;
     model.quitting = Quitting::No;
     model.place = consultation.as_ref().map(|open| {

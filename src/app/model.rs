@@ -9,6 +9,7 @@ use super::lock::{self, Behind, Place, Presence};
 use super::people::PeopleView;
 use super::quit::Quitting;
 use super::regions::Size;
+use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock};
 use crate::content::Pack;
@@ -25,8 +26,8 @@ pub struct Settings {
     pub language: Lang,
     /// What pictures may be made of.
     pub glyphs: Glyphs,
-    /// How many themes there are.
-    pub themes: usize,
+    /// The themes that the terminal can draw; never empty.
+    pub themes: Vec<Theme>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
 }
@@ -75,14 +76,16 @@ pub struct Model {
     pub settings: Settings,
     /// The terminal's size.
     pub size: Size,
-    /// The theme, by its place.
-    pub theme: usize,
+    /// The theme.
+    pub theme: Theme,
     /// Who has unlocked the store.
     pub person: Option<PersonName>,
     /// What is on the screen.
     pub screen: Screen,
     /// The help is open, at this row.
     pub help: Option<usize>,
+    /// The list of themes is open.
+    pub choosing: Option<Choosing>,
     /// What goes with who has unlocked; nothing while the records are locked.
     pub presence: Option<Presence>,
     /// What stays behind the lock until it is saved, a practitioner each.
@@ -97,7 +100,7 @@ pub struct Model {
 
 impl Model {
     /// The program before it is unlocked.
-    pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: usize) -> Self {
+    pub const fn new(settings: Settings, unlock: Unlock, size: Size, theme: Theme) -> Self {
         Self {
             settings,
             size,
@@ -105,6 +108,7 @@ impl Model {
             person: None,
             screen: Screen::Unlock(unlock),
             help: None,
+            choosing: None,
             presence: None,
             behind: Vec::new(),
             place: None,
@@ -115,6 +119,9 @@ impl Model {
 
     /// Where the keyboard's focus is.
     pub fn context(&self) -> Context {
+        if self.choosing.is_some() {
+            return Context::Themes;
+        }
         if self.help.is_some() {
             return Context::Help;
         }
@@ -133,6 +140,15 @@ impl Model {
             Screen::New(_) => Context::New,
             Screen::Consultation(consultation) => in_consultation(consultation),
             Screen::Signed(view) => view.context(),
+        }
+    }
+
+    /// The language of what the patient reads along; English where only practitioners look.
+    pub fn language(&self) -> Lang {
+        match &self.screen {
+            Screen::Consultation(open) => open.draft.language(),
+            Screen::Signed(open) => open.language,
+            _ => Lang::En,
         }
     }
 

@@ -17,6 +17,7 @@ pub enum Quitting {
 /// Leaves the program once nothing is in memory only.
 pub fn quit(model: &mut Model, now: Now) -> Vec<Effect> {
     model.help = None;
+    model.choosing = None;
     if let Some(open) = model.consultation_mut() {
         open.close_field(now);
     }

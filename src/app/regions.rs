@@ -7,6 +7,7 @@ use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
 use super::keymap::{self, Action};
 use crate::page::words;
+use crate::text::Lang;
 
 /// The smallest terminal that everything fits on.
 pub const SMALLEST: Size = Size { columns: 60, rows: 20 };
@@ -176,9 +177,10 @@ pub struct PlacedHint {
 /// The hints that fit, each whole; the help comes first in the choice and last in the row.
 pub fn hints(model: &Model) -> Vec<PlacedHint> {
     let Area { y, width, .. } = Regions::of(model).hints;
+    let language = if model.context().is_read_along() { model.language() } else { Lang::En };
     let hint = |binding: &keymap::Binding| {
-        let key = binding.keys.first().map(|key| key.name()).unwrap_or_default();
-        let words = binding.hint?;
+        let key = binding.keys.first().map(|key| words::key_name(key.name(), language)).unwrap_or_default();
+        let words = words::hint(binding.hint?, language);
         let room = u16::try_from(key.width() + 1 + words.width()).unwrap_or(u16::MAX);
         Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
     };

@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
 use super::keymap::Context;
-use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Unlock, update};
+use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
 use crate::content::load;
 use crate::page::Glyphs;
 use crate::record::{Desk, PersonName, SessionId};
@@ -56,9 +56,14 @@ impl Rehearsal {
     /// On a form.
     pub fn on(unlock: Unlock) -> Self {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-        let settings =
-            Settings { packs, language: Lang::En, glyphs: Glyphs::Full, themes: 2, lock_after: Duration::from_secs(3600) };
-        let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, 0);
+        let settings = Settings {
+            packs,
+            language: Lang::En,
+            glyphs: Glyphs::Full,
+            themes: Theme::ALL.to_vec(),
+            lock_after: Duration::from_secs(3600),
+        };
+        let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, Theme::Dark);
         Self { model, start: Instant::now(), after: Duration::ZERO, slept: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }
 

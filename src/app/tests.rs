@@ -3,11 +3,13 @@
 mod behind;
 mod checklist;
 mod home;
+mod language;
 mod lock;
 pub mod people;
 mod saving;
 mod signed;
 mod signing;
+mod themes;
 mod trail;
 mod walking;
 

@@ -7,7 +7,7 @@ use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
     Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, quit, signed,
-    signing, summary, trail, unlock,
+    signing, summary, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -105,11 +105,12 @@ fn press(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 /// Does what a key or a button asks for, in the context of the moment.
 pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
+        Action::Quit => return quit::quit(model, now),
+        Action::Lock => return lock::lock(model, false, now),
+        Action::Theme => theme::open(model),
+        _ if model.choosing.is_some() => theme::act(model, action),
         Action::Help if model.help.is_some() => model.help = None,
         Action::Help => model.help = Some(super::help::start_of(model.context(), model.size.columns)),
-        Action::Theme => model.theme = (model.theme + 1) % model.settings.themes.max(1),
-        Action::Lock => return lock::lock(model, false, now),
-        Action::Quit => return quit::quit(model, now),
         _ if model.help.is_some() => scroll_help(model, action),
         Action::Back if model.quitting == Quitting::Asking => model.quitting = Quitting::No,
         Action::QuitUnsaved if model.quitting == Quitting::Asking => return vec![Effect::Quit],

@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
@@ -68,9 +69,9 @@ struct Shared {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of the dashboard")]
 struct Look {
-    /// The dashboard's colours
+    /// The dashboard's theme, in place of the one that suits the terminal
     #[arg(long, value_name = "NAME")]
-    theme: Option<ThemeName>,
+    theme: Option<Theme>,
     /// The language of the patient's side in new consultations: en or es
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Lang>,
@@ -79,10 +80,20 @@ struct Look {
     lock_after: u8,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ThemeName {
-    Dark,
-    Light,
+impl ValueEnum for Theme {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Dark => PossibleValue::new("dark"),
+            Self::Light => PossibleValue::new("light"),
+            Self::HighContrast => PossibleValue::new("high-contrast"),
+            Self::SixteenColours => PossibleValue::new("16-colours").alias("16-colors"),
+            Self::NoColour => PossibleValue::new("no-colour").alias("no-color"),
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -154,10 +165,7 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
         packs: packs::load(shared)?,
         user: shared.user.clone(),
         passphrase,
-        theme: look.theme.map(|theme| match theme {
-            ThemeName::Dark => Theme::Dark,
-            ThemeName::Light => Theme::Light,
-        }),
+        theme: look.theme,
         lang: look.lang,
         lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
     })

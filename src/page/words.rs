@@ -1,9 +1,13 @@
 //! The interface's own words on pages, in every language.
 
+mod hints;
+
 use super::numbers::number;
 use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
 use crate::record::{Meaning, Moment, NotAnAnswer};
 use crate::text::Lang;
+
+pub use hints::{hint, key_name};
 
 /// Words of the interface in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +47,12 @@ pub use pictures::{
 };
 
 words! {
+    PATIENT: "Patient", "Paciente";
+    SAVED: "Saved", "Guardado";
+    SAVING: "Saving …", "Guardando …";
+    NOT_SAVED: "NOT SAVED", "SIN GUARDAR";
+    SIGNED: "Signed", "Firmado";
+
     YES: "Yes", "Sí";
     NO: "No", "No";
     UNSIGNED: "not yet signed off", "aún sin aprobar";

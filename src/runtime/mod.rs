@@ -22,21 +22,14 @@ use crate::page::Glyphs;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start};
 use crate::text::Lang;
-use crate::ui::theme::{self, Depth, Styles, Terminal};
+use crate::ui::theme::{Depth, Terminal, Themes};
+
+pub use crate::app::Theme;
 
 use jobs::Jobs;
 use keeper::Keeper;
 pub use memory::keep_private;
 use screen::Screen;
-
-/// The colours of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    /// Light on dark.
-    Dark,
-    /// Dark on light.
-    Light,
-}
 
 /// What the dashboard is started with.
 #[derive(Debug)]
@@ -49,7 +42,7 @@ pub struct Options {
     pub user: Option<PersonName>,
     /// The passphrase, where it comes from a file.
     pub passphrase: Option<Passphrase>,
-    /// The colours, where they were chosen.
+    /// The theme, where one was chosen.
     pub theme: Option<Theme>,
     /// The language that new consultations start with, where it was chosen.
     pub lang: Option<Lang>,
@@ -66,7 +59,9 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
     let start = store::start(&options.data_dir)?;
-    let themes = themes()?;
+    let (depth, theme, glyphs) =
+        of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
+    let themes = Themes::of(depth).context("could not read the themes")?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
@@ -75,14 +70,9 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let keeper = Keeper::start(options.data_dir, sender.clone(), jobs.readers())?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
-    let theme = match options.theme {
-        Some(Theme::Light) => 1,
-        Some(Theme::Dark) | None => 0,
-    };
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let glyphs = Glyphs::of_terminal(&std::env::var("TERM").unwrap_or_default());
     let language = options.lang.unwrap_or(Lang::En);
-    let settings = Settings { packs, language, glyphs, themes: themes.len(), lock_after: options.lock_after };
+    let settings = Settings { packs, language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
     let mut model = Model::new(settings, unlock, size, theme);
     sources::signals(sender.clone())?;
     sources::keys(sender);
@@ -121,24 +111,18 @@ pub const SMALLEST_TERMINAL: (u16, u16) = (SMALLEST.columns, SMALLEST.rows);
 
 /// How many colours the dashboard draws with on this terminal, in words.
 pub fn colours() -> &'static str {
-    match depth() {
+    of_terminal(|terminal| match terminal.depth() {
+        _ if !terminal.has_colours() => "no colours",
         Depth::TrueColour => "any colour",
         Depth::Indexed256 => "256 colours",
         Depth::Ansi16 => "16 colours",
-    }
+    })
 }
 
-fn depth() -> Depth {
-    let variable = |name| std::env::var(name).unwrap_or_default();
-    Depth::of(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM") })
-}
-
-fn themes() -> anyhow::Result<Vec<Styles>> {
-    let depth = depth();
-    theme::NAMES
-        .iter()
-        .map(|name| theme::theme(name, depth).with_context(|| format!("could not read the theme `{name}`")))
-        .collect()
+/// What follows from what this terminal says about itself.
+fn of_terminal<T>(then: impl FnOnce(Terminal<'_>) -> T) -> T {
+    let variable = |name| std::env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+    then(Terminal { term: &variable("TERM"), colorterm: &variable("COLORTERM"), no_color: &variable("NO_COLOR") })
 }
 
 /// The first form, and who unlocks where that is clear without a key.
@@ -184,17 +168,9 @@ impl Workers {
 }
 
 /// Takes messages in until the order to end; draws when none waits.
-fn turn(
-    model: &mut Model,
-    screen: &mut Screen,
-    themes: &[Styles],
-    inbox: &Receiver<Msg>,
-    workers: &Workers,
-) -> anyhow::Result<()> {
+fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        if let Some(styles) = themes.get(model.theme) {
-            screen.draw(model, styles).context("could not draw on the terminal")?;
-        }
+        screen.draw(model, themes.styles(model.theme)).context("could not draw on the terminal")?;
         let mut next = Some(wait(inbox, model));
         while let Some(msg) = next {
             #[cfg(debug_assertions)]

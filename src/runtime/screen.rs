@@ -8,6 +8,7 @@ use std::thread;
 use anyhow::Context as _;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
+use crossterm::style::force_color_output;
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -57,6 +58,8 @@ impl Screen {
     /// # Errors
     /// Where the terminal is gone.
     pub fn draw(&mut self, model: &Model, styles: &Styles) -> io::Result<()> {
+        // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
+        force_color_output(styles.is_coloured());
         self.terminal.draw(|frame| ui::view(frame, model, styles))?;
         Ok(())
     }

@@ -8,39 +8,40 @@ use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_at};
 use crate::app::regions::{hints as placed_hints, tabs as placed_tabs};
 use crate::app::{Area, Consultation, Model, Regions, SaveState, Screen, SignedView};
-use crate::page::{Role, Row};
+use crate::page::{Role, Row, words};
 use crate::record::Moment;
+use crate::text::Lang;
 
 /// Whose consultation, who is at the screen, how far it is saved.
 pub fn header(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let person = model.person.as_ref().map(|person| person.shown().to_string()).unwrap_or_default();
     let row = match model.content() {
-        Some(content) => Row::of(Role::Dim, " Patient ")
+        Some(content) => Row::of(Role::Dim, &format!(" {} ", words::PATIENT.get(model.language())))
             .with(Role::Strong, content.label().shown().as_str())
             .with(Role::Dim, &format!("   {}   {person}", content.started().format("%Y-%m-%d"))),
         None => Row::of(Role::Strong, " Chairside").with(Role::Dim, &format!("   {person}")),
     };
     row_on(frame, Part::Bar, &row, regions.header, styles);
     match &model.screen {
-        Screen::Consultation(open) => corner(frame, &saved(open), regions, styles),
-        Screen::Signed(open) => corner(frame, &status(open), regions, styles),
+        Screen::Consultation(open) => corner(frame, &saved(open, model.language()), regions, styles),
+        Screen::Signed(open) => corner(frame, &status(open, model.language()), regions, styles),
         _ => {}
     }
 }
 
-fn saved(open: &Consultation) -> Row {
+fn saved(open: &Consultation, lang: Lang) -> Row {
     match open.saving.state() {
-        SaveState::Saved(Some(at)) => Row::of(Role::Good, &format!(" ● Saved {} ", clock(at))),
-        SaveState::Saved(None) => Row::of(Role::Good, " ● Saved "),
-        SaveState::Saving => Row::of(Role::Dim, " Saving … "),
-        SaveState::Failed { .. } => Row::of(Role::Stop, " ✗ NOT SAVED "),
+        SaveState::Saved(Some(at)) => Row::of(Role::Good, &format!(" ● {} {} ", words::SAVED.get(lang), clock(at))),
+        SaveState::Saved(None) => Row::of(Role::Good, &format!(" ● {} ", words::SAVED.get(lang))),
+        SaveState::Saving => Row::of(Role::Dim, &format!(" {} ", words::SAVING.get(lang))),
+        SaveState::Failed { .. } => Row::of(Role::Stop, &format!(" ✗ {} ", words::NOT_SAVED.get(lang))),
     }
 }
 
-fn status(open: &SignedView) -> Row {
+fn status(open: &SignedView, lang: Lang) -> Row {
     match open.session().entered_in_error() {
-        Some(_) => Row::of(Role::Stop, " ✗ ENTERED IN ERROR "),
-        None => Row::of(Role::Good, " ● Signed "),
+        Some(_) => Row::of(Role::Stop, &format!(" ✗ {} ", words::IN_ERROR.get(lang))),
+        None => Row::of(Role::Good, &format!(" ● {} ", words::SIGNED.get(lang))),
     }
 }
 

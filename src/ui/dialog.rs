@@ -10,6 +10,7 @@ use super::{rect, row_on, rows_on, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
 use crate::app::editor::{Editor, Viewport};
 use crate::app::quit::failure;
+use crate::app::theme::{self, Choosing};
 use crate::app::unlock::FIELD;
 use crate::app::{Area, Consultation, Model, Regions, Size};
 use crate::page::{Role, Row, weight_label, wrapped};
@@ -19,6 +20,11 @@ pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &
     let width = size.columns.min(within.width);
     let height = size.rows.min(within.height);
     let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
+    boxed(frame, area, title, styles)
+}
+
+/// An empty box; gives what is inside its frame.
+fn boxed(frame: &mut Frame<'_>, area: Area, title: &str, styles: &Styles) -> Area {
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(styles.on(Part::Panel, Role::Accent))
@@ -26,7 +32,7 @@ pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &
         .title(Line::styled(format!(" {title} "), styles.on(Part::Panel, Role::Heading)));
     frame.render_widget(Clear, rect(area));
     frame.render_widget(block, rect(area));
-    Area { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
+    theme::inside(area)
 }
 
 fn lines(words: &str, role: Role, width: u16) -> Vec<Row> {
@@ -40,6 +46,12 @@ pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
     let inside = frame_in(frame, within, Size { columns: within.width, rows: within.height }, "Help: every key", styles);
     let shown: Vec<Row> = rows.into_iter().skip(top).collect();
     rows_on(frame, Part::Panel, &shown, inside, styles);
+}
+
+/// The list of themes; the one that is shown is marked.
+pub fn themes(frame: &mut Frame<'_>, model: &Model, choosing: Choosing, styles: &Styles) {
+    let inside = boxed(frame, theme::area(model.size, &model.settings), "Theme", styles);
+    rows_on(frame, Part::Panel, &theme::rows(model, choosing), inside, styles);
 }
 
 /// A one-line field under its name, on a part of the screen.

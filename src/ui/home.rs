@@ -38,7 +38,7 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regi
 pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &Model, regions: &Regions, styles: &Styles) {
     rows_at(frame, &[Row::of(Role::Heading, "New consultation")], regions.title, styles);
     let body = regions.body;
-    let focus = |place| Focus::when(form.focus == place && model.help.is_none());
+    let focus = |place| Focus::when(form.focus == place && model.context() == Context::New);
     Field { name: "Patient label", focus: focus(0), part: Part::Page }.draw(frame, &form.label, slice(body, 0, 2), styles);
     let (role, words) = match &form.error {
         Some(error) => (Role::Stop, error.as_str()),

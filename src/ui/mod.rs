@@ -50,6 +50,9 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     if let Some(top) = model.help {
         dialog::help(frame, model.size, top, styles);
     }
+    if let Some(choosing) = model.choosing {
+        dialog::themes(frame, model, choosing, styles);
+    }
     chrome::hints(frame, model, &regions, styles);
 }
 
@@ -86,8 +89,12 @@ fn row_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Sty
 
 /// Draws the words of a row and leaves what is around them as it is.
 fn words_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &Styles) {
-    let spans: Vec<Span<'_>> =
-        row.segments.iter().map(|segment| Span::styled(segment.words.as_str(), styles.on(part, segment.role))).collect();
+    let spans = row.segments.iter().flat_map(|segment| {
+        let words = segment.words.as_str();
+        let (blanks, words) = words.split_at(words.len() - words.trim_start_matches(' ').len());
+        [Span::styled(blanks, styles.before(part, segment.role)), Span::styled(words, styles.on(part, segment.role))]
+    });
+    let spans: Vec<Span<'_>> = spans.collect();
     frame.render_widget(Line::from(spans), rect(area).intersection(frame.area()));
 }
 

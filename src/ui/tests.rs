@@ -1,5 +1,7 @@
 //! Every screen as a picture, its words and its colours; and that no key at any size breaks drawing or loses text.
 
+mod legible;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -10,19 +12,21 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::theme::{Depth, NAMES, theme};
+use super::theme::Depth;
+use super::theme::tests::shipped;
 use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
 use crate::app::tests::trail_entries;
-use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, TrailPage, Unlock};
+use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
 
-fn drawn(rehearsal: &mut Rehearsal, size: Size, name: &str) -> Buffer {
+fn drawn(rehearsal: &mut Rehearsal, size: Size, theme: Theme) -> Buffer {
     rehearsal.send(Msg::Resize(size));
-    let styles = theme(name, Depth::TrueColour).expect("a theme that ships");
+    rehearsal.model.theme = theme;
+    let styles = shipped(theme, Depth::TrueColour);
     let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).expect("a terminal");
     terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
     terminal.backend().buffer().clone()
@@ -223,6 +227,11 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("y");
         rehearsal
     }),
+    ("checklist_spanish", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("Ls");
+        rehearsal
+    }),
     ("checklist_field", || {
         let mut rehearsal = at_item("dob");
         rehearsal.enter().press("1990-13-01").enter();
@@ -252,6 +261,11 @@ const SHOTS: &[Shot] = &[
     ("summary", || {
         let mut rehearsal = at_item("pregnancy");
         rehearsal.press("y").press("0");
+        rehearsal
+    }),
+    ("summary_spanish", || {
+        let mut rehearsal = at_item("pregnancy");
+        rehearsal.press("L").press("s").press("0");
         rehearsal
     }),
     ("signing", signing),
@@ -291,6 +305,11 @@ const SHOTS: &[Shot] = &[
         rehearsal.send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
         rehearsal
     }),
+    ("themes", || {
+        let mut rehearsal = pane("1");
+        rehearsal.key(KeyCode::F(2), KeyModifiers::NONE);
+        rehearsal
+    }),
     ("countdown", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.lock_after(Duration::from_secs(60)).unlock(dana(), "").wait(Duration::from_secs(53));
@@ -319,9 +338,9 @@ const SHOTS: &[Shot] = &[
 fn every_screen_is_as_reviewed() {
     for (name, come) in SHOTS {
         for (columns, rows) in [(80, 24), (120, 40)] {
-            for theme in NAMES {
+            for (theme, called) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
                 let buffer = drawn(&mut come(), Size { columns, rows }, theme);
-                insta::assert_snapshot!(format!("{name}_{columns}x{rows}_{theme}"), picture(&buffer));
+                insta::assert_snapshot!(format!("{name}_{columns}x{rows}_{called}"), picture(&buffer));
             }
         }
     }
@@ -329,14 +348,14 @@ fn every_screen_is_as_reviewed() {
 
 #[test]
 fn a_terminal_that_is_too_small_says_what_it_needs() {
-    let buffer = drawn(&mut pane("1"), Size { columns: 59, rows: 24 }, "dark");
+    let buffer = drawn(&mut pane("1"), Size { columns: 59, rows: 24 }, Theme::Dark);
     assert!(picture(&buffer).contains("Chairside needs 60 × 20"));
 }
 
 #[test]
 fn the_label_stands_on_every_screen_of_a_consultation() {
     for (name, come) in SHOTS.iter().filter(|(_, come)| come().model.content().is_some()) {
-        let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, "dark");
+        let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, Theme::Dark);
         assert!(picture(&buffer).contains("P-1042"), "{name}");
     }
 }
@@ -389,7 +408,7 @@ fn svg(buffer: &Buffer) -> String {
 fn the_readmes_picture_is_the_screen_of_today() {
     let mut rehearsal = pane("3");
     rehearsal.press("m2m3");
-    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, "dark"));
+    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, Theme::Dark));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/screen.svg");
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, &picture).expect("the picture is written");
@@ -452,7 +471,7 @@ proptest! {
     #[test]
     fn no_key_at_any_size_panics_or_loses_saved_text(events in proptest::collection::vec(any_event(), 1..80)) {
         let mut rehearsal = Rehearsal::consultation();
-        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        let styles = shipped(Theme::Dark, Depth::Ansi16);
         for event in events {
             let held = rehearsal.model.consultation().map(|open| open.notes.editor.text().to_owned());
             let last = rehearsal.saves().last().map(|save| save.draft.notes().raw().to_owned());
@@ -516,7 +535,7 @@ proptest! {
 /// Whether words are drawn, at the size of the moment.
 fn shows(rehearsal: &Rehearsal, words: &str) -> bool {
     let Size { columns, rows } = rehearsal.model.size;
-    let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+    let styles = shipped(Theme::Dark, Depth::Ansi16);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
     terminal.draw(|frame| view(frame, &rehearsal.model, &styles)).expect("a frame");
     picture(terminal.backend().buffer()).contains(words)
@@ -548,7 +567,7 @@ proptest! {
         keys in proptest::collection::vec((any_key(), 60..160_u16, 20..60_u16), 1..20),
     ) {
         let mut rehearsal = from();
-        let styles = theme("dark", Depth::Ansi16).expect("a theme that ships");
+        let styles = shipped(Theme::Dark, Depth::Ansi16);
         for ((code, modifiers), columns, rows) in keys {
             rehearsal.send(Msg::Resize(Size { columns, rows }));
             rehearsal.key(code, modifiers);

@@ -34,6 +34,18 @@ fn cells(number: u16) -> NonZeroU16 {
 impl Dashboard {
     /// Starts the program on a data folder.
     pub fn start(data: &Path, columns: u16, rows: u16, term: &str, arguments: &[&str]) -> Self {
+        Self::start_with(data, columns, rows, term, arguments, &[])
+    }
+
+    /// The same with more in the environment.
+    pub fn start_with(
+        data: &Path,
+        columns: u16,
+        rows: u16,
+        term: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pty");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_chairside"));
         command.args(arguments);
@@ -44,7 +56,11 @@ impl Dashboard {
         command.env("CHAIRSIDE_FAULT_ON_F12", "1");
         command.env("CHAIRSIDE_READABLE_MEMORY", "1");
         command.env_remove("COLORTERM");
+        command.env_remove("NO_COLOR");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("the pty reads");

@@ -137,6 +137,8 @@ pub const BINDINGS: &[Binding] = &[
         "Declare it entered in error, with a reason and your passphrase; it stays readable",
     ),
     row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),
+    row(Action::Confirm, &[key(Enter)], &[In::Themes], Some("keep it"), "Keep the theme that is shown"),
+    row(Action::Back, &[key(Esc)], &[In::Themes], Some("as before"), "Close the list; the theme is the one from before"),
     row(Action::QuitUnsaved, &[key(F(10))], &[In::Unsaved], Some("leave and lose it"), "Leave and lose what is not saved"),
     row(Action::Phrases, &[ctrl(Char('t'))], &[In::Notes, In::NotesRest], Some("phrases"), "Phrases from the pack"),
     row(Action::NextField, &[key(Tab), key(Down)], FORMS, Some("next field"), "The next field"),
@@ -241,7 +243,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Language, &[key(Char('L'))], &[In::Signed], Some("language"), "Read it in the other language; the record stays"),
     row(Action::Language, &[key(Char('L'))], BROWSE, Some("language"), "The patient's language: English or Spanish"),
     row(Action::Language, &[key(F(3))], &[In::New], Some("language"), "The patient's language: English or Spanish"),
-    row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Dark or light"),
+    row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Choose a theme; in the list, show the next one"),
     // Changing text.
     row(Action::Edit(Edit::Undo), &[ctrl(Char('z'))], TEXT, Some("undo"), "Undo"),
     row(Action::Edit(Edit::Redo), &[ctrl(Char('y')), Key::with(CTRL_SHIFT, Char('Z'))], TEXT, None, "Redo"),
@@ -327,9 +329,10 @@ const LISTS: &[Context] = &[
     In::Signing,
     In::Signed,
     In::Help,
+    In::Themes,
 ];
 const SCROLLS: &[Context] =
-    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help];
+    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help, In::Themes];
 const BACK: &[Context] = &[
     In::Unlock,
     In::People,
@@ -390,6 +393,7 @@ const LOCKS: &[Context] = &[
     In::AtWork,
     In::Signed,
     In::Help,
+    In::Themes,
     In::Unsaved,
 ];
 const EVERYWHERE: &[Context] = &Context::ALL;

@@ -79,6 +79,7 @@ fn places() -> Vec<(Context, Rehearsal)> {
     let mut loss = Rehearsal::locked();
     loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
     vec![
+        (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),
         (Context::Search, search),
         (Context::New, new),

@@ -1,4 +1,5 @@
 //! Practitioners on the screen: what is asked of the store, and that secrets do not outlive their form.
+#![expect(clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
 use crossterm::event::{KeyCode, KeyModifiers};
 

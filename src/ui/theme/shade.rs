@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use ratatui::style::Modifier;
 use serde::Deserialize;
 
 /// The sixteen colours of the Linux console (VGA), the dark eight first, with the names that themes use.
@@ -82,6 +83,9 @@ impl Shade {
 
 /// How a theme writes its colours.
 pub trait Naming {
+    /// Bold, where it leaves the colour as it is.
+    const BOLD: Modifier;
+
     /// Reads the colour of words.
     fn words(written: &str) -> Result<Shade, String>;
     /// Reads the colour of paper.
@@ -92,6 +96,8 @@ pub trait Naming {
 pub struct Hex;
 
 impl Naming for Hex {
+    const BOLD: Modifier = Modifier::BOLD;
+
     fn words(written: &str) -> Result<Shade, String> {
         hex(written)
     }
@@ -105,6 +111,9 @@ impl Naming for Hex {
 pub struct Console;
 
 impl Naming for Console {
+    /// None: it makes the dark colours light.
+    const BOLD: Modifier = Modifier::empty();
+
     fn words(written: &str) -> Result<Shade, String> {
         console(written)
     }
@@ -134,19 +143,24 @@ impl<N: Naming> TryFrom<String> for OnPaper<N> {
     }
 }
 
-/// The same, or words alone, which take the paper that they stand on.
+/// The same; or words alone, which take the paper that they stand on; or `light-red, else white on red`: words alone, and their
+/// own paper where they could not be read without.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String", bound = "N: Naming")]
 pub enum Ink<N> {
-    OnAny(Shade),
-    OnOwn(OnPaper<N>),
+    Words(Shade),
+    Own(OnPaper<N>),
+    Either(Shade, OnPaper<N>),
 }
 
 impl<N: Naming> TryFrom<String> for Ink<N> {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
-        if written.contains(" on ") { OnPaper::try_from(written).map(Self::OnOwn) } else { N::words(&written).map(Self::OnAny) }
+        if let Some((words, own)) = written.split_once(", else ") {
+            return Ok(Self::Either(N::words(words)?, OnPaper::try_from(own.to_owned())?));
+        }
+        if written.contains(" on ") { OnPaper::try_from(written).map(Self::Own) } else { N::words(&written).map(Self::Words) }
     }
 }
 
@@ -222,6 +236,14 @@ mod tests {
         }
         let refused = Console::words("teal").unwrap_err();
         assert!(refused.contains("`teal` is not a colour of the console"), "{refused}");
+    }
+
+    #[test]
+    fn words_with_a_paper_of_their_own_to_fall_back_on_are_read_and_checked() {
+        let ink = |written: &str| Ink::<Console>::try_from(written.to_owned());
+        assert!(matches!(ink("light-red, else white on red"), Ok(Ink::Either(Shade::Index(9), _))));
+        assert!(ink("light-red, else white").is_err());
+        assert!(ink("pink, else white on red").is_err());
     }
 
     #[test]

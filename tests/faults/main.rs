@@ -1,0 +1,23 @@
+//! Nothing is lost under faults: the real binary, killed or refused at every system call that changes its files.
+//!
+//! A small library (`shim.c`) is preloaded into the program and counts the calls that touch its folder. Each scenario first
+//! runs without a fault; then it is run again for every call, with a fault at that call, and what is left is looked at.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod clinic;
+mod commands;
+mod shim;
+mod sweep;
+
+/// How many points each scenario has at least.
+mod least {
+    pub const INIT: usize = 100;
+    pub const EXPORT: usize = 100;
+    pub const REPLACE: usize = 100;
+    pub const BACKUP: usize = 100;
+    pub const RESTORE: usize = 100;
+    pub const ERASE: usize = 100;
+
+    const _: () = assert!(INIT + EXPORT + REPLACE + BACKUP + RESTORE + ERASE >= 500);
+}
