@@ -4,13 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
+use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
@@ -97,6 +98,9 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &Read
     closed.context("could not close the records; what was shown as saved is safe")
 }
 
+/// What is said where a passphrase was typed before the wait was over.
+const TOO_MANY: &str = "too many wrong passphrases";
+
 /// What is said where the keeper itself fails.
 const FAULT: &str = "the record keeper failed; what was shown as saved is safe";
 
@@ -119,7 +123,7 @@ impl Order {
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
             Self::Do(Effect::Lock { .. } | Effect::Close) => return None,
-            _ => Msg::Unlocked(Err(refused)),
+            _ => Msg::Unlocked(Err(NotOpened { words: refused.words, wait: Duration::ZERO })),
         })
     }
 }
@@ -182,9 +186,15 @@ impl Desk<'_> {
         self.told(code)
     }
 
-    fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, Refused> {
+    fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, NotOpened> {
         let opened = self.open_for(name, passphrase);
-        self.told(opened)
+        // The screen counts the seconds down: words that name them would soon be wrong.
+        let words =
+            opened.as_ref().err().filter(|error| matches!(error, StoreError::TooSoon { .. })).map(|_| TOO_MANY.to_owned());
+        self.told(opened).map_err(|refused| {
+            let wait = store::wait(self.folder, name);
+            NotOpened { words: words.unwrap_or(refused.words), wait }
+        })
     }
 
     fn open_for(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, StoreError> {

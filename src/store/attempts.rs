@@ -5,8 +5,10 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
+use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{Local, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
@@ -47,6 +49,17 @@ impl Tried {
         let left = TimeDelta::seconds(wait) - since;
         u64::try_from((left.num_milliseconds() + 999) / 1000).unwrap_or(0)
     }
+}
+
+/// How long the next try of a practitioner in a store's folder has to wait, in whole seconds.
+pub fn wait(folder: &Path, who: &PersonName) -> Duration {
+    wait_at(&Folder::new(folder), who, Local::now().fixed_offset())
+}
+
+fn wait_at(folder: &Folder, who: &PersonName, now: Moment) -> Duration {
+    let tries = read(folder, now);
+    let mine = tries.iter().find(|tried| tried.name.as_ref() == Some(who));
+    Duration::from_secs(mine.map_or(0, |tried| tried.wait(now)))
 }
 
 /// Tries a passphrase or the recovery code, unless it is too soon; gives what the audit trail has to be told with what it opened.
@@ -226,6 +239,19 @@ mod tests {
         assert_eq!(notes.iter().map(|note| (note.event.clone(), note.by.clone())).collect::<Vec<_>>(), [(event, Some(ana()))]);
         assert!(!folder.attempts().exists());
         assert!(right(&folder, 2).unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_wait_is_told_as_soon_as_there_is_one_and_to_who_has_it() {
+        let (_home, folder) = folder();
+        let ben = PersonName::new("Ben Osei").unwrap();
+        for (tries, seconds) in [(1, 0), (2, 0), (3, 2)] {
+            wrong(&folder, 0);
+            assert_eq!(wait_at(&folder, &ana(), at(0)), Duration::from_secs(seconds), "after {tries}");
+        }
+        assert_eq!(wait_at(&folder, &ana(), at(1)), Duration::from_secs(1));
+        assert_eq!(wait_at(&folder, &ana(), at(2)), Duration::ZERO);
+        assert_eq!(wait_at(&folder, &ben, at(0)), Duration::ZERO);
     }
 
     #[test]

@@ -42,6 +42,7 @@ use crate::record::{Moment, PersonName};
 use folder::{Contents, Folder};
 
 pub use anchor::Loss;
+pub use attempts::wait;
 pub use backup::Backup;
 pub use bundle::{BadBackup, Progress, Watch};
 pub use erase::Erased;

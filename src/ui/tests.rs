@@ -171,7 +171,13 @@ const SHOTS: &[Shot] = &[
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
-        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+        rehearsal.refuse_unlock(Duration::ZERO);
+        rehearsal
+    }),
+    ("unlock_waiting", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.press("wrong").enter();
+        rehearsal.refuse_unlock(Duration::from_secs(64)).wait(Duration::from_secs(1)).press("typed");
         rehearsal
     }),
     ("practitioners", crate::app::tests::people::open),
@@ -255,6 +261,11 @@ const SHOTS: &[Shot] = &[
         rehearsal
     }),
     ("signing", signing),
+    ("signing_repeat", || {
+        let mut rehearsal = signing();
+        rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("seen by phone").enter().escape();
+        rehearsal
+    }),
     ("signing_a_stop", || {
         let mut rehearsal = at_the_stop();
         rehearsal.enter().press("waits for the test");

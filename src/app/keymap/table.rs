@@ -110,6 +110,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Sign, &[key(Char('s'))], &[In::Summary], Some("sign"), "Sign the consultation"),
     row(Action::Confirm, &[key(Enter)], &[In::Signing], Some("reason"), "Write why the marked point is missing"),
     row(
+        Action::SameReason,
+        &[key(Char('r'))],
+        &[In::Signing],
+        Some("repeat"),
+        "The same reason as the point above; a stop needs its own",
+    ),
+    row(
         Action::GoThere,
         &[key(Char('g'))],
         &[In::Signing],
