@@ -709,6 +709,34 @@ fn the_recovery_code_sets_a_passphrase_and_is_replaced() {
 }
 
 #[test]
+fn recovering_under_a_name_that_is_not_there_says_that_it_was_added() {
+    let machine = Machine::new();
+    let code = machine.command(["--data-dir", "data", "--user", "Dana Ruiz", "init"]).output().unwrap().stdout;
+    machine.write_secret("code", std::str::from_utf8(&code).unwrap());
+    machine.write_secret("new", "yet another passphrase");
+    let mistyped =
+        ["--data-dir", "data", "--user", "Dana Riuz", "recover", "--code-file", "code", "--new-passphrase-file", "new"];
+    let output = machine.command(mistyped).output().unwrap();
+    assert!(output.status.success());
+    assert!(told(&output).contains("Dana Riuz was not a practitioner here and has been added"), "{}", told(&output));
+    machine.write_secret("code", std::str::from_utf8(&output.stdout).unwrap());
+    let mut right = mistyped;
+    right[3] = "Dana Ruiz";
+    let output = machine.command(right).output().unwrap();
+    assert!(output.status.success() && !told(&output).contains("has been added"), "{}", told(&output));
+}
+
+#[test]
+fn what_is_no_id_of_a_session_leads_to_the_list() {
+    let machine = Machine::with(&[]);
+    for line in ["erase nonsense --label MK --reason test-data", "export --session nonsense"] {
+        let output = machine.run(line);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(told(&output).contains("not the id of a session; `chairside sessions` lists them"), "{line}");
+    }
+}
+
+#[test]
 fn too_many_wrong_passphrases_are_slowed_down() {
     let machine = Machine::with(&[]);
     machine.write_secret("wrong", "not the passphrase");
@@ -716,5 +744,5 @@ fn too_many_wrong_passphrases_are_slowed_down() {
         assert!(machine.fail("--passphrase-file wrong sessions", 3).contains("wrong passphrase"));
     }
     let told = machine.fail("sessions", 3);
-    assert!(told.contains("too many wrong passphrases; try again in "), "{told}");
+    assert!(told.contains("too many wrong tries; try again in "), "{told}");
 }

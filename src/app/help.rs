@@ -13,8 +13,14 @@ pub fn rows(columns: u16) -> Vec<Row> {
     for context in Context::ALL {
         rows.push(Row::of(Role::Heading, context.name()));
         for (names, words) in keymap::help(context) {
-            let lead = Row::of(Role::Accent, &format!("  {names}{}", " ".repeat(keys.saturating_sub(names.width()))));
             let rest = Row::of(Role::Text, &" ".repeat(keys + 2));
+            let lead = if names.width() < keys {
+                Row::of(Role::Accent, &format!("  {names}{}", " ".repeat(keys - names.width())))
+            } else {
+                // Too long to stand beside the words.
+                rows.push(Row::of(Role::Accent, &format!("  {names}")));
+                rest.clone()
+            };
             rows.extend(wrapped(Role::Text, words, width, &lead, &rest));
         }
         rows.push(Row::empty());

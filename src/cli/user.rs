@@ -122,12 +122,20 @@ pub(super) fn recover(options: &Recover, shared: &Shared) -> anyhow::Result<()> 
     let mut store = Store::recover(&folder, &code)?;
     let passphrase = passphrase::chosen_for(name, options.new.new_passphrase_file.as_deref())?;
     let show = |code: &RecoveryCode| print(&format!("{code}\n"));
+    // With no key file that can be read, nobody can be told to be new.
+    let is_new = store.people().is_ok_and(|people| !people.is_empty() && people.iter().all(|person| person.name != *name));
     let reset = store.reset(name, &passphrase, Sealing::default(), show);
     let closed = store.close();
     reset.context(
         "the recovery code was not replaced: the one that you have still holds, and a new one that was printed does not",
     )?;
     closed?;
+    if is_new {
+        tell(format_args!(
+            "{} was not a practitioner here and has been added; if another name was meant, `chairside user remove` takes this one out",
+            name.shown()
+        ));
+    }
     tell(format_args!(
         "{} can open the records with the new passphrase. This is the new recovery code; the old one is void. \
          It is shown only now: write it down and keep it locked away, not beside this machine.",

@@ -81,4 +81,24 @@ impl PersonName {
     pub fn shown(&self) -> Clean {
         Clean::line(&self.0)
     }
+
+    /// Whether people would take one name for the other: the same but for case and white space.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let plain = |name: &Self| name.raw().split_whitespace().map(str::to_lowercase).collect::<String>();
+        plain(self) == plain(other)
+    }
+}
+
+/// Why somebody was not added or removed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadPerson {
+    /// The name, or one that people would take for it, is taken.
+    #[error("{} can open these records already; take a name that cannot be mistaken for it", .0.shown())]
+    Taken(PersonName),
+    /// Nobody else could open the records.
+    #[error("nobody else can open these records; add somebody first")]
+    Last,
+    /// Who acts would lock themselves out.
+    #[error("nobody removes themselves; somebody else does it")]
+    Oneself,
 }

@@ -99,7 +99,7 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &Read
 }
 
 /// What is said where a passphrase was typed before the wait was over.
-const TOO_MANY: &str = "too many wrong passphrases";
+const TOO_MANY: &str = "too many wrong tries";
 
 /// What is said where the keeper itself fails.
 const FAULT: &str = "the record keeper failed; what was shown as saved is safe";

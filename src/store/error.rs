@@ -9,10 +9,9 @@ use rusqlite::ffi;
 use super::anchor::Loss;
 use super::bundle::BadBackup;
 use super::lock::Holder;
-use super::people::BadPerson;
 use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
-use crate::record::{BadAmendment, Broken, PersonName, SessionId};
+use crate::record::{BadAmendment, BadPerson, Broken, PersonName, SessionId};
 
 /// Why the store did not do what it was asked to.
 ///
@@ -51,8 +50,8 @@ pub enum StoreError {
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
-    /// There were too many wrong ones.
-    #[error("too many wrong passphrases; try again in {}", in_words(*wait))]
+    /// There were too many wrong passphrases, or codes.
+    #[error("too many wrong tries; try again in {}", in_words(*wait))]
     TooSoon {
         /// How many seconds.
         wait: u64,

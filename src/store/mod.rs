@@ -50,7 +50,7 @@ pub use error::{Reason, StoreError};
 pub use inspect::{Inspection, inspect};
 pub use keys::KeyLook;
 pub use lock::{Holder, Use};
-pub use people::{BadPerson, Person};
+pub use people::Person;
 pub use reader::{Activity, Reader, Visit};
 pub use restore::{Restore, Standing, Verified};
 pub use salvage::{Findings, Flaw, Missing, Salvage};

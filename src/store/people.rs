@@ -9,7 +9,7 @@ use super::sealing::Sealing;
 use super::secret::{Passphrase, RecoveryCode};
 use super::writer::Store;
 use crate::audit::Event;
-use crate::record::{Moment, PersonName};
+use crate::record::{BadPerson, Moment, PersonName};
 
 /// Somebody who can open a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +18,6 @@ pub struct Person {
     pub name: PersonName,
     /// Since when they have their passphrase.
     pub since: Moment,
-}
-
-/// Why somebody was not added or removed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadPerson {
-    /// The name, or one that people would take for it, is taken.
-    #[error("{} can open these records already; take a name that cannot be mistaken for it", .0.shown())]
-    Taken(PersonName),
-    /// Nobody else could open the records.
-    #[error("nobody else can open these records; add somebody first")]
-    Last,
-    /// Who acts would lock themselves out.
-    #[error("nobody removes themselves; somebody else does it")]
-    Oneself,
 }
 
 impl Store {
@@ -49,7 +35,7 @@ impl Store {
     /// Where the name is taken or the passphrase too short, or the disk does not have it.
     pub fn add_person(&mut self, name: &PersonName, passphrase: &Passphrase, sealing: Sealing) -> Result<(), StoreError> {
         passphrase.check_new()?;
-        if let Some(taken) = self.people()?.into_iter().find(|person| looks_like(&person.name, name)) {
+        if let Some(taken) = self.people()?.into_iter().find(|person| person.name.looks_like(name)) {
             return Err(BadPerson::Taken(taken.name).into());
         }
         self.note(Event::PersonAdded { person: name.clone() }, None)?;
@@ -134,10 +120,4 @@ impl Store {
         }
         keys::add(self.folder(), name, passphrase, self.unlocked(), sealing)
     }
-}
-
-/// Whether people would take one name for the other: the same but for case and white space.
-fn looks_like(one: &PersonName, other: &PersonName) -> bool {
-    let plain = |name: &PersonName| name.raw().split_whitespace().map(str::to_lowercase).collect::<String>();
-    plain(one) == plain(other)
 }

@@ -81,10 +81,11 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
         return rows_at(frame, &[Row::of(Role::Good, "Nothing is missing any more.")], area, styles);
     };
     let without = gaps.iter().filter(|gap| !has_reason(&open.draft, gap)).count();
-    let mut rows = vec![
-        Row::of(Role::Heading, &format!("Missing: {} of {}", marked + 1, gaps.len()))
-            .with(Role::Dim, &format!("   {without} without a reason")),
-    ];
+    let heading = Row::of(Role::Heading, &format!("Missing: {} of {}", marked + 1, gaps.len()));
+    let mut rows = vec![match (without, &signing.step) {
+        (0, Step::Gaps) => heading.with(Role::Good, "   ☑ every point has a reason: s goes on"),
+        _ => heading.with(Role::Dim, &format!("   {without} without a reason")),
+    }];
     rows.extend(about(open, gap, area.width));
     rows_at(frame, &rows, area, styles);
     let at = count(&rows);

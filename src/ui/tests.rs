@@ -186,6 +186,16 @@ const SHOTS: &[Shot] = &[
         rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
         rehearsal
     }),
+    ("practitioners_taken", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("ana ruiz").enter().enter().enter().enter();
+        rehearsal
+    }),
+    ("practitioners_oneself", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Down, KeyModifiers::NONE).key(KeyCode::Delete, KeyModifiers::NONE);
+        rehearsal
+    }),
     ("practitioners_remove", || {
         let mut rehearsal = crate::app::tests::people::open();
         rehearsal.key(KeyCode::Delete, KeyModifiers::NONE);
@@ -195,6 +205,11 @@ const SHOTS: &[Shot] = &[
     ("audit_trail_days", || {
         let mut rehearsal = trail();
         rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
+        rehearsal
+    }),
+    ("audit_trail_no_day", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("tomorow").enter().enter();
         rehearsal
     }),
     ("recovery_code", || {
@@ -286,6 +301,12 @@ const SHOTS: &[Shot] = &[
     ("signed_end_spanish", || {
         let mut rehearsal = signed();
         rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("signed_exported", || {
+        let mut rehearsal = signed();
+        let place = "/home/clinic/.local/share/chairside/exports/chairside-2026-11-23-00000001.json";
+        rehearsal.press("e").send(Msg::Exported(Ok(place.into())));
         rehearsal
     }),
     ("addendum", addendum),

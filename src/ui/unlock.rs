@@ -78,8 +78,7 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
 }
 
 /// What helps who does not know the passphrase any more.
-const FORGOTTEN: &str =
-    "Forgotten? Any other practitioner can unlock. With the recovery code, `chairside recover` in a shell sets a new passphrase.";
+const FORGOTTEN: &str = "Forgotten? Anybody else in the list can unlock. With the recovery code, `chairside recover` on the command line sets a new passphrase.";
 
 /// When the next passphrase can be tried.
 fn next_try(left: u64) -> Row {

@@ -1,8 +1,8 @@
 //! Who can open a store: adding, changing, removing, recovering, and what the audit trail tells of it.
 
 use chairside::audit::{Event, Filter, Means};
-use chairside::record::PersonName;
-use chairside::store::{BadPerson, Passphrase, Problem, Sealing, Store, StoreError, Visit};
+use chairside::record::{BadPerson, PersonName};
+use chairside::store::{Passphrase, Problem, Sealing, Store, StoreError, Visit};
 
 use crate::{Clinic, ana, draft, flip, passphrase, save};
 

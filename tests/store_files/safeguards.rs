@@ -3,8 +3,8 @@
 
 use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
-use chairside::record::{Change, PersonName, SessionId, Tally};
-use chairside::store::{BadPerson, Passphrase, Sealing, Store, StoreError, Visit, start};
+use chairside::record::{BadPerson, Change, PersonName, SessionId, Tally};
+use chairside::store::{Passphrase, Sealing, Store, StoreError, Visit, start};
 
 use crate::sign::signed;
 use crate::{Clinic, ana, draft, passphrase, save};

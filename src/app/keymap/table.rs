@@ -51,10 +51,10 @@ pub const BINDINGS: &[Binding] = &[
     // What the hint bar shows first stands first.
     row(Action::Confirm, &[key(Enter)], &[In::Unlock], Some("go on"), "Next field; on the last one, open the records"),
     row(Action::Confirm, &[key(Enter)], &[In::Message], Some("go on"), "Go on"),
-    row(Action::New, &[key(Char('n'))], &[In::Home], Some("new consultation"), "New consultation"),
+    row(Action::New, &[key(Char('n'))], &[In::Home], Some("new"), "New consultation"),
     row(Action::Confirm, &[key(Enter)], &[In::Home, In::Search], Some("open"), "Open the consultation that is marked"),
     row(Action::Search, &[key(Char('/'))], &[In::Home], Some("search"), "Search labels and notes"),
-    row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit trail"), "The audit trail: who did what, and when"),
+    row(Action::Trail, &[key(Char('t'))], &[In::Home], Some("audit"), "The audit trail: who did what, and when"),
     row(Action::People, &[key(Char('u'))], &[In::Home], Some("practitioners"), "Practitioners: who can open the records"),
     row(Action::New, &[key(Char('n'))], &[In::People], Some("add"), "Let somebody else open the records"),
     row(Action::ChangePassphrase, &[key(Char('c'))], &[In::People], Some("your passphrase"), "Change your own passphrase"),

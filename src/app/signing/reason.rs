@@ -48,6 +48,10 @@ pub fn as_above(consultation: &mut Consultation, gaps: &[Gap], place: usize, now
         return;
     };
     let Some(reason) = above(consultation, gaps, place).cloned() else {
+        if next_without(&consultation.draft, gaps, place).is_none() {
+            // The screen says already how it goes on.
+            return;
+        }
         let why_not = if has_reason(&consultation.draft, gap) {
             "a reason is written here already; Enter changes it"
         } else if is_open_stop(consultation, gap) {

@@ -344,7 +344,9 @@ fn one_key_takes_the_reason_from_above_over_and_forty_gaps_need_one_reason_typed
         rehearsal.press("r");
         assert_eq!(reason(&rehearsal, gap), "seen by phone", "{place}");
     }
+    rehearsal.press("rrr");
     assert_eq!(rehearsal.model.context(), Context::Signing, "a key that is held down is not typed into the passphrase");
+    assert_eq!(refused(&rehearsal), "");
     rehearsal.wait(Duration::from_millis(250));
     let saved = rehearsal.saves().pop().expect("a save").draft.clone();
     assert!(all.iter().all(|gap| saved.explanation(gap).is_some()), "they are saved as typed ones are");
