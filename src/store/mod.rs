@@ -52,7 +52,7 @@ pub use keys::KeyLook;
 pub use lock::{Holder, Use};
 pub use people::Person;
 pub use reader::{Activity, Reader, Visit};
-pub use restore::{Restore, Standing, Verified};
+pub use restore::{Restore, Returning, Standing, Verified};
 pub use salvage::{Findings, Flaw, Missing, Salvage};
 pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};

@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use chairside::audit::{Event, Filter};
+use chairside::audit::{Erasure, Event, Filter};
 use chairside::export::json;
-use chairside::record::{Session, Tally};
+use chairside::record::{PersonName, Session, Tally};
+use chairside::store::{Passphrase, Sealing};
 
 use super::{Machine, failed, session, told};
 
@@ -210,4 +211,35 @@ fn a_session_is_erased_by_its_id_and_label() {
     let unknown = machine.fail("erase 019ab0de-7c00-7123-89ab-a1b2c3d4e599 --label x --reason test-data", 1);
     assert!(unknown.contains("there is no session"), "{unknown}");
     assert_eq!(machine.run("erase 1 --label x").status.code(), Some(2));
+}
+
+#[test]
+fn what_was_taken_out_since_the_backup_is_told_before_and_when_it_comes_back() {
+    let (one, two) = (session(1, "A1"), session(2, "A2"));
+    let machine = Machine::with(&[one.clone(), two]);
+    let (ben, eva) = (PersonName::new("Ben Osei").unwrap(), PersonName::new("Eva Lind").unwrap());
+    let light = Sealing::new(64, 1, 1).unwrap();
+    let mut store = machine.store();
+    for person in [&ben, &eva] {
+        store.add_person(person, &Passphrase::new("yet another passphrase".to_owned()), light).unwrap();
+    }
+    store.close().unwrap();
+    let as_dana = |line: &str| {
+        let output =
+            machine.command(["--data-dir", "data", "--user", "Dana Ruiz"].into_iter().chain(line.split(' '))).output().unwrap();
+        (output.status.code(), told(&output))
+    };
+    assert_eq!(as_dana("backup b.tar").0, Some(0));
+    assert!(!as_dana("restore b.tar").1.contains("warning"), "nothing was taken out");
+    let mut store = machine.store();
+    store.erase(one.id(), "A1", Erasure::PatientRequest).unwrap();
+    store.remove_person(&ben).unwrap();
+    store.close().unwrap();
+    for (line, code) in [("restore b.tar", 1), ("restore --replace b.tar", 0)] {
+        let (ended, told) = as_dana(line);
+        assert_eq!(ended, Some(code), "{told}");
+        assert!(told.contains(&format!("session {} was erased since, and is in the backup", one.id())), "{told}");
+        assert!(told.contains("Ben Osei was removed since, and can open the backup"), "{told}");
+        assert_eq!(told.matches("warning").count(), 2, "{told}");
+    }
 }
