@@ -67,7 +67,7 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
         below.extend(lines(Role::Stop, &format!("✗ {}", refused.words), area.width));
         if let Some(wait) = unlock.waiting() {
             below.extend([next_try(wait.left()), Row::empty()]);
-            below.extend(lines(Role::Dim, FORGOTTEN, area.width));
+            below.extend(lines(Role::Dim, forgotten(&unlock.form), area.width));
         }
     }
     if !below.is_empty() {
@@ -78,7 +78,14 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
 }
 
 /// What helps who does not know the passphrase any more.
-const FORGOTTEN: &str = "Forgotten? Anybody else in the list can unlock. With the recovery code, `chairside recover` on the command line sets a new passphrase.";
+fn forgotten(form: &Form) -> &'static str {
+    match form {
+        Form::Later { people, .. } if people.len() > 1 => {
+            "Forgotten? Anybody else in the list can unlock. With the recovery code, `chairside recover` on the command line sets a new passphrase."
+        }
+        _ => "Forgotten? With the recovery code, `chairside recover` on the command line sets a new passphrase.",
+    }
+}
 
 /// When the next passphrase can be tried.
 fn next_try(left: u64) -> Row {

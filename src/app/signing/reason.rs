@@ -1,11 +1,13 @@
 //! The reasons for what is missing when a consultation is signed.
 
-use super::{Signing, Step, open_stops};
+use super::{Signing, Step};
 use crate::app::consultation::Consultation;
 use crate::app::editor::{Changed, Editor};
 use crate::app::keymap::Action;
 use crate::app::unlock::FIELD;
 use crate::app::{Now, Secret};
+use crate::content::Weight;
+use crate::page::gap_weight;
 use crate::record::{Draft, FieldId, Gap};
 use crate::text::ClinicalText;
 
@@ -26,19 +28,20 @@ pub fn next_without(draft: &Draft, gaps: &[Gap], from: usize) -> Option<usize> {
 
 /// The reason that a gap without one can take over: that of the nearest gap above it.
 ///
-/// A stop neither takes nor gives one: who signs it open says why in words of its own.
+/// A stop neither takes nor gives one: who signs it open says why in its own words.
 pub fn above<'a>(consultation: &'a Consultation, gaps: &[Gap], place: usize) -> Option<&'a ClinicalText> {
     let (draft, above) = (&consultation.draft, gaps.get(..place)?);
     let marked = gaps.get(place)?;
-    if has_reason(draft, marked) || is_open_stop(consultation, marked) {
+    if has_reason(draft, marked) || is_stop(consultation, marked) {
         return None;
     }
-    let given = above.iter().rev().filter(|gap| !is_open_stop(consultation, gap));
+    let given = above.iter().rev().filter(|gap| !is_stop(consultation, gap));
     given.filter_map(|gap| draft.explanation(gap)).find(|reason| !reason.is_blank())
 }
 
-fn is_open_stop(consultation: &Consultation, gap: &Gap) -> bool {
-    open_stops(&consultation.draft, &consultation.pack, std::slice::from_ref(gap)) > 0
+/// Whether a gap is a stop that nobody has decided on, or one because it is left blank.
+fn is_stop(consultation: &Consultation, gap: &Gap) -> bool {
+    gap_weight(gap, &consultation.draft, &consultation.pack) == Some(Weight::Stop)
 }
 
 /// Takes the reason from above over, and goes on to the next gap without one; the passphrase is not a key away, as a key that is
@@ -54,8 +57,8 @@ pub fn as_above(consultation: &mut Consultation, gaps: &[Gap], place: usize, now
         }
         let why_not = if has_reason(&consultation.draft, gap) {
             "a reason is written here already; Enter changes it"
-        } else if is_open_stop(consultation, gap) {
-            "a stop needs a reason of its own: Enter writes it; or g goes there to decide on it"
+        } else if is_stop(consultation, gap) {
+            "a stop needs a reason of its own: Enter writes it; or g goes there to make it good"
         } else {
             "no reason stands above this point: Enter writes one"
         };
