@@ -173,7 +173,7 @@ pub struct PlacedHint {
     pub action: Action,
 }
 
-/// The hints that fit, each whole; the help comes first in the choice and last in the row.
+/// The hints that fit, each whole; the lock and the help come first in the choice and last in the row.
 pub fn hints(model: &Model) -> Vec<PlacedHint> {
     let Area { y, width, .. } = Regions::of(model).hints;
     let hint = |binding: &keymap::Binding| {
@@ -183,8 +183,8 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
     };
     let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
-    let (help, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| hint.action == Action::Help);
-    let mut room = width.saturating_sub(1).saturating_sub(help.iter().map(|hint| hint.area.width + 3).sum());
+    let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
+    let mut room = width.saturating_sub(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
     let fits = |hint: &PlacedHint| {
         let needed = hint.area.width + 3;
         let fits = needed <= room;
@@ -192,7 +192,7 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         fits
     };
     let mut row: Vec<PlacedHint> = others.into_iter().filter(fits).collect();
-    row.extend(help);
+    row.extend(always);
     let mut x = 1;
     for hint in &mut row {
         hint.area.x = x;

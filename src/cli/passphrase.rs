@@ -41,7 +41,7 @@ pub(super) fn chosen_for(name: &PersonName, file: Option<&Path>) -> anyhow::Resu
     if let Some(file) = file {
         return in_file(file);
     }
-    let first = ask(&format!("New passphrase of {}: ", name.shown()))?;
+    let first = ask(&format!("New passphrase of {}, {} characters or more: ", name.shown(), Passphrase::SHORTEST))?;
     let passphrase = Passphrase::new(first.clone());
     passphrase.check_new()?;
     ensure!(first == ask("The same again: ")?, "the two passphrases are not the same; begin again");

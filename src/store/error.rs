@@ -60,7 +60,7 @@ pub enum StoreError {
     #[error(transparent)]
     BadPerson(#[from] BadPerson),
     /// The recovery key file is whole, and the code does not open it.
-    #[error("this is not the recovery code of this store")]
+    #[error("this is not the recovery code of this store; one that was replaced is void")]
     WrongCode,
     /// A passphrase that may not be set.
     #[error(transparent)]

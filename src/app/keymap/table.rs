@@ -131,7 +131,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::EnteredInError,
         &[key(Char('x'))],
         &[In::Signed],
-        Some("entered in error"),
+        Some("in error"),
         "Declare it entered in error, with a reason and your passphrase; it stays readable",
     ),
     row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),

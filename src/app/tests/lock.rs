@@ -5,9 +5,9 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{listing, notes, tab};
-use crate::app::keymap::Context;
+use crate::app::keymap::{Action, Context};
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
-use crate::app::{Effect, Msg, Opening, Query, Screen, Secret, Size, Tab, Unlock};
+use crate::app::{Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock};
 use crate::record::{Desk, Session};
 
 const LIMIT: Duration = Duration::from_secs(180);
@@ -124,6 +124,15 @@ fn one_key_locks_from_everywhere_and_the_store_is_closed_once_all_is_saved() {
         assert_eq!(rehearsal.effects.iter().filter(|effect| **effect == Effect::Close).count(), 1, "{name}");
         assert_eq!(rehearsal.effects.last(), Some(&Effect::Close), "{name}");
         assert!(rehearsal.model.behind.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_key_that_locks_is_among_the_hints_of_the_smallest_terminal() {
+    for (context, mut rehearsal) in places().into_iter().filter(|(context, _)| *context != Context::Message) {
+        rehearsal.send(Msg::Resize(SMALLEST));
+        let hints = crate::app::regions::hints(&rehearsal.model);
+        assert!(hints.iter().any(|hint| hint.action == Action::Lock), "{}", context.name());
     }
 }
 
