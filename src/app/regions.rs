@@ -184,7 +184,8 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
     };
     let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
     let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
-    let mut room = width.saturating_sub(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
+    // A column stays free on both sides, and nothing follows the last one.
+    let mut room = width.saturating_add(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
     let fits = |hint: &PlacedHint| {
         let needed = hint.area.width + 3;
         let fits = needed <= room;
