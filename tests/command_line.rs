@@ -654,6 +654,44 @@ fn the_doctor_says_what_it_could_not_look_at_without_a_passphrase() {
 }
 
 #[test]
+fn the_doctor_shows_its_whole_screen_where_the_database_is_damaged() {
+    let machine = machine_with_signed();
+    fs::write(machine.path("data/chairside.db"), [7; 9000]).unwrap();
+    let output = machine.command(["--data-dir", "data", "--user", "Dana Ruiz", "doctor"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(diagnosis(&told, "database").contains("BAD"), "{told}");
+    assert!(diagnosis(&told, "space").contains("good") && diagnosis(&told, "terminal").contains("UTF-8"), "{told}");
+}
+
+#[test]
+fn who_can_open_the_records_is_listed_while_they_are_open_elsewhere() {
+    let machine = Machine::with(&[]);
+    let store = machine.store();
+    assert!(machine.print("user list").contains("Dana Ruiz"));
+    assert!(machine.fail("user remove Ana", 1).contains("the records are already open in process"));
+    store.close().unwrap();
+}
+
+#[test]
+fn without_a_terminal_each_question_names_the_option_that_answers_it() {
+    let machine = Machine::with(&[]);
+    let fail = |line: &str| {
+        failed(
+            &machine
+                .command(format!("--data-dir data {line}").split(' '))
+                .env_remove("CHAIRSIDE_PASSPHRASE_FILE")
+                .output()
+                .unwrap(),
+            1,
+        )
+    };
+    assert!(fail("sessions").contains("(Passphrase of Dana Ruiz); put it into a file and name that with --passphrase-file"));
+    assert!(fail("--user Dana recover").contains("(Recovery code); put it into a file and name that with --code-file"));
+    assert!(machine.fail("user add Ana", 1).contains("with --new-passphrase-file"));
+}
+
+#[test]
 fn the_doctor_notices_a_database_that_is_not_encrypted() {
     let machine = machine_with_signed();
     fs::write(machine.path("data/chairside.db"), b"SQLite format 3\0 and so on").unwrap();

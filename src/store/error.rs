@@ -170,7 +170,7 @@ pub enum StoreError {
     #[error("the store is from an earlier version of Chairside; open it once in the dashboard")]
     NotUpgraded,
     /// Another program has the store open.
-    #[error("{}; close it there first", Holder::told(holder.as_ref()))]
+    #[error("{}; close them there first", Holder::told(holder.as_ref()))]
     InUse {
         /// Who has it, where that could be read.
         holder: Option<Holder>,

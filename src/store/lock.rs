@@ -24,7 +24,7 @@ pub struct Holder {
 impl Holder {
     pub(super) fn told(holder: Option<&Self>) -> String {
         let Some(Self { pid, since }) = holder else {
-            return "already open in another program".to_owned();
+            return "the records are already open in another program".to_owned();
         };
         let since = since.with_timezone(&Local);
         let time = if since.date_naive() == Local::now().date_naive() {
@@ -32,7 +32,7 @@ impl Holder {
         } else {
             since.format("%H:%M on %Y-%m-%d")
         };
-        format!("already open in process {pid} since {time}")
+        format!("the records are already open in process {pid} since {time}")
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
         let _first = Lock::take(&path).unwrap();
         std::fs::write(&path, b"\xff{").unwrap();
         let refused = Lock::take(&path).unwrap_err();
-        assert_eq!(refused.to_string(), "already open in another program; close it there first");
+        assert_eq!(refused.to_string(), "the records are already open in another program; close them there first");
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
         let since = FixedOffset::east_opt(0).unwrap().with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap();
         let told = Holder::told(Some(&Holder { pid: 7, since }));
         let day = since.with_timezone(&Local).format("%H:%M on %Y-%m-%d");
-        assert_eq!(told, format!("already open in process 7 since {day}"));
+        assert_eq!(told, format!("the records are already open in process 7 since {day}"));
 
         let today = Holder { pid: 7, since: now() };
         let yesterday = today.since.checked_sub_days(Days::new(1)).unwrap();

@@ -14,6 +14,7 @@ use super::database::{self, Access};
 use super::error::{self, StoreError};
 use super::folder::Folder;
 use super::keys::{self, Unlocked};
+use super::people::Person;
 use super::search::Query;
 use super::secret::Passphrase;
 use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
@@ -251,6 +252,14 @@ impl Visit {
         let people: Vec<PersonName> = keys::people(&self.folder)?.into_iter().map(|person| person.name).collect();
         report.problems.extend(verify::unknown_people(&self.reader.database, &people)?);
         Ok(report)
+    }
+
+    /// Who can open the store, sorted by name.
+    ///
+    /// # Errors
+    /// Where the key files cannot be read.
+    pub fn people(&self) -> Result<Vec<Person>, StoreError> {
+        keys::people(&self.folder)
     }
 
     /// Enters something in the audit trail.

@@ -38,8 +38,8 @@ fn the_second_program_is_told_who_has_the_store_and_can_read_beside_it() {
     let refused = clinic.unlock().unwrap_err();
     let told = refused.to_string();
     let process = std::process::id();
-    assert!(told.starts_with(&format!("already open in process {process} since ")), "{told}");
-    assert!(told.ends_with("; close it there first"), "{told}");
+    assert!(told.starts_with(&format!("the records are already open in process {process} since ")), "{told}");
+    assert!(told.ends_with("; close them there first"), "{told}");
     assert!(matches!(refused, StoreError::InUse { .. }));
     assert_eq!(refused.exit_code(), 1);
 
