@@ -286,6 +286,11 @@ const SHOTS: &[Shot] = &[
         rehearsal.enter().press("waits for the test");
         rehearsal
     }),
+    ("signing_a_stop_repeats_nothing", || {
+        let mut rehearsal = at_the_stop();
+        rehearsal.press("r");
+        rehearsal
+    }),
     ("signing_passphrase", || {
         let mut rehearsal = at_the_passphrase();
         rehearsal.enter();

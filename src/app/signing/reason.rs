@@ -58,7 +58,7 @@ pub fn as_above(consultation: &mut Consultation, gaps: &[Gap], place: usize, now
         let why_not = if has_reason(&consultation.draft, gap) {
             "a reason is written here already; Enter changes it"
         } else if is_stop(consultation, gap) {
-            "a stop needs a reason of its own: Enter writes it; or g goes there to make it good"
+            "a stop needs its own reason: Enter writes it; or g goes there"
         } else {
             "no reason stands above this point: Enter writes one"
         };
