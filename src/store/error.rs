@@ -48,6 +48,15 @@ pub enum StoreError {
         /// Who could, sorted.
         known: Vec<PersonName>,
     },
+    /// Their key file lies there again.
+    #[error(
+        "{} was removed, and a key file of theirs was put back; somebody else has to add them again, and `chairside verify` says more",
+        name.shown()
+    )]
+    Removed {
+        /// Who was removed.
+        name: PersonName,
+    },
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
@@ -239,6 +248,7 @@ impl StoreError {
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
             | Self::UnknownName { .. }
+            | Self::Removed { .. }
             | Self::ShortPassphrase(_)
             | Self::BadPerson(_)
             | Self::BadCode(_)

@@ -83,9 +83,16 @@ impl Unlocked {
 /// A key file as it was found.
 struct Found {
     path: PathBuf,
-    /// Legible also in most damaged ones.
+    /// Whose it says it is, where it is a practitioner's; legible also in most damaged ones.
     name: Option<String>,
     key: Result<KeyFile, Fault>,
+}
+
+impl Found {
+    /// Whether it is somebody's. One that says whose it is is nobody else's, wherever it lies; one that is damaged may not say that.
+    fn is_of(&self, name: &PersonName, own: &Path) -> bool {
+        self.name.as_deref() == Some(name.raw()) || (self.path == own && self.key.is_err())
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -145,7 +152,7 @@ pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
 /// Who can unlock, sorted; damaged key files are left out.
 pub(super) fn people(folder: &Folder) -> Result<Vec<Person>, StoreError> {
     let person = |found: Found| {
-        let key = found.key.ok()?;
+        let key = found.key.ok().filter(|key| key.kind == Kind::Practitioner)?;
         Some(Person { name: PersonName::new(&key.name).ok()?, since: key.created })
     };
     let mut people: Vec<Person> = find_practitioners(folder)?.into_iter().filter_map(person).collect();
@@ -153,11 +160,20 @@ pub(super) fn people(folder: &Folder) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
+/// Since when the recovery code opens the store; nothing where its key file is gone or damaged.
+pub(super) fn code_since(folder: &Folder) -> Result<Option<Moment>, StoreError> {
+    let path = recovery_path(folder);
+    if !path.exists() {
+        return Ok(None);
+    }
+    Ok(find(path)?.key.ok().map(|key| key.created))
+}
+
 /// Removes every key file of a practitioner.
 pub(super) fn remove(folder: &Folder, name: &PersonName) -> Result<(), StoreError> {
     let own = path_of(folder, name);
     for found in find_practitioners(folder)? {
-        if found.path == own || found.name.as_deref() == Some(name.raw()) {
+        if found.is_of(name, &own) {
             fs::remove_file(&found.path).map_err(error::file("remove a key file"))?;
         }
     }
@@ -195,7 +211,10 @@ pub(super) fn open(folder: &Folder, name: &PersonName, passphrase: &Passphrase) 
     // Their own file first, so that a renamed copy from another day does not stand in its way.
     let own = path_of(folder, name);
     found.sort_by_key(|found| found.path != own);
-    let theirs = found.into_iter().find(|found| found.path == own || found.name.as_deref() == Some(name.raw()));
+    let theirs = match found.iter().position(|found| found.name.as_deref() == Some(name.raw())) {
+        Some(place) => Some(found.swap_remove(place)),
+        None => found.into_iter().find(|found| found.is_of(name, &own)),
+    };
     match theirs {
         None => Err(StoreError::UnknownName { name: name.clone(), known: names(folder).unwrap_or_default() }),
         Some(Found { path, key, .. }) => {
@@ -210,7 +229,11 @@ pub(super) fn open_with_code(folder: &Folder, code: &RecoveryCode) -> Result<Unl
     if !path.exists() {
         return Err(StoreError::KeyMissing { file: path });
     }
-    find(path.clone())?.key.map_err(|fault| fault.of(&path))?.open(code.bytes(), &path)?.ok_or(StoreError::WrongCode)
+    let key = find(path.clone())?.key.map_err(|fault| fault.of(&path))?;
+    if key.kind != Kind::Recovery {
+        return Err(Fault::Damaged.of(&path));
+    }
+    key.open(code.bytes(), &path)?.ok_or(StoreError::WrongCode)
 }
 
 /// The file of a name: legible, and different for names that differ in letters which file systems do not tell apart.

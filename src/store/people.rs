@@ -3,11 +3,13 @@
 //! What lets somebody in is entered in the audit trail before it does; what keeps somebody out does so before it is entered. A
 //! program that is cut off in between leaves no key that the trail does not tell of.
 
+use rusqlite::Connection;
+
 use super::error::StoreError;
-use super::keys;
 use super::sealing::Sealing;
 use super::secret::{Passphrase, RecoveryCode};
 use super::writer::Store;
+use super::{keys, trail};
 use crate::audit::Event;
 use crate::record::{Moment, PersonName};
 
@@ -133,6 +135,15 @@ impl Store {
             }
         }
         keys::add(self.folder(), name, passphrase, self.unlocked(), sealing)
+    }
+}
+
+/// Refuses who was removed, whose key file somebody put back.
+pub(super) fn check_not_removed(database: &Connection, name: &PersonName) -> Result<(), StoreError> {
+    // A trail that cannot be read keeps nobody out; a store that is older than its trail has none.
+    match trail::is_let_in(database, name) {
+        Ok(Some(false)) => Err(StoreError::Removed { name: name.clone() }),
+        _ => Ok(()),
     }
 }
 

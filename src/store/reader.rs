@@ -20,7 +20,7 @@ use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read}
 use super::trail::{self, Note};
 use super::verify::{self, Report};
 use super::writer::{self, Live};
-use super::{attempts, now, occupied};
+use super::{attempts, now, occupied, people};
 use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
 use crate::record::{PatientLabel, PersonName, Session, SessionId};
 
@@ -233,6 +233,7 @@ impl Visit {
         folder.check_database()?;
         let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let reader = Reader::open(&folder, &unlocked)?;
+        people::check_not_removed(&reader.database, name)?;
         let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: wrong };
         let _waits = visit.note(Event::Unlocked { means: Means::Passphrase, reading: true }, None);
         Ok(visit)
@@ -248,8 +249,8 @@ impl Visit {
             _ => None,
         };
         let mut report = verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))?;
-        let people: Vec<PersonName> = keys::people(&self.folder)?.into_iter().map(|person| person.name).collect();
-        report.problems.extend(verify::unknown_people(&self.reader.database, &people)?);
+        let (people, code_since) = (keys::people(&self.folder)?, keys::code_since(&self.folder)?);
+        report.problems.extend(verify::key_files(&self.reader.database, &people, code_since)?);
         Ok(report)
     }
 

@@ -60,6 +60,30 @@ pub(super) fn mark(database: &Connection, session: SessionId) -> rusqlite::Resul
     Ok(last.and_then(|(number, mac)| Some(Head { count: u64::try_from(number).ok()?, mac: Mac::from_bytes(&mac)? })))
 }
 
+/// Whether the last that the trail tells of somebody is that they can open the records, or that they cannot; nothing where it tells nothing.
+pub(super) fn is_let_in(database: &Connection, name: &PersonName) -> rusqlite::Result<Option<bool>> {
+    // Who made the store is in its first entry; a store that is older than its trail says nobody there.
+    let mut query = database.prepare_cached(
+        "SELECT kind <> 'person_removed' FROM audit WHERE kind = 'trail_begun' OR (kind = 'created' AND person = ?1)
+         OR (kind IN ('person_added', 'person_removed') AND event ->> 'person' = ?1) ORDER BY number DESC LIMIT 1",
+    )?;
+    query.query_row([name.raw()], |row| row.get(0)).optional()
+}
+
+/// When something of these kinds was last entered, about somebody where one is given.
+pub(super) fn last(database: &Connection, kinds: &[&str], about: Option<&PersonName>) -> rusqlite::Result<Option<Moment>> {
+    let mut newest = None;
+    for kind in kinds {
+        let mut query = database.prepare_cached(
+            "SELECT number, at FROM audit WHERE kind = ?1 AND (?2 IS NULL OR event ->> 'person' = ?2) ORDER BY number DESC LIMIT 1",
+        )?;
+        let found = query.query_row((kind, about.map(PersonName::raw)), |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+        newest = newest.max(found.optional()?);
+    }
+    // A time that is none is told with the entry.
+    Ok(newest.and_then(|(_number, at): (i64, String)| at.parse().ok()))
+}
+
 /// An entry as it is stored.
 pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<audit::Row> {
     Ok(audit::Row {

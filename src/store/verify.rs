@@ -4,10 +4,11 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{self, StoreError};
 use super::keys::Unlocked;
+use super::people::Person;
 use super::sessions::{self, SESSION, SESSIONS};
 use super::trail;
 use crate::audit::{Chain, Fault, Head};
-use crate::record::{PersonName, Session, SessionId};
+use crate::record::{Moment, PersonName, Session, SessionId};
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,19 @@ pub enum Problem {
     /// A key file that the trail does not tell of.
     #[error("{} can open these records, and the audit trail does not tell who let them", .0.shown())]
     UnknownPerson(PersonName),
+    /// Somebody's key file from before their last passphrase.
+    #[error(
+        "the key file of {} is older than the passphrase that the audit trail tells of: an earlier passphrase opens these records; \
+         {} should change it now",
+        .0.shown(), .0.shown()
+    )]
+    OldKey(PersonName),
+    /// The recovery code's key file from before the last code.
+    #[error(
+        "the key file of the recovery code is older than the code that the audit trail tells of: an earlier code opens these records; \
+         `chairside recover` replaces it"
+    )]
+    OldCode,
     /// A session that the trail does not tell of.
     #[error("session {0} was put in from outside: the audit trail does not tell how it was begun")]
     Foreign(String),
@@ -180,23 +194,25 @@ fn listed(database: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     rows.collect()
 }
 
-/// Key files of people whom the trail does not tell of, or whose removal it tells of.
-pub(super) fn unknown_people(database: &Connection, people: &[PersonName]) -> Result<Vec<Problem>, StoreError> {
-    let count = |sql: &str, name: &PersonName| -> rusqlite::Result<i64> {
-        database.prepare_cached(sql)?.query_row([name.raw()], |row| row.get(0))
-    };
-    // Who made the store is in its first entry; a store that is older than its trail says nobody there.
-    let last_let_in = "SELECT coalesce(max(number), 0) FROM audit WHERE
-        (kind = 'person_added' AND event ->> 'person' = ?1) OR (kind = 'created' AND person = ?1) OR kind = 'trail_begun'";
-    let last_kept_out = "SELECT coalesce(max(number), 0) FROM audit WHERE kind = 'person_removed' AND event ->> 'person' = ?1";
+/// Key files that the trail does not tell of, or that it says were removed or replaced.
+pub(super) fn key_files(
+    database: &Connection,
+    people: &[Person],
+    code_since: Option<Moment>,
+) -> Result<Vec<Problem>, StoreError> {
     let compare = || -> rusqlite::Result<Vec<Problem>> {
-        let mut unknown = Vec::new();
-        for name in people {
-            if count(last_let_in, name)? <= count(last_kept_out, name)? {
-                unknown.push(Problem::UnknownPerson(name.clone()));
+        let mut problems = Vec::new();
+        for Person { name, since } in people {
+            if trail::is_let_in(database, name)? == Some(true) {
+                let changed = trail::last(database, &["person_added", "passphrase_changed"], Some(name))?;
+                problems.extend(changed.filter(|changed| since < changed).map(|_later| Problem::OldKey(name.clone())));
+            } else {
+                problems.push(Problem::UnknownPerson(name.clone()));
             }
         }
-        Ok(unknown)
+        let replaced = trail::last(database, &["recovery_replaced"], None)?;
+        problems.extend(code_since.zip(replaced).filter(|(since, replaced)| since < replaced).map(|_later| Problem::OldCode));
+        Ok(problems)
     };
     compare().map_err(error::database("compare the key files with the audit trail"))
 }

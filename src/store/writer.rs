@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{attempts, now, occupied, schema, sessions};
+use super::{attempts, now, occupied, people, schema, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -148,6 +148,7 @@ impl Store {
         if opened.store != self.unlocked.store {
             return Err(StoreError::OtherStore);
         }
+        people::check_not_removed(self.database()?, name)?;
         self.pending.extend(wrong);
         self.person = Some(name.clone());
         self.burst = None;
@@ -176,6 +177,9 @@ impl Store {
     fn open(folder: Folder, lock: Lock, unlocked: Unlocked, person: Option<PersonName>) -> Result<Self, StoreError> {
         let mut database = database::open_first(&folder, &unlocked, Access::Write)?;
         let saves = database::saves(&database)?;
+        if let Some(person) = &person {
+            people::check_not_removed(&database, person)?;
+        }
         let key = unlocked.chain_key();
         let remembered = Remembered::read(&folder.anchor(), unlocked.store, &key);
         let loss = remembered.compare(saves, |number| trail::mac_at(&database, number));

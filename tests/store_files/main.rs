@@ -6,6 +6,7 @@ mod creating;
 mod damage;
 mod erase;
 mod inside;
+mod key_swaps;
 mod keys;
 mod loss;
 mod outside;
