@@ -58,7 +58,7 @@ fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {
     set_up(database, Access::Write)?;
     database.pragma_update(None, "application_id", APPLICATION)?;
     database.pragma_update(None, "journal_mode", "wal")?;
-    schema::upgrade(database)?;
+    schema::upgrade(database, |_new| Ok(()))?;
     database.execute("INSERT INTO store (only_one, id, saves) VALUES (1, ?1, 0)", [store.hyphenated().to_string()])?;
     settle_on_close(database)
 }

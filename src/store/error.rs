@@ -131,6 +131,15 @@ pub enum StoreError {
         /// The session.
         id: SessionId,
     },
+    /// The record reads well, and is not what was saved last.
+    #[error(
+        "session {id} cannot be shown: its parts are not of the same save, or were altered; `chairside verify` says more; keep a copy of the \
+         folder, then put it back from a backup; the other sessions can be read"
+    )]
+    RecordMixed {
+        /// The session.
+        id: SessionId,
+    },
     /// A signed session is not as it was signed.
     #[error(
         "session {id} cannot be shown: {broken}; `chairside verify` says more; keep a copy of the folder, then put it back from a backup"
@@ -241,6 +250,7 @@ impl StoreError {
             | Self::DatabaseDamaged
             | Self::NothingReadable
             | Self::RecordDamaged { .. }
+            | Self::RecordMixed { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
             | Self::BadBackup(_)

@@ -6,7 +6,7 @@ use super::error::{self, StoreError};
 use super::keys::Unlocked;
 use super::people::Person;
 use super::sessions::{self, SESSION, SESSIONS};
-use super::trail;
+use super::{seal, trail};
 use crate::audit::{Chain, Fault, Head};
 use crate::record::{Moment, PersonName, Session, SessionId};
 
@@ -44,6 +44,9 @@ pub enum Problem {
     /// The list of sessions shows something else than the session itself says.
     #[error("the list shows session {0} under another label, practitioner, time or status than it has")]
     Listed(SessionId),
+    /// Sessions are not those that were saved last, and each by itself is genuine.
+    #[error("the sessions are not those that were saved last: parts of an older copy of the database were put in its place")]
+    Earlier,
     /// A session that the trail tells of is not there.
     #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
     Gone(String),
@@ -89,6 +92,9 @@ pub(super) fn verify(
     }
     let mut report = Report { head, sessions: 0, signed: 0, problems };
     each_session(database, &mut report)?;
+    if !seal::is_whole(database).map_err(error::database("compare the sessions with the last save"))? {
+        report.problems.push(Problem::Earlier);
+    }
     let compared = compare(database, &mut report.problems);
     compared.map_err(error::database("compare the sessions with the audit trail"))?;
     Ok(report)
@@ -126,7 +132,9 @@ fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreE
                     report.problems.push(Problem::Untold(session.id()));
                 }
             }
-            Err(error @ (StoreError::RecordDamaged { .. } | StoreError::SignatureBroken { .. })) => {
+            Err(
+                error @ (StoreError::RecordDamaged { .. } | StoreError::RecordMixed { .. } | StoreError::SignatureBroken { .. }),
+            ) => {
                 report.problems.push(Problem::Session(error.to_string()));
             }
             Err(error) => return Err(error),

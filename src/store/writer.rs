@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{attempts, now, occupied, people, schema, sessions};
+use super::{attempts, now, occupied, people, schema, seal, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -208,7 +208,11 @@ impl Store {
         if schema::age(database).map_err(&failed)? == schema::Age::Latest {
             return Ok(None);
         }
-        schema::upgrade(database).map_err(&failed)?;
+        let had_trail = schema::has_trail(database).map_err(&failed)?;
+        schema::upgrade(database, seal::all).map_err(&failed)?;
+        if had_trail {
+            return Ok(None);
+        }
         let sessions: i64 = database.query_row("SELECT count(*) FROM session", [], |row| row.get(0)).map_err(failed)?;
         let sessions = sessions.unsigned_abs();
         Ok(Some(Note { at: now(), by: None, session: None, event: Event::TrailBegun { sessions } }))

@@ -10,6 +10,7 @@ mod key_swaps;
 mod keys;
 mod loss;
 mod outside;
+mod page_swaps;
 mod people;
 mod processes;
 mod reading;

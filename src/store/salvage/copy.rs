@@ -49,7 +49,8 @@ impl Copy {
         let mut database = open(&copy, &unlocked).map_err(|_unreadable| StoreError::NothingReadable)?;
         match schema::age(&database).map_err(|_unreadable| StoreError::NothingReadable)? {
             Age::Newer { found, known } => return Err(StoreError::TooNew { found, known }),
-            Age::Older => schema::upgrade(&mut database).map_err(|_unreadable| StoreError::NothingReadable)?,
+            // What is damaged cannot all be sealed; what has no seal is judged without.
+            Age::Older => schema::upgrade(&mut database, |_damaged| Ok(())).map_err(|_unreadable| StoreError::NothingReadable)?,
             Age::Latest => {}
         }
         Ok(Self { scratch, unlocked, database })
