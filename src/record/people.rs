@@ -1,6 +1,6 @@
 //! Names of people: the clinic's label for a patient, and a practitioner's name.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::{Clean, ClinicalText};
@@ -57,10 +57,23 @@ impl PatientLabel {
 }
 
 /// A practitioner's name, as it stands in key files and records.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct PersonName(String);
+
+impl<'de> Deserialize<'de> for PersonName {
+    /// Takes what [`PersonName::new`] makes, and nothing else.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        check(&name).map_err(de::Error::custom)?;
+        if name.trim() == name {
+            Ok(Self(name))
+        } else {
+            Err(de::Error::custom("a name without white space around it was expected"))
+        }
+    }
+}
 
 impl PersonName {
     /// Takes a name, without the white space around it.

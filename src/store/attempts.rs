@@ -39,10 +39,10 @@ struct Tried {
 impl Tried {
     /// How long the next try has to wait, in whole seconds.
     fn wait(&self, now: Moment) -> u64 {
-        let Some(doublings) = (self.times + 1).checked_sub(FREE).filter(|doublings| *doublings > 0) else {
-            return 0;
+        let wait = match self.times.saturating_add(1).saturating_sub(FREE) {
+            0 => return 0,
+            doublings => 2_i64.saturating_pow(doublings).min(LONGEST),
         };
-        let wait = 1_i64.checked_shl(doublings).map_or(LONGEST, |wait| wait.min(LONGEST));
         let since = (now - self.last).max(TimeDelta::zero());
         let left = TimeDelta::seconds(wait) - since;
         u64::try_from((left.num_milliseconds() + 999) / 1000).unwrap_or(0)
@@ -286,6 +286,28 @@ mod tests {
         let (_home, folder) = folder();
         fs::write(folder.attempts(), b"{").unwrap();
         assert!(right(&folder, 0).is_ok());
+    }
+
+    #[test]
+    fn however_often_it_was_tried_the_wait_is_one_that_ends() {
+        let (_home, folder) = folder();
+        for times in (0..200).chain([u32::MAX - 1, u32::MAX]) {
+            let tried = Tried { name: Some(ana()), times, last: at(0), told: 0 };
+            let expected = if times < FREE { 0 } else { 2_u64.saturating_pow(times - FREE + 1).min(300) };
+            assert_eq!(tried.wait(at(0)), expected, "{times}");
+            write(&folder, &[tried]);
+            assert!(right(&folder, 300).is_ok(), "{times}");
+        }
+    }
+
+    #[test]
+    fn a_count_for_what_is_no_name_is_a_damaged_one_and_reaches_no_trail() {
+        let (_home, folder) = folder();
+        for name in ["", "  ", &"x".repeat(61), "Ana\u{1b}[2J".repeat(9).as_str()] {
+            let tried = serde_json::json!([{"name": name, "times": 2, "last": at(0), "told": 0}]);
+            fs::write(folder.attempts(), tried.to_string()).unwrap();
+            assert_eq!(right(&folder, 1).unwrap().len(), 0, "{name:?}");
+        }
     }
 
     #[test]

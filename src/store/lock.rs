@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use chrono::Local;
+use chrono::{Datelike, Local};
 use serde::{Deserialize, Serialize};
 
 use super::error::{self, StoreError};
@@ -87,7 +87,8 @@ pub(super) fn look(path: &Path) -> Use {
 fn read(file: &mut File) -> Option<Holder> {
     let mut text = String::new();
     file.take(1024).read_to_string(&mut text).ok()?;
-    serde_json::from_str(&text).ok()
+    // Anything may stand there; a time that no calendar shows cannot be told in this clinic's zone.
+    serde_json::from_str(&text).ok().filter(|holder: &Holder| (1970..=9999).contains(&holder.since.year()))
 }
 
 fn sign(file: &mut File) -> std::io::Result<()> {
@@ -124,6 +125,17 @@ mod tests {
         std::fs::write(&path, b"\xff{").unwrap();
         let refused = Lock::take(&path).unwrap_err();
         assert_eq!(refused.to_string(), "already open in another program; close it there first");
+    }
+
+    #[test]
+    fn a_lock_that_says_a_time_beyond_every_calendar_still_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let _first = Lock::take(&path).unwrap();
+        for since in [chrono::DateTime::<chrono::Utc>::MAX_UTC, chrono::DateTime::<chrono::Utc>::MIN_UTC] {
+            std::fs::write(&path, serde_json::to_string(&Holder { pid: 1, since: since.fixed_offset() }).unwrap()).unwrap();
+            assert!(matches!(Lock::take(&path), Err(StoreError::InUse { holder: None })));
+        }
     }
 
     #[test]
