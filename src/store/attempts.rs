@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use super::folder::{Folder, write_whole};
+use super::folder::{Folder, read_small, write_whole};
 use super::trail::Note;
 use crate::audit::{Event, Means};
 use crate::record::{Moment, PersonName};
@@ -147,7 +147,7 @@ fn note(tried: &Tried) -> Option<Note> {
 /// The tries so far; a file that cannot be read counts as enough wrong ones to wait.
 fn read(folder: &Folder, now: Moment) -> Vec<Tried> {
     let damaged = || vec![Tried { name: None, times: FREE, last: now, told: FREE }];
-    match fs::read(folder.attempts()) {
+    match read_small(&folder.attempts()) {
         Ok(bytes) => serde_json::from_slice(&bytes).ok().filter(|tries: &Vec<_>| tries.len() <= MOST).unwrap_or_else(damaged),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(_) => damaged(),

@@ -308,6 +308,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// A pipe, a device, a folder or a link where a file of the store belongs.
+    #[error("something else than a plain file lies in its place; move that away and try again")]
+    NotAFile,
     /// Somebody wanted it to stop.
     #[error("stopped by a signal")]
     Stopped,
@@ -325,6 +328,8 @@ impl Reason {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::PermissionDenied => Self::NoPermission,
+            // What `folder` gives for it; the system gives it for nothing.
+            io::ErrorKind::InvalidData => Self::NotAFile,
             _ if error.raw_os_error() == Some(INPUT_OUTPUT) => Self::DiskFault,
             kind => Self::Other(kind.to_string()),
         }

@@ -1,7 +1,7 @@
 //! Key files: who can open a store. Each holds the database's key, sealed under one passphrase or the recovery code.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::error::{self, StoreError};
-use super::folder::{Folder, sync_folder, write_whole};
+use super::folder::{Folder, read_small, sync_folder, write_whole};
 use super::now;
 use super::people::Person;
 use super::sealing::{NONCE, SALT, Sealing};
@@ -25,9 +25,6 @@ const PRACTITIONER: &str = "practitioner";
 
 /// The kind of the recovery key file, its name, and what it says in the place of a person's name.
 const RECOVERY: &str = "recovery";
-
-/// No key file is near as long.
-const LONGEST: u64 = 64 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -264,7 +261,11 @@ fn find_practitioners(folder: &Folder) -> Result<Vec<Found>, StoreError> {
 }
 
 fn find(path: PathBuf) -> Result<Found, StoreError> {
-    let bytes = read(&path).map_err(error::file("read a key file"))?;
+    let bytes = match read_small(&path) {
+        // What is no file is no key file; those of others still open.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::NotFound) => Vec::new(),
+        read => read.map_err(error::file("read a key file"))?,
+    };
     let header: Option<Header> = serde_json::from_slice(&bytes).ok();
     let from_later = header.as_ref().is_some_and(|header| header.version > VERSION);
     let key = match serde_json::from_slice::<KeyFile>(&bytes) {
@@ -275,12 +276,6 @@ fn find(path: PathBuf) -> Result<Found, StoreError> {
     };
     let name = header.filter(|header| header.kind.as_deref() == Some(PRACTITIONER)).and_then(|header| header.name);
     Ok(Found { path, name, key })
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 impl KeyFile {

@@ -1,14 +1,14 @@
 //! One program at a time writes a store: a lock on a file beside it, which also says who has it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use chrono::{Datelike, Local};
 use serde::{Deserialize, Serialize};
 
 use super::error::{self, StoreError};
+use super::folder::{open_own, open_plain};
 use super::now;
 use crate::record::Moment;
 
@@ -48,8 +48,7 @@ impl Lock {
     /// Takes the lock, or says who has it.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let failed = error::file("lock the store");
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).map_err(&failed)?;
+        let mut file = open_own(path).map_err(&failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -75,7 +74,7 @@ pub enum Use {
 
 /// Looks whether the lock is taken, without taking it.
 pub(super) fn look(path: &Path) -> Use {
-    let Ok(mut file) = File::open(path) else {
+    let Ok(mut file) = open_plain(path) else {
         return Use::Free;
     };
     match file.try_lock_shared() {

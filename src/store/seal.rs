@@ -7,7 +7,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::sessions::{SESSION, SESSIONS};
-use crate::record::{Digest, SessionId};
+use crate::record::Digest;
 
 /// The texts of a session, as they are stored.
 pub(super) struct Texts<'a> {

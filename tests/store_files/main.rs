@@ -5,6 +5,7 @@ mod backup;
 mod creating;
 mod damage;
 mod erase;
+mod hostile;
 mod inside;
 mod key_swaps;
 mod keys;
