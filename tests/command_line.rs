@@ -4,6 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -304,6 +305,23 @@ fn a_reader_that_has_gone_is_a_failure_and_no_panic() {
         let output = machine.command(format!("--data-dir data {line}").split(' ')).stdout(writer).output().unwrap();
         failed(&output, 1);
     }
+}
+
+#[test]
+fn an_export_whose_reader_goes_half_way_is_in_the_audit_trail() {
+    let mut long = session(1, "MK 1990");
+    long.write_notes("Discussed risks. ".repeat(50_000).as_str().into());
+    let machine = Machine::with(&[long, session(2, "MK 1991")]);
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut export = machine.command("--data-dir data export --all".split(' ')).stdout(writer).spawn().unwrap();
+    reader.read_exact(&mut [0; 5000]).unwrap();
+    drop(reader);
+    assert_eq!(export.wait().unwrap().code(), Some(1));
+    let exported = Event::Exported { sessions: 2, format: audit::Export::Json };
+    let (name, passphrase) = (PersonName::new("Dana Ruiz").unwrap(), Passphrase::new(PASSPHRASE.to_owned()));
+    let visit = Visit::unlock(&machine.path("data"), &name, &passphrase).unwrap();
+    let of_kind = Filter { kind: Some("exported"), ..Filter::default() };
+    assert_eq!(visit.trail(&of_kind, 9, None).unwrap().remove(0).unwrap().event, exported);
 }
 
 #[test]

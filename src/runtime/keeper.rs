@@ -245,14 +245,14 @@ impl Desk<'_> {
         let id = session.id();
         // What the trail cannot tell is left out; the session leaves all the same.
         let audit = store.mark(id).unwrap_or_default();
+        // Before anything leaves. Where the disk does not take the entry, the next save brings it.
+        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         let written = export::write::folder(self.folder).context("could not export").and_then(|exports| {
             let name = export::file_name(session.content());
             let json = export::json::document(&Exported { session, audit })?;
             Ok(export::write::write_new(&exports, &name, json.as_bytes())?)
         });
         let place = written.map_err(|error| format!("{error:#}"))?;
-        // Where the disk does not take the entry, the next save brings it.
-        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         Ok(place.display().to_string())
     }
 

@@ -200,6 +200,16 @@ impl Reader {
         Ok(())
     }
 
+    /// How many sessions [`Reader::each`] gives from a day on.
+    ///
+    /// # Errors
+    /// Where they cannot be counted.
+    pub fn count_since(&self, since: Option<NaiveDate>) -> Result<u64, StoreError> {
+        let since = since.map_or_else(String::new, |day| day.to_string());
+        let count = self.database.query_row("SELECT count(*) FROM session WHERE day >= ?1", [since], |row| row.get::<_, i64>(0));
+        count.map(i64::unsigned_abs).map_err(error::database("count the sessions"))
+    }
+
     /// What the days from `from` on come to, and `today` itself.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use super::folder::Folder;
 use super::lock::{self, Use};
 use super::seal::{self, Texts};
 use super::secret::Passphrase;
-use super::{StoreError, attempts, keys, now, occupied, sessions, trail};
+use super::{StoreError, attempts, keys, now, occupied, sessions, trail, verify};
 use crate::audit::{Head, TrailMark};
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
@@ -39,6 +39,8 @@ pub struct Findings {
     pub is_complete: bool,
     /// What the anchor says about saves that are missing.
     pub loss: Option<Loss>,
+    /// Whether every page of the database is as it was written, so that it can be written to.
+    pub is_sound: bool,
 }
 
 /// A session that did not come out as it was.
@@ -131,7 +133,9 @@ impl Salvage {
     /// Where `take` refuses one.
     pub fn each<E>(mut self, mut take: impl FnMut(Session, Option<TrailMark>) -> Result<(), E>) -> Result<Findings, E> {
         let numbers = find::numbers(&mut self.copy);
-        let mut findings = Findings { whole: 0, flaws: Vec::new(), is_complete: numbers.is_complete, loss: self.loss() };
+        let is_sound = self.copy.read(verify::pages).is_ok_and(|problems| problems.is_empty());
+        let mut findings =
+            Findings { whole: 0, flaws: Vec::new(), is_complete: numbers.is_complete, loss: self.loss(), is_sound };
         let mut known = BTreeSet::new();
         for number in numbers.found {
             let (id, found) = self.session(number);

@@ -100,7 +100,8 @@ pub(super) fn verify(
     Ok(report)
 }
 
-fn pages(database: &Connection) -> rusqlite::Result<Vec<Problem>> {
+/// What is wrong with the pages of the database.
+pub(super) fn pages(database: &Connection) -> rusqlite::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for (check, sound) in [("cipher_integrity_check", None), ("integrity_check", Some("ok"))] {
         let mut query = database.prepare(&format!("PRAGMA {check}"))?;
