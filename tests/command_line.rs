@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
-use chairside::export::json;
+use chairside::export::{Exported, json};
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
 use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
@@ -567,6 +567,43 @@ fn an_export_verifies_alone_and_an_altered_one_does_not() {
         let told = self::told(&output);
         assert!(told.starts_with("session 2 of the file: this session was altered after it was exported: "), "{told}");
         assert!(!told.contains("1972"), "{told}");
+    }
+}
+
+#[test]
+fn an_export_that_was_rewritten_with_new_fingerprints_does_not_pass_beside_the_store() {
+    let machine = machine_with_signed();
+    machine.run("export --all -o all.json");
+    machine.print("verify all.json --with-store");
+    let found = json::parse_all(&fs::read(machine.path("all.json")).unwrap()).unwrap();
+    let mut found: Vec<Exported> = found.into_iter().map(Result::unwrap).collect();
+    let place = found.iter().position(|one| matches!(one.session, Session::Signed(_))).unwrap();
+    let whole = found[place].clone();
+    let write = |exported: &Exported| fs::write(machine.path("one.json"), json::document(exported).unwrap()).unwrap();
+    write(&whole);
+    machine.print("verify one.json --with-store");
+
+    let Session::Signed(signed) = &whole.session else { panic!("it is signed") };
+    let mut words = signed.content().clone();
+    words.write_notes("Every risk was discussed at length.".into());
+    let pack = load::shipped().unwrap().remove(0);
+    for gap in words.gaps(&pack) {
+        words.keep_unfinished(FieldId::Gap(gap), "The patient had to leave.".into());
+    }
+    let signature = signed.signature();
+    let forged = words.sign(&pack, signature.by.clone(), signature.at).unwrap();
+    let forged = Exported { session: Session::Signed(Box::new(forged)), audit: whole.audit };
+    // Without a signature nothing binds it; the trail knows that it had one.
+    let unsigned = Exported { session: Session::Draft(words), audit: whole.audit };
+    // Another session's mark is no mark of this one.
+    let other = Exported { session: found.remove(1 - place).session, audit: whole.audit };
+    for altered in [forged, unsigned, other] {
+        write(&altered);
+        machine.print("verify one.json");
+        let output = machine.run("verify one.json --with-store");
+        assert_eq!(output.status.code(), Some(4));
+        let told = told(&output);
+        assert!(told.contains("the audit trail of this store does not know it so"), "{told}");
     }
 }
 

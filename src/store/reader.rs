@@ -128,6 +128,20 @@ impl Reader {
         mark.store == self.store && trail::mac_at(&self.database, mark.count) == Some(mark.mac)
     }
 
+    /// Whether the audit trail tells of a session as an export has it: the mark is of its last change, and the signature and the
+    /// amendments are those that were entered until then. What a draft says is in no trail.
+    ///
+    /// # Errors
+    /// Where the trail cannot be read.
+    pub fn tells_of(&self, session: &Session, mark: &TrailMark) -> Result<bool, StoreError> {
+        let tells = || {
+            Ok(self.has(mark)
+                && trail::is_about(&self.database, mark.count, session.id())?
+                && verify::is_told(&self.database, session, mark.count)?)
+        };
+        tells().map_err(error::database("compare the session with the audit trail"))
+    }
+
     /// The newest entries of the audit trail that a filter lets through, newest first, from the top or from behind an entry.
     ///
     /// An entry that cannot be read is given as its number.

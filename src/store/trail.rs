@@ -50,6 +50,12 @@ pub(super) fn mac_at(database: &Connection, number: u64) -> Option<Mac> {
     Mac::from_bytes(&mac)
 }
 
+/// Whether an entry is about a session.
+pub(super) fn is_about(database: &Connection, number: u64, session: SessionId) -> rusqlite::Result<bool> {
+    let mut query = database.prepare_cached("SELECT EXISTS (SELECT 1 FROM audit WHERE number = ?1 AND session = ?2)")?;
+    query.query_row((i64::try_from(number).unwrap_or(i64::MAX), session.to_string()), |row| row.get(0))
+}
+
 /// Where the trail stood with the last change of a session.
 pub(super) fn mark(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Head>> {
     let mut query = database.prepare_cached(

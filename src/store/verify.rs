@@ -129,7 +129,7 @@ fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreE
                 if !is_listed_right(database, &session).map_err(&failed)? {
                     report.problems.push(Problem::Listed(session.id()));
                 }
-                if !is_told(database, &session).map_err(&failed)? {
+                if !is_told(database, &session, u64::MAX).map_err(&failed)? {
                     report.problems.push(Problem::Untold(session.id()));
                 }
             }
@@ -161,8 +161,8 @@ fn is_listed_right(database: &Connection, session: &Session) -> rusqlite::Result
     )
 }
 
-/// Whether the trail tells of the session's signature and amendments: of each, and of no other.
-fn is_told(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
+/// Whether the trail tells, up to an entry, of the session's signature and amendments: of each, and of no other.
+pub(super) fn is_told(database: &Connection, session: &Session, until: u64) -> rusqlite::Result<bool> {
     let hashes: Vec<String> = match session {
         Session::Draft(_) => Vec::new(),
         Session::Signed(signed) => {
@@ -171,9 +171,10 @@ fn is_told(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
         }
     };
     let mut query = database.prepare_cached(
-        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') ORDER BY number",
+        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') AND number <= ?2 ORDER BY number",
     )?;
-    let told = query.query_map([session.id().to_string()], |row| row.get::<_, Option<String>>(0))?;
+    let until = i64::try_from(until).unwrap_or(i64::MAX);
+    let told = query.query_map((session.id().to_string(), until), |row| row.get::<_, Option<String>>(0))?;
     let told: Vec<Option<String>> = told.collect::<rusqlite::Result<_>>()?;
     Ok(told.iter().map(Option::as_deref).eq(hashes.iter().map(|hash| Some(hash.as_str()))))
 }
