@@ -3,8 +3,10 @@
 //! The count lies beside the store, as nothing can be written into it without a key. Who can delete the file can as well
 //! copy the store and guess elsewhere; it slows down who has nothing but the keyboard.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
+use std::thread;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -87,34 +89,71 @@ fn counted<T>(
     open: impl FnOnce() -> Result<T, StoreError>,
     after: impl FnOnce(&[Tried]) -> Vec<Tried>,
 ) -> Result<(T, Vec<Tried>), StoreError> {
-    let before = read(folder, now);
-    let mine = before.iter().find(|tried| tried.name.as_ref() == who);
-    if let Some(wait) = mine.map(|tried| tried.wait(now)).filter(|wait| *wait > 0) {
-        if mine.is_some_and(|tried| tried.last > now) {
-            // The clock was set back: the wait counts from now, and not until that time comes again.
-            write(folder, &with(&before, who, |tried| tried.last = now));
+    let mine = {
+        let _turn = Turn::take(folder);
+        let tries = read(folder, now);
+        let mine = tries.iter().find(|tried| tried.name.as_ref() == who).cloned();
+        if let Some(wait) = mine.as_ref().map(|tried| tried.wait(now)).filter(|wait| *wait > 0) {
+            if mine.is_some_and(|tried| tried.last > now) {
+                // The clock was set back: the wait counts from now, and not until that time comes again.
+                write(folder, &with(&tries, who, |tried| tried.last = now));
+            }
+            return Err(StoreError::TooSoon { wait });
         }
-        return Err(StoreError::TooSoon { wait });
+        write(
+            folder,
+            &with(&tries, who, |tried| {
+                tried.times = tried.times.saturating_add(1);
+                tried.last = now;
+            }),
+        );
+        mine
+    };
+    let opened = open();
+    if let Err(wrong @ (StoreError::WrongPassphrase | StoreError::WrongCode)) = opened {
+        return Err(wrong);
     }
-    write(
-        folder,
-        &with(&before, who, |tried| {
-            tried.times = tried.times.saturating_add(1);
-            tried.last = now;
-        }),
-    );
-    match open() {
-        Ok(opened) => {
-            write(folder, &after(&before));
-            Ok((opened, before))
+    // This one was no wrong one; others may have been made meanwhile.
+    let _turn = Turn::take(folder);
+    let before = without_one(read(folder, now), who, mine.as_ref());
+    let left = if opened.is_ok() { after(&before) } else { before.clone() };
+    write(folder, &left);
+    opened.map(|opened| (opened, before))
+}
+
+/// One program at a time reads the count and writes it: otherwise many tries at once would count as one.
+struct Turn {
+    _folder: Option<File>,
+}
+
+impl Turn {
+    /// How often the lock is tried before it is gone on without: no program holds it for longer than a moment.
+    const TRIES: u32 = 100;
+    const PAUSE: Duration = Duration::from_millis(10);
+
+    fn take(folder: &Folder) -> Self {
+        // A folder that cannot be locked keeps nobody out.
+        let Ok(file) = File::open(folder.path()) else {
+            return Self { _folder: None };
+        };
+        for _ in 0..Self::TRIES {
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => thread::sleep(Self::PAUSE),
+                _locked_or_cannot_be => break,
+            }
         }
-        Err(wrong @ (StoreError::WrongPassphrase | StoreError::WrongCode)) => Err(wrong),
-        Err(other) => {
-            // Nothing was guessed.
-            write(folder, &before);
-            Err(other)
-        }
+        Self { _folder: Some(file) }
     }
+}
+
+/// The tries without the last one, which was counted before it was made.
+fn without_one(mut tries: Vec<Tried>, who: Option<&PersonName>, before: Option<&Tried>) -> Vec<Tried> {
+    if let Some(mine) = tries.iter_mut().find(|tried| tried.name.as_ref() == who) {
+        mine.times = mine.times.saturating_sub(1);
+        mine.last = before.map_or(mine.last, |before| before.last);
+    }
+    tries.retain(|tried| tried.times > 0);
+    tries
 }
 
 /// The tries with one entry changed, or begun.
@@ -212,6 +251,34 @@ mod tests {
             now += expected;
             assert!(matches!(wrong(&folder, now), StoreError::WrongPassphrase));
         }
+    }
+
+    #[test]
+    fn many_at_once_are_counted_one_by_one() {
+        let (_home, folder) = folder();
+        let tries: Vec<_> = (0..16)
+            .map(|_| {
+                thread::spawn({
+                    let folder = folder.clone();
+                    move || wrong(&folder, 0)
+                })
+            })
+            .collect();
+        let answers: Vec<StoreError> = tries.into_iter().map(|one| one.join().unwrap()).collect();
+        let wrong = answers.iter().filter(|answer| matches!(answer, StoreError::WrongPassphrase)).count();
+        assert_eq!(wrong, 3, "{answers:?}");
+        assert_eq!(read(&folder, at(0))[0].times, 3);
+    }
+
+    #[test]
+    fn a_right_one_takes_no_wrong_one_back_that_was_made_meanwhile() {
+        let (_home, folder) = folder();
+        let (_, notes) = guarded(&folder, Some(&ana()), at(0), || {
+            wrong(&folder, 1);
+            Ok(())
+        })
+        .unwrap();
+        assert!(matches!(notes[0].event, Event::UnlockFailed { times: 1, .. }), "{notes:?}");
     }
 
     #[test]
