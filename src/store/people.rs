@@ -4,6 +4,7 @@
 //! program that is cut off in between leaves no key that the trail does not tell of.
 
 use rusqlite::Connection;
+use unicode_width::UnicodeWidthChar;
 
 use super::error::StoreError;
 use super::sealing::Sealing;
@@ -22,7 +23,7 @@ pub struct Person {
     pub since: Moment,
 }
 
-/// Why somebody was not added or removed.
+/// Why somebody was not added or removed, or did not sign.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadPerson {
     /// The name, or one that people would take for it, is taken.
@@ -31,6 +32,9 @@ pub enum BadPerson {
     /// Nobody else could open the records.
     #[error("nobody else can open these records; add somebody first")]
     Last,
+    /// A signature or an amendment in another name than that of who unlocked.
+    #[error("everybody signs under their own name; {} has to unlock the records to sign", .0.shown())]
+    NotOneself(PersonName),
     /// Who acts would lock themselves out.
     #[error("nobody removes themselves; somebody else does it")]
     Oneself,
@@ -79,6 +83,11 @@ impl Store {
         };
         self.note(Event::PassphraseChanged { person: person.clone() }, None)?;
         keys::add(self.folder(), &person, new, self.unlocked(), sealing)
+    }
+
+    /// Refuses what is done in another name than that of who unlocked the store.
+    pub(super) fn check_is(&self, name: &PersonName) -> Result<(), BadPerson> {
+        if self.person() == Some(name) { Ok(()) } else { Err(BadPerson::NotOneself(name.clone())) }
     }
 
     /// Keeps somebody from opening the store from now on.
@@ -147,8 +156,9 @@ pub(super) fn check_not_removed(database: &Connection, name: &PersonName) -> Res
     }
 }
 
-/// Whether people would take one name for the other: the same but for case and white space.
+/// Whether people would take one name for the other: the same but for case, white space and what takes no room.
 fn looks_like(one: &PersonName, other: &PersonName) -> bool {
-    let plain = |name: &PersonName| name.raw().split_whitespace().map(str::to_lowercase).collect::<String>();
+    let is_seen = |c: &char| !c.is_whitespace() && c.width().is_some_and(|width| width > 0);
+    let plain = |name: &PersonName| name.raw().chars().filter(is_seen).flat_map(char::to_lowercase).collect::<String>();
     plain(one) == plain(other)
 }

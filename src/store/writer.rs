@@ -279,8 +279,9 @@ impl Store {
     /// Signs a session: what the draft says is fixed from here on.
     ///
     /// # Errors
-    /// As [`Store::save`].
+    /// As [`Store::save`], and where the signature is not of who unlocked the store.
     pub fn sign(&mut self, signed: &Signed, tally: Tally) -> Result<(), StoreError> {
+        self.check_is(&signed.signature().by)?;
         let (id, at) = (signed.content().id(), now());
         let by = self.person.clone();
         let note = |event| Note { at, by: by.clone(), session: Some(id), event };
@@ -299,8 +300,9 @@ impl Store {
     /// Adds an amendment to a signed session.
     ///
     /// # Errors
-    /// Where the session is not signed, has changed since, or the disk does not have the amendment.
+    /// Where the session is not signed, has changed since, the amendment is not of who unlocked the store, or the disk does not have the amendment.
     pub fn amend(&mut self, id: SessionId, amendment: &Amendment) -> Result<(), StoreError> {
+        self.check_is(&amendment.by)?;
         let (at, by) = (now(), self.person.clone());
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(

@@ -84,7 +84,7 @@ fn a_sound_store_comes_out_whole_as_an_export_has_it() {
     let (clinic, saved) = clinic();
     let (out, findings) = salvage(&clinic).unwrap();
     assert_eq!(out, saved);
-    assert_eq!(findings, Findings { whole: 60, flaws: Vec::new(), is_complete: true, loss: None });
+    assert_eq!(findings, Findings { whole: 60, flaws: Vec::new(), is_complete: true, loss: None, is_sound: true });
 }
 
 #[test]
