@@ -1,7 +1,8 @@
 //! One program at a time writes a store: a lock on a file beside it, which also says who has it.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use chrono::{Datelike, Local};
@@ -41,7 +42,7 @@ impl Holder {
 /// The file stays when the lock goes: deleting it could take it from under the next program's feet.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -59,7 +60,16 @@ impl Lock {
         }
         // The lock holds whether or not the note about its holder could be written, on a full disk for one.
         let _ = sign(&mut file);
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+
+    /// Whether the locked file still has its name: where somebody deleted it, the next program locks another one.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let identity = |found: Metadata| (found.dev(), found.ino());
+        match (self.file.metadata().map(identity), fs::symlink_metadata(path).map(identity)) {
+            (Ok(held), Ok(there)) => held == there,
+            _ => false,
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Store {
     /// The session whose changes the last entry stands for, and since when.
     burst: Option<(SessionId, Moment)>,
     /// Last, so that it is given back when everything else is closed.
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// An open connection with the files that it writes.
@@ -198,7 +198,7 @@ impl Store {
             loss,
             pending,
             burst: None,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -373,6 +373,9 @@ impl Store {
         notes: impl FnOnce(&T) -> Vec<Note>,
     ) -> Result<T, StoreError> {
         self.refuse_on_loss()?;
+        if !self.lock.holds(&self.folder.lock()) && self.folder.path().is_dir() {
+            self.lock = Lock::take(&self.folder.lock())?;
+        }
         self.live()?;
         let Self { live: Some(live), unlocked, last, pending, .. } = self else {
             return Err(StoreError::Failed { doing, reason: Reason::Moved });
