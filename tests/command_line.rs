@@ -4,6 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -11,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
-use chairside::export::json;
+use chairside::export::{Exported, json};
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
 use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
@@ -307,6 +308,23 @@ fn a_reader_that_has_gone_is_a_failure_and_no_panic() {
 }
 
 #[test]
+fn an_export_whose_reader_goes_half_way_is_in_the_audit_trail() {
+    let mut long = session(1, "MK 1990");
+    long.write_notes("Discussed risks. ".repeat(50_000).as_str().into());
+    let machine = Machine::with(&[long, session(2, "MK 1991")]);
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut export = machine.command("--data-dir data export --all".split(' ')).stdout(writer).spawn().unwrap();
+    reader.read_exact(&mut [0; 5000]).unwrap();
+    drop(reader);
+    assert_eq!(export.wait().unwrap().code(), Some(1));
+    let exported = Event::Exported { sessions: 2, format: audit::Export::Json };
+    let (name, passphrase) = (PersonName::new("Dana Ruiz").unwrap(), Passphrase::new(PASSPHRASE.to_owned()));
+    let visit = Visit::unlock(&machine.path("data"), &name, &passphrase).unwrap();
+    let of_kind = Filter { kind: Some("exported"), ..Filter::default() };
+    assert_eq!(visit.trail(&of_kind, 9, None).unwrap().remove(0).unwrap().event, exported);
+}
+
+#[test]
 fn what_does_not_exist_is_said() {
     let machine = Machine::with(&[]);
     let id = session(1, "MK 1990").id().to_string();
@@ -549,6 +567,43 @@ fn an_export_verifies_alone_and_an_altered_one_does_not() {
         let told = self::told(&output);
         assert!(told.starts_with("session 2 of the file: this session was altered after it was exported: "), "{told}");
         assert!(!told.contains("1972"), "{told}");
+    }
+}
+
+#[test]
+fn an_export_that_was_rewritten_with_new_fingerprints_does_not_pass_beside_the_store() {
+    let machine = machine_with_signed();
+    machine.run("export --all -o all.json");
+    machine.print("verify all.json --with-store");
+    let found = json::parse_all(&fs::read(machine.path("all.json")).unwrap()).unwrap();
+    let mut found: Vec<Exported> = found.into_iter().map(Result::unwrap).collect();
+    let place = found.iter().position(|one| matches!(one.session, Session::Signed(_))).unwrap();
+    let whole = found[place].clone();
+    let write = |exported: &Exported| fs::write(machine.path("one.json"), json::document(exported).unwrap()).unwrap();
+    write(&whole);
+    machine.print("verify one.json --with-store");
+
+    let Session::Signed(signed) = &whole.session else { panic!("it is signed") };
+    let mut words = signed.content().clone();
+    words.write_notes("Every risk was discussed at length.".into());
+    let pack = load::shipped().unwrap().remove(0);
+    for gap in words.gaps(&pack) {
+        words.keep_unfinished(FieldId::Gap(gap), "The patient had to leave.".into());
+    }
+    let signature = signed.signature();
+    let forged = words.sign(&pack, signature.by.clone(), signature.at).unwrap();
+    let forged = Exported { session: Session::Signed(Box::new(forged)), audit: whole.audit };
+    // Without a signature nothing binds it; the trail knows that it had one.
+    let unsigned = Exported { session: Session::Draft(words), audit: whole.audit };
+    // Another session's mark is no mark of this one.
+    let other = Exported { session: found.remove(1 - place).session, audit: whole.audit };
+    for altered in [forged, unsigned, other] {
+        write(&altered);
+        machine.print("verify one.json");
+        let output = machine.run("verify one.json --with-store");
+        assert_eq!(output.status.code(), Some(4));
+        let told = told(&output);
+        assert!(told.contains("the audit trail of this store does not know it so"), "{told}");
     }
 }
 

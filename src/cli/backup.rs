@@ -45,9 +45,9 @@ pub(super) fn backup(options: &Backup, shared: &Shared) -> anyhow::Result<()> {
     let beside = folder_of(path);
     visit.back_up(&mut file, beside, &mut |progress| watcher.look(progress))?;
     let report = visit.check_backup(file.written()?, beside, &mut |progress| watcher.look(progress))?;
+    people::enter(&mut visit, Event::BackedUp { sessions: report.sessions }, None);
     file.put_in_place()?;
     warn(&report.problems, "the backup is a true copy, but something in the records was already wrong");
-    people::enter(&mut visit, Event::BackedUp { sessions: report.sessions }, None);
     tell(format_args!(
         "backed up {}, {} of the audit trail, to `{shown}`; read back and verified",
         counted(report.sessions, "session", "sessions"),

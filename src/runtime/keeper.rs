@@ -74,6 +74,8 @@ struct Desk<'a> {
     unsaved: Vec<(Kept, String)>,
     /// The session that was signed last.
     signed: Option<SessionId>,
+    /// Whether somebody has unlocked, and not locked since.
+    somebody_is_here: bool,
 }
 
 /// What is kept by saving.
@@ -84,10 +86,13 @@ enum Kept {
 }
 
 fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None };
+    let mut desk =
+        Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
     for order in inbox {
         desk.perform(order);
     }
+    // Who leaves has locked.
+    desk.enter_lock(false);
     let closed = desk.store.map_or(Ok(()), Store::close);
     if let Some(refusal) = desk.refusal {
         return Err(refusal.into());
@@ -212,14 +217,19 @@ impl Desk<'_> {
     /// Enters the lock in the trail, takes the way to read back, and tells who can unlock.
     fn lock(&mut self, idle: bool) -> Option<Msg> {
         self.readers.close();
-        if let Some(store) = &mut self.store {
-            // Where the disk does not take the entry, the next save brings it.
-            let _waits = store.note(Event::Locked { idle }, None);
-        }
+        self.enter_lock(idle);
         match store::start(self.folder) {
             Ok(Start::Locked(people)) => Some(Msg::Locked(people)),
             // Unlocking will tell what is wrong with the folder.
             Ok(Start::New) | Err(_) => None,
+        }
+    }
+
+    fn enter_lock(&mut self, idle: bool) {
+        let was_here = std::mem::take(&mut self.somebody_is_here);
+        if let Some(store) = self.store.as_mut().filter(|_| was_here) {
+            // Where the disk does not take the entry, the next save brings it.
+            let _waits = store.note(Event::Locked { idle }, None);
         }
     }
 
@@ -236,6 +246,7 @@ impl Desk<'_> {
             Ok(opened) => (Ok(opened), None),
             Err(error) => (Err(Refused { words: error.to_string() }), Some(error)),
         };
+        self.somebody_is_here |= told.is_ok();
         self.refusal = refusal;
         told
     }
@@ -255,14 +266,14 @@ impl Desk<'_> {
         let id = session.id();
         // What the trail cannot tell is left out; the session leaves all the same.
         let audit = store.mark(id).unwrap_or_default();
+        // Before anything leaves. Where the disk does not take the entry, the next save brings it.
+        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         let written = export::write::folder(self.folder).context("could not export").and_then(|exports| {
             let name = export::file_name(session.content());
             let json = export::json::document(&Exported { session, audit })?;
             Ok(export::write::write_new(&exports, &name, json.as_bytes())?)
         });
         let place = written.map_err(|error| format!("{error:#}"))?;
-        // Where the disk does not take the entry, the next save brings it.
-        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         Ok(place.display().to_string())
     }
 

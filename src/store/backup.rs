@@ -12,7 +12,7 @@ use super::anchor::Anchor;
 use super::bundle::{self, BadBackup, Manifest, Progress, Watch, damaged};
 use super::database;
 use super::error::{self, Reason, StoreError};
-use super::folder::Folder;
+use super::folder::{Folder, private_file, read_small};
 use super::keys::{self, Unlocked};
 use super::reader::{Reader, Visit};
 use super::scratch::Scratch;
@@ -80,7 +80,8 @@ impl Visit {
         Anchor::new(unlocked.store, saves, head, made, &unlocked.chain_key()).write(&copy.anchor()).map_err(&copying)?;
         for key in self.folder().key_files()? {
             if let Some(name) = key.file_name() {
-                fs::copy(&key, copy.keys().join(name)).map_err(&copying)?;
+                let mut to = private_file(&copy.keys().join(name)).map_err(&copying)?;
+                to.write_all(&read_small(&key).map_err(&copying)?).map_err(&copying)?;
             }
         }
         Manifest::of(copy, unlocked, made, sessions, head, watch)

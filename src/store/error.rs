@@ -47,6 +47,15 @@ pub enum StoreError {
         /// Who could, sorted.
         known: Vec<PersonName>,
     },
+    /// Their key file lies there again.
+    #[error(
+        "{} was removed, and a key file of theirs was put back; somebody else has to add them again, and `chairside verify` says more",
+        name.shown()
+    )]
+    Removed {
+        /// Who was removed.
+        name: PersonName,
+    },
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
@@ -118,6 +127,15 @@ pub enum StoreError {
         "the record of session {id} cannot be read; keep a copy of the folder, then put it back from a backup; the other sessions can be read"
     )]
     RecordDamaged {
+        /// The session.
+        id: SessionId,
+    },
+    /// The record reads well, and is not what was saved last.
+    #[error(
+        "session {id} cannot be shown: its parts are not of the same save, or were altered; `chairside verify` says more; keep a copy of the \
+         folder, then put it back from a backup; the other sessions can be read"
+    )]
+    RecordMixed {
         /// The session.
         id: SessionId,
     },
@@ -231,6 +249,7 @@ impl StoreError {
             | Self::DatabaseDamaged
             | Self::NothingReadable
             | Self::RecordDamaged { .. }
+            | Self::RecordMixed { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
             | Self::BadBackup(_)
@@ -238,6 +257,7 @@ impl StoreError {
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
             | Self::UnknownName { .. }
+            | Self::Removed { .. }
             | Self::ShortPassphrase(_)
             | Self::BadPerson(_)
             | Self::BadCode(_)
@@ -287,6 +307,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// A pipe, a device, a folder or a link where a file of the store belongs.
+    #[error("something else than a plain file lies in its place; move that away and try again")]
+    NotAFile,
     /// Somebody wanted it to stop.
     #[error("stopped by a signal")]
     Stopped,
@@ -304,6 +327,8 @@ impl Reason {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::PermissionDenied => Self::NoPermission,
+            // What `folder` gives for it; the system gives it for nothing.
+            io::ErrorKind::InvalidData => Self::NotAFile,
             _ if error.raw_os_error() == Some(INPUT_OUTPUT) => Self::DiskFault,
             kind => Self::Other(kind.to_string()),
         }

@@ -26,6 +26,7 @@ mod restore;
 mod salvage;
 mod schema;
 mod scratch;
+mod seal;
 mod sealing;
 mod search;
 mod secret;

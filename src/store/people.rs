@@ -3,11 +3,13 @@
 //! What lets somebody in is entered in the audit trail before it does; what keeps somebody out does so before it is entered. A
 //! program that is cut off in between leaves no key that the trail does not tell of.
 
+use rusqlite::Connection;
+
 use super::error::StoreError;
-use super::keys;
 use super::sealing::Sealing;
 use super::secret::{Passphrase, RecoveryCode};
 use super::writer::Store;
+use super::{keys, trail};
 use crate::audit::Event;
 use crate::record::{BadPerson, Moment, PersonName};
 
@@ -65,6 +67,11 @@ impl Store {
         keys::add(self.folder(), &person, new, self.unlocked(), sealing)
     }
 
+    /// Refuses what is done in another name than that of who unlocked the store.
+    pub(super) fn check_is(&self, name: &PersonName) -> Result<(), BadPerson> {
+        if self.person() == Some(name) { Ok(()) } else { Err(BadPerson::NotOneself(name.clone())) }
+    }
+
     /// Keeps somebody from opening the store from now on.
     ///
     /// # Errors
@@ -119,5 +126,14 @@ impl Store {
             }
         }
         keys::add(self.folder(), name, passphrase, self.unlocked(), sealing)
+    }
+}
+
+/// Refuses who was removed, whose key file somebody put back.
+pub(super) fn check_not_removed(database: &Connection, name: &PersonName) -> Result<(), StoreError> {
+    // A trail that cannot be read keeps nobody out; a store that is older than its trail has none.
+    match trail::is_let_in(database, name) {
+        Ok(Some(false)) => Err(StoreError::Removed { name: name.clone() }),
+        _ => Ok(()),
     }
 }
