@@ -183,10 +183,13 @@ impl Desk<'_> {
 
     fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
         let made = Store::create(self.folder, name, passphrase, Sealing::default());
-        let code = made.and_then(|(store, code)| {
-            self.readers.give(store.reader()?);
+        let code = made.map(|(store, code)| {
+            // Where that fails, the lists stay empty until the next unlocking; the code can be shown only now.
+            if let Ok(reader) = store.reader() {
+                self.readers.give(reader);
+            }
             self.store = Some(store);
-            Ok(Secret::of(&code.to_string()))
+            Secret::of(&code.to_string())
         });
         self.told(code)
     }

@@ -15,6 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::error::Reason;
 use super::folder::{open_own, read_small};
 use crate::audit::{ChainKey, Head, Mac};
 use crate::record::Moment;
@@ -62,6 +63,11 @@ pub enum Loss {
     /// Nothing can be said, as the anchor is not as it was written.
     #[error("whether records are missing cannot be told: the file `anchor.json` is damaged; the next save writes it anew")]
     AnchorDamaged,
+    /// Nothing can be said, as the anchor could not be read.
+    #[error(
+        "whether records are missing cannot be told: the file `anchor.json` could not be read ({0}); the next save writes it anew"
+    )]
+    AnchorUnreadable(Reason),
     /// Nothing can be said, as the anchor was written for another store.
     #[error(
         "whether records are missing cannot be told: the file `anchor.json` is of another store; the next save writes it anew"
@@ -153,6 +159,7 @@ pub(super) enum Remembered {
     Anchor(Anchor),
     Missing,
     Damaged,
+    Unreadable(Reason),
     OfOtherStore,
 }
 
@@ -166,7 +173,7 @@ impl Remembered {
                 Ok(Ok(anchor)) if anchor.is_sound(key) => return Self::Anchor(anchor),
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::Missing,
-                Err(_) => return Self::Damaged,
+                Err(error) => return Self::Unreadable(Reason::of_file(&error)),
             }
         }
         Self::Damaged
@@ -177,6 +184,7 @@ impl Remembered {
         match self {
             Self::Missing => Some(Loss::AnchorMissing),
             Self::Damaged => Some(Loss::AnchorDamaged),
+            Self::Unreadable(reason) => Some(Loss::AnchorUnreadable(reason.clone())),
             Self::OfOtherStore => Some(Loss::AnchorOfOtherStore),
             Self::Anchor(anchor) => anchor.compare(found, mac_at),
         }

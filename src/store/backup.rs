@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rustix::fs::StatVfsMountFlags;
 
-use super::anchor::Anchor;
+use super::anchor::{Anchor, Loss};
 use super::bundle::{self, BadBackup, Manifest, Progress, Watch, damaged};
 use super::database;
 use super::error::{self, Reason, StoreError};
@@ -178,8 +178,13 @@ impl Backup {
         bundle::tell(watch, Progress { doing: "verifying the backup", done: 0, of: 1 })?;
         manifest.check_seal(unlocked)?;
         let reader = Reader::open(&scratch.data(), unlocked)?;
-        if reader.loss().is_some() {
-            return Err(damaged("anchor.json"));
+        match reader.loss() {
+            None => {}
+            Some(Loss::AnchorUnreadable(reason)) => {
+                let reason = reason.clone();
+                return Err(StoreError::Failed { doing: "read the backup back", reason });
+            }
+            Some(_) => return Err(damaged("anchor.json")),
         }
         let report = verify::verify(reader.database(), unlocked, [manifest.trail])?;
         let is_sound = !report.problems.iter().any(|problem| matches!(problem, Problem::Pages(_)));

@@ -36,7 +36,18 @@ pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreEr
     let failed = error::database("make the database");
     let mut database = begin(folder, unlocked)?;
     fill(&mut database, unlocked.store).map_err(&failed)?;
-    database.close().map_err(|(_connection, error)| failed(error))
+    close_whole(database)?;
+    // As the next program will find it: a refused change of the journal's mode is told to nobody.
+    let found = open(folder, unlocked, Access::Write)?;
+    settle_on_close(&found).map_err(failed)?;
+    close_whole(found)
+}
+
+/// Closes a database so that its file stands by itself; closing alone does not say where a part of it is still in the log.
+fn close_whole(database: Connection) -> Result<(), StoreError> {
+    let failed = error::database("make the database");
+    settle(&database).map_err(&failed)?;
+    database.close().map_err(|(_open, error)| failed(error))
 }
 
 /// An empty database, where there was none.

@@ -30,6 +30,18 @@ pub enum StoreError {
         /// Where it was to be made.
         folder: PathBuf,
     },
+    /// A store was made, and its recovery code went with what failed then.
+    #[error(
+        "the store in `{}` was made and holds nothing yet, but it did not open and nobody has seen its recovery code ({reason}); \
+         remove the folder and begin again",
+        folder.display()
+    )]
+    MadeUnopened {
+        /// Where it was made.
+        folder: PathBuf,
+        /// Why it did not open.
+        reason: String,
+    },
     /// A store without a practitioner's key file.
     #[error(
         "the store in `{}` has no practitioner's key file left; put the folder `keys` back from a backup",
@@ -256,6 +268,7 @@ impl StoreError {
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
+            | Self::MadeUnopened { .. }
             | Self::UnknownName { .. }
             | Self::Removed { .. }
             | Self::ShortPassphrase(_)

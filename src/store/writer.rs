@@ -77,7 +77,8 @@ impl Store {
     /// Cut off at any moment, it leaves either no store or a whole one.
     ///
     /// # Errors
-    /// Where the folder holds a store or a part of one, the passphrase is too short, or the system refuses.
+    /// Where the folder holds a store or a part of one, the passphrase is too short, or the system refuses; also where the store was made and
+    /// does not open.
     pub fn create(
         folder: &Path,
         name: &PersonName,
@@ -104,8 +105,12 @@ impl Store {
         anchor.write_durably(&staging.anchor()).map_err(error::file("write the anchor"))?;
         keys::add_recovery(&staging, &code, &unlocked, sealing)?;
         keys::add(&staging, name, passphrase, &unlocked, sealing)?;
-        folder.publish()?;
-        let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        let published = folder.publish().and_then(|()| Self::open(folder.clone(), lock, unlocked, Some(name.clone())));
+        let mut store = published.map_err(|error| match folder.contents() {
+            // From the moment in which it is in place nobody would make it again, and its code goes with this.
+            Ok(Contents::Store) => StoreError::MadeUnopened { folder: folder.path().to_owned(), reason: error.reason() },
+            _ => error,
+        })?;
         store.begin([Event::Created, Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok((store, code))
     }

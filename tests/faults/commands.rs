@@ -51,7 +51,9 @@ fn the_calls_of_the_program_and_of_its_database_go_through_the_library() {
 #[test]
 fn init_leaves_no_store_or_a_whole_one_that_opens() {
     let first = trace(&Clinic::new(), "init --user Dana");
-    sweep("init", least::INIT, points(&first), |point| {
+    // How much of a write is done is left to the other scenarios: each point here costs a passphrase's work.
+    let points = points(&first).into_iter().filter(|point| !matches!(point.fault, Fault::Tear | Fault::Shorten));
+    sweep("init", least::INIT, points.collect(), |point| {
         let clinic = Clinic::new();
         let (output, fired) = clinic.run_at(point, "init --user Dana");
         match start(&clinic.data()).unwrap() {
@@ -63,9 +65,10 @@ fn init_leaves_no_store_or_a_whole_one_that_opens() {
                 assert_eq!(clinic.sound(point.fault), Notes::new());
             }
             Start::Locked(_) => {
-                let code = String::from_utf8(output.stdout).unwrap();
-                let is_told = code.trim().parse::<RecoveryCode>().is_ok();
-                assert!(is_told || output.status.signal().is_some(), "nobody was told the recovery code");
+                let is_told = String::from_utf8_lossy(&output.stdout).trim().parse::<RecoveryCode>().is_ok();
+                let is_said = told(&output).contains("nobody has seen its recovery code");
+                assert!(is_told || is_said || output.status.signal().is_some(), "nobody was told the recovery code");
+                clinic.succeed("sessions");
             }
         }
         fired

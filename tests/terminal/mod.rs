@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -34,6 +34,18 @@ fn cells(number: u16) -> NonZeroU16 {
 impl Dashboard {
     /// Starts the program on a data folder.
     pub fn start(data: &Path, columns: u16, rows: u16, term: &str, arguments: &[&str]) -> Self {
+        Self::start_with(data, columns, rows, term, arguments, &[])
+    }
+
+    /// Starts the program on a data folder, with more in its environment.
+    pub fn start_with(
+        data: &Path,
+        columns: u16,
+        rows: u16,
+        term: &str,
+        arguments: &[&str],
+        variables: &[(&str, PathBuf)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pty");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_chairside"));
         command.args(arguments);
@@ -45,6 +57,9 @@ impl Dashboard {
         command.env("CHAIRSIDE_READABLE_MEMORY", "1");
         command.env_remove("COLORTERM");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("the pty reads");
@@ -92,6 +107,13 @@ impl Dashboard {
     /// Waits until the screen is as described.
     #[track_caller]
     pub fn wait_until(&mut self, description: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
+        assert!(self.comes_to(description, holds), "the program ended before {description}; the screen:\n{}", self.text());
+        self
+    }
+
+    /// Waits until the screen is as described, or the program ends; gives whether it came to that.
+    #[track_caller]
+    pub fn comes_to(&mut self, description: &str, holds: impl Fn(&str) -> bool) -> bool {
         let end = Instant::now() + PATIENCE;
         while !holds(&self.text()) {
             let left = end.saturating_duration_since(Instant::now());
@@ -100,20 +122,22 @@ impl Dashboard {
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("waited for {description}; the screen:\n{}", self.text())
                 }
-                Err(RecvTimeoutError::Disconnected) => {
-                    panic!("the program ended before {description}; the screen:\n{}", self.text())
-                }
+                Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
-        self
+        true
     }
 
     /// Presses keys, as the terminal sends them.
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        let input = self.keys.as_mut().expect("the terminal is open");
-        input.write_all(keys.as_bytes()).expect("the program takes keys");
-        input.flush().expect("the program takes keys");
+        assert!(self.takes(keys), "the program takes keys");
         self
+    }
+
+    /// Presses keys where the program has not ended; gives whether it could take them.
+    pub fn takes(&mut self, keys: &str) -> bool {
+        let input = self.keys.as_mut().expect("the terminal is open");
+        input.write_all(keys.as_bytes()).and_then(|()| input.flush()).is_ok()
     }
 
     /// Pastes text as one.
