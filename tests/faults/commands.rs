@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 
+use chairside::record::Tally;
 use chairside::store::{Backup, RecoveryCode, Sealing, Start, Store, start};
 
 use crate::clinic::{Clinic, Notes, dana, id, passphrase, session, sign, sound, told, unlock};
@@ -144,7 +145,7 @@ fn a_restore_leaves_the_old_store_or_the_new_one_and_keeps_the_old() {
     clinic.succeed("backup out.backup");
     let in_backup = clinic.sound(Fault::Kill);
     let mut store = unlock(&clinic.data());
-    store.save(&session(4, "after the backup"), Default::default()).unwrap();
+    store.save(&session(4, "after the backup"), Tally::default()).unwrap();
     store.close().unwrap();
     let stood = clinic.sound(Fault::Kill);
     let calls = trace(&clinic.copy(), "restore --replace out.backup");

@@ -8,6 +8,7 @@
 mod clinic;
 mod commands;
 mod dashboard;
+mod outages;
 mod shim;
 mod sweep;
 #[path = "../terminal/mod.rs"]
