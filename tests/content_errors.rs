@@ -552,7 +552,7 @@ fn a_drawing_that_nobody_measured_has_no_numbers() {
 }
 
 #[test]
-fn a_risk_that_could_mislead_is_refused() {
+fn a_risk_is_counted_out_of_those_it_is_compared_with_or_said_in_a_known_word() {
     let second = r#""events": 2, "out_of": 36"#;
     refused(
         "panes/two.json",
@@ -581,7 +581,14 @@ fn a_risk_that_could_mislead_is_refused() {
             ),
         ],
     );
-    let first = r#""events": 5, "out_of": 36,"#;
+}
+
+/// The risk that is first in its pane.
+const FIRST_RISK: &str = r#""events": 5, "out_of": 36,"#;
+
+#[test]
+fn a_range_no_treatment_and_time_fit_the_risk_that_is_counted() {
+    let first = FIRST_RISK;
     let untreated = "\"untreated\": {\"text\": {\"en\": \"a\", \"es\": \"b\"}}, \"compare\": \"series\"},\n    {\"type\": \"risk\", \"effect\": {\"en\": \"Lines\"";
     let counted = |untreated_as: &str| untreated.replacen(r#"{"text": {"en": "a", "es": "b"}}"#, untreated_as, 1);
     refused(
@@ -608,18 +615,26 @@ fn a_risk_that_could_mislead_is_refused() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_risk_that_cannot_be_drawn_as_people_is_refused() {
     for (events, out_of, problem) in [
         ("§1", "101", "fewer than 1 in 100 cannot be drawn, expected `frequency` and `words`"),
         ("5", "§1001", "each of them is drawn as a person, expected at most 1000 people"),
     ] {
         // Alone, for other people cannot be compared.
         let whole = format!(r#""events": {events}, "out_of": {out_of},"#);
-        let text = TWO.replace(r#", "compare": "series""#, "").replace(first, &whole);
+        let text = TWO.replace(r#", "compare": "series""#, "").replace(FIRST_RISK, &whole);
         let problems = TestPack::valid().with_file("panes/two.json", text.replace('§', "")).problems();
         let line = text.lines().position(|line| line.contains('§')).expect("the place");
         let column = text.lines().nth(line).and_then(|line| line.find('§')).expect("the place");
         assert_eq!(problems, [format!("panes/two.json:{}:{}: {problem}", line + 1, column + 1)]);
     }
+}
+
+#[test]
+fn a_risk_says_among_whom_over_what_time_and_what_happens_without_treatment() {
     for key in ["among", "over", "untreated"] {
         let value = if key == "untreated" { r#"{"text": {"en": "a", "es": "b"}}"# } else { r#"{"en": "a", "es": "b"}"# };
         let removed = TWO.replacen(&format!(r#""{key}": {value}, "#), "", 1);

@@ -3,6 +3,8 @@
 
 #[path = "dashboard/locking.rs"]
 mod locking;
+#[path = "dashboard/people.rs"]
+mod people;
 #[path = "dashboard/signing.rs"]
 mod signing;
 mod terminal;

@@ -1,5 +1,4 @@
 //! Every number that the shipped pack shows is one of the clinical fact sheet, with its people and its source.
-#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -228,8 +227,11 @@ const EVENTS: &[(&str, f64, f64)] = &[
     ("Fabb18", 90.0, 365.0),
 ];
 
+/// A value, with the level and the ends of its interval.
+type Outcome = (f64, Option<(f64, f64, f64)>);
+
 /// Outcomes: the source, how many people, each value with its interval (section 5.2).
-const OUTCOMES: &[(&str, u32, &[(f64, Option<(f64, f64, f64)>)])] = &[
+const OUTCOMES: &[(&str, u32, &[Outcome])] = &[
     ("Alam14", 20, &[(3.4, Some((95.0, 0.2, 6.5))), (0.4, Some((95.0, -2.3, 3.5)))]),
     ("Pakla21", 120, &[(2.87, None), (2.03, None)]),
     ("Ablon18", 48, &[(1.23, Some((99.0, 1.11, 1.34)))]),

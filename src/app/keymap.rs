@@ -199,6 +199,8 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Take the reason over from the point above.
+    SameReason,
     /// Sign the session, or go on with signing it.
     Sign,
     /// Go to where something is made good.

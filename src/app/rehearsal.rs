@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
 use super::keymap::Context;
-use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
+use super::{Effect, KeepDesk, Model, Msg, NotOpened, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
 use crate::content::load;
 use crate::page::Glyphs;
 use crate::record::{Desk, PersonName, SessionId};
@@ -84,6 +84,11 @@ impl Rehearsal {
     pub fn unlock(&mut self, person: PersonName, label: &str) -> &mut Self {
         self.press("any passphrase").enter();
         self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into(), ..Desk::default() } })))
+    }
+
+    /// The store does not open, and the next try has to wait.
+    pub fn refuse_unlock(&mut self, wait: Duration) -> &mut Self {
+        self.send(Msg::Unlocked(Err(NotOpened { words: "wrong passphrase".to_owned(), wait })))
     }
 
     /// Presses the key that locks.

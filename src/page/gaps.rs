@@ -46,6 +46,15 @@ pub fn gap_whys(gap: &Gap, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
     open.flat_map(|finding| findings::why(&sheet, finding)).collect()
 }
 
+/// What a gap weighs: an open stop or caution, or that an item is left blank.
+pub fn gap_weight(gap: &Gap, draft: &Draft, pack: &Pack) -> Option<Weight> {
+    match gap {
+        Gap::Answer(id) => findings::blank_rule(pack.checklist().item(id)?).map(|rule| rule.weight),
+        Gap::Decision(id) => open_weight(id, draft, pack),
+        Gap::Pane(_) | Gap::Unconfirmed(_) => None,
+    }
+}
+
 /// What weighs most among the stops and cautions of an item that nobody has decided on.
 pub fn open_weight(id: &ItemId, draft: &Draft, pack: &Pack) -> Option<Weight> {
     let assessment = Assessment::new(draft, pack);

@@ -30,7 +30,7 @@ use crate::text::{Clean, Lang};
 pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
 pub use figures::{Aim, Depth, deeper, next_site, shallower};
 pub use findings::label as weight_label;
-pub use gaps::{gap, gap_whys, open_weight};
+pub use gaps::{gap, gap_weight, gap_whys, open_weight};
 pub use glyphs::Glyphs;
 pub use pane::{PanePage, pane};
 pub use signed::{signed, signed_banner};

@@ -20,7 +20,7 @@ use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, upda
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::record::PersonName;
-use crate::store::{self, Passphrase, Start};
+use crate::store::{self, Passphrase, Start, StoreError};
 use crate::text::Lang;
 use crate::ui::theme::{Depth, Terminal, Themes};
 
@@ -135,7 +135,7 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
         None => 0,
         Some(user) => match people.iter().position(|person| person == user) {
             Some(place) => place,
-            None => bail!("nobody of the name `{}` can open these records", user.shown()),
+            None => return Err(StoreError::UnknownName { name: user.clone(), known: people }.into()),
         },
     };
     let clear = user.is_some() || people.len() == 1;

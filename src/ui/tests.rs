@@ -175,13 +175,29 @@ const SHOTS: &[Shot] = &[
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
-        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+        rehearsal.refuse_unlock(Duration::ZERO);
+        rehearsal
+    }),
+    ("unlock_waiting", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.press("wrong").enter();
+        rehearsal.refuse_unlock(Duration::from_secs(64)).wait(Duration::from_secs(1)).press("typed");
         rehearsal
     }),
     ("practitioners", crate::app::tests::people::open),
     ("practitioners_add", || {
         let mut rehearsal = crate::app::tests::people::open();
         rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
+        rehearsal
+    }),
+    ("practitioners_taken", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("ana ruiz").enter().enter().enter().enter();
+        rehearsal
+    }),
+    ("practitioners_oneself", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Down, KeyModifiers::NONE).key(KeyCode::Delete, KeyModifiers::NONE);
         rehearsal
     }),
     ("practitioners_remove", || {
@@ -193,6 +209,11 @@ const SHOTS: &[Shot] = &[
     ("audit_trail_days", || {
         let mut rehearsal = trail();
         rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
+        rehearsal
+    }),
+    ("audit_trail_no_day", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("tomorow").enter().enter();
         rehearsal
     }),
     ("recovery_code", || {
@@ -269,9 +290,19 @@ const SHOTS: &[Shot] = &[
         rehearsal
     }),
     ("signing", signing),
+    ("signing_repeat", || {
+        let mut rehearsal = signing();
+        rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("seen by phone").enter().escape();
+        rehearsal
+    }),
     ("signing_a_stop", || {
         let mut rehearsal = at_the_stop();
         rehearsal.enter().press("waits for the test");
+        rehearsal
+    }),
+    ("signing_a_stop_repeats_nothing", || {
+        let mut rehearsal = at_the_stop();
+        rehearsal.press("r");
         rehearsal
     }),
     ("signing_passphrase", || {
@@ -289,6 +320,12 @@ const SHOTS: &[Shot] = &[
     ("signed_end_spanish", || {
         let mut rehearsal = signed();
         rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("signed_exported", || {
+        let mut rehearsal = signed();
+        let place = "/home/clinic/.local/share/chairside/exports/chairside-2026-11-23-00000001.json";
+        rehearsal.press("e").send(Msg::Exported(Ok(place.into())));
         rehearsal
     }),
     ("addendum", addendum),

@@ -13,7 +13,7 @@ const HINTS: &[(&str, &str)] = &[
     ("go there", "ir allí"),
     ("sign", "firmar"),
     ("addendum", "adenda"),
-    ("entered in error", "registrado por error"),
+    ("in error", "por error"),
     ("export", "exportar"),
     ("next tab", "otra pestaña"),
     ("language", "idioma"),
