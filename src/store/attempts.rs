@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn a_right_one_takes_no_wrong_one_back_that_was_made_meanwhile() {
         let (_home, folder) = folder();
-        let (_, notes) = guarded(&folder, Some(&ana()), at(0), || {
+        let ((), notes) = guarded(&folder, Some(&ana()), at(0), || {
             wrong(&folder, 1);
             Ok(())
         })
