@@ -12,7 +12,7 @@ use crate::terminal::Dashboard;
 const CHUNKS: [&str; 3] = ["Wants softer lines. ", "Agreed: three sessions. ", "café 漢字 at the end."];
 
 /// How many calls in a row fail where a disk fails for a while.
-const TIMES: u64 = 12;
+const TIMES: u64 = 4;
 
 /// How far a consultation came.
 #[derive(Default)]
