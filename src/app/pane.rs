@@ -1,5 +1,7 @@
 //! An education pane: which point is being talked about, and what is on the screen of it.
 
+pub mod aside;
+
 use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
@@ -14,6 +16,8 @@ pub struct PlaceInPane {
     pub point: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// How many rows of the point's pictures beside the text are above the screen.
+    pub down: usize,
     /// The depth and the site that its skin section is drawn with; of the screen alone, not of the record.
     pub aim: Aim,
 }
@@ -42,21 +46,16 @@ pub fn place(consultation: &Consultation, page: &PanePage, area: Area) -> PlaceI
     place
 }
 
-/// The first row of the pictures beside the text, so that those of the current point are on the screen.
-pub fn aside_top(page: &PanePage, place: PlaceInPane, height: u16) -> usize {
-    let last = page.aside.len().saturating_sub(usize::from(height));
-    let next = page.aside.iter().position(|row| point_of(row).is_some_and(|point| point >= place.point)).unwrap_or(last);
-    let pictured = page.aside.get(next).and_then(point_of);
-    let end = page.aside.iter().rposition(|row| point_of(row) == pictured).unwrap_or(next);
-    // At the top of the page both columns begin, as long as the current point's picture is on the screen.
-    if place.top == 0 && end < usize::from(height) { 0 } else { next.min(last) }
-}
-
 /// The blocks that have rows, in order.
 fn points(rows: &[Row]) -> Vec<usize> {
     let mut points: Vec<usize> = rows.iter().filter_map(point_of).collect();
     points.dedup();
     points
+}
+
+/// The point after another, on the page.
+pub fn point_after(page: &PanePage, point: usize) -> Option<usize> {
+    points(&page.text).into_iter().find(|next| *next > point)
 }
 
 fn point_of(row: &Row) -> Option<usize> {
@@ -91,7 +90,7 @@ fn mark(consultation: &mut Consultation, now: Now) {
     }
 }
 
-/// The rest of a long point, then the next point, then the next pane.
+/// The rest of a long point and of its pictures, then the next point, then the next pane.
 fn advance(consultation: &mut Consultation, area: Area, now: Now) {
     let Some(page) = page(consultation, area) else {
         return;
@@ -100,13 +99,20 @@ fn advance(consultation: &mut Consultation, area: Area, now: Now) {
     let height = usize::from(area.height);
     let end = page.text.iter().rposition(|row| point_of(row) == Some(here.point)).unwrap_or(0);
     if end >= here.top + height {
-        let top = here.top + height.saturating_sub(2).max(1);
-        return set(consultation, PlaceInPane { top, ..here });
+        return set(consultation, PlaceInPane { top: here.top + step(area), ..here });
     }
-    match points(&page.text).into_iter().find(|point| *point > here.point) {
+    if aside::goes_on(&page, here, area.height) {
+        return set(consultation, aside::down(&page, here, area.height, step(area)));
+    }
+    match point_after(&page, here.point) {
         Some(point) => show(consultation, &page, PlaceInPane { point, ..here }, area),
         None => next_pane(consultation, now),
     }
+}
+
+/// The rows from one screen to the next.
+fn step(area: Area) -> usize {
+    usize::from(area.height).saturating_sub(2).max(1)
 }
 
 fn next_pane(consultation: &mut Consultation, now: Now) {
@@ -128,6 +134,7 @@ fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane
     if first < place.top {
         place.top = first;
     }
+    place.down = 0;
     set(consultation, place);
 }
 
@@ -152,6 +159,8 @@ fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim)
     // Beside the text, the figure is on the screen with the point that stands before it.
     let point = points(&page.text).into_iter().rfind(|point| *point <= index).unwrap_or(here.point);
     show(consultation, &page, PlaceInPane { point, aim, ..here }, area);
+    let here = place(consultation, &page, area);
+    set(consultation, aside::at_block(&page, here, area.height, index));
 }
 
 fn set(consultation: &mut Consultation, place: PlaceInPane) {
@@ -166,16 +175,22 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
     };
     let mut here = place(consultation, &page, area);
     let height = usize::from(area.height);
+    match action {
+        Action::PageDown if aside::goes_on(&page, here, area.height) => {
+            return set(consultation, aside::down(&page, here, area.height, step(area)));
+        }
+        Action::PageUp if here.down > 0 => return set(consultation, aside::up(&page, here, area.height, step(area))),
+        _ => {}
+    }
     let last = page.text.len().saturating_sub(height);
     if last == 0 {
         return step_point(consultation, &page, here, action, area);
     }
-    let step = height.saturating_sub(2).max(1);
     here.top = match action {
         Action::Up => here.top.saturating_sub(1),
         Action::Down => here.top + 1,
-        Action::PageUp => here.top.saturating_sub(step),
-        Action::PageDown => here.top + step,
+        Action::PageUp => here.top.saturating_sub(step(area)),
+        Action::PageDown => here.top + step(area),
         Action::First => 0,
         Action::Last => last,
         _ => here.top,
@@ -207,7 +222,10 @@ fn follow(page: &PanePage, place: &mut PlaceInPane, height: usize) {
     let (Some(first), Some(last)) = (on_screen.first(), on_screen.last()) else {
         return;
     };
-    place.point = place.point.clamp(*first, *last);
+    let point = place.point.clamp(*first, *last);
+    if point != place.point {
+        (place.point, place.down) = (point, 0);
+    }
 }
 
 /// Makes the clicked point the current one.

@@ -17,12 +17,12 @@ pub use depth::{Aim, Depth, Reach};
 /// A drawing in its frame, with how far it may be trusted.
 pub fn figure(sheet: &Sheet, figure: &Figure, aim: Aim) -> Vec<Row> {
     let inner = sheet.narrowed(inside(sheet.width));
-    let mut parts = vec![heading(figure.title.get(sheet.lang), inner.width)];
-    parts.extend(match &figure.drawing {
-        Drawing::SkinSection(section) => section::section(&inner, section, aim),
-        Drawing::HealingTimeline(healing) => timeline::healing(&inner, healing),
-        Drawing::LayerOfConcern(drawn) => concern::drawing(&inner, drawn),
-    });
+    let heading = heading(figure.title.get(sheet.lang), inner.width);
+    let mut parts = match &figure.drawing {
+        Drawing::SkinSection(section) => section::below(heading, &inner, section, aim),
+        Drawing::HealingTimeline(drawn) => [vec![heading], timeline::healing(&inner, drawn)].concat(),
+        Drawing::LayerOfConcern(drawn) => [vec![heading], concern::drawing(&inner, drawn)].concat(),
+    };
     parts.push(plain(Role::Dim, figure.note.get(sheet.lang), inner.width));
     parts.push(inner.sourced(&sources(&figure.drawing)));
     framed(spaced(parts), sheet.width)

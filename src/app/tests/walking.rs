@@ -7,9 +7,8 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use super::{answer, notes, tab};
 use crate::app::keymap::{Action, BINDINGS, Context, active};
 use crate::app::rehearsal::Rehearsal;
-use crate::app::{Effect, Msg, Regions, Size, Tab, pane};
+use crate::app::{Effect, Msg, Size, Tab};
 use crate::content::PaneId;
-use crate::page::Row;
 
 #[test]
 fn digits_tab_and_space_walk_the_tabs() {
@@ -155,52 +154,4 @@ fn what_is_pasted_where_nothing_takes_it_is_said() {
     let mut rehearsal = Rehearsal::consultation();
     rehearsal.send(Msg::Paste("lost?".into()));
     assert!(rehearsal.model.notice.is_some());
-}
-
-/// The words of the pane on the screen that begin with the sign of a needle.
-fn needles(rehearsal: &Rehearsal) -> Vec<String> {
-    let open = rehearsal.model.consultation().expect("open");
-    let area = Regions::of(&rehearsal.model).body;
-    let page = pane::page(open, area).expect("a pane");
-    let rows = page.text.iter().chain(&page.aside).map(Row::text);
-    rows.filter_map(|row| row.split_once("▼ ").map(|(_, words)| words.trim_end_matches([' ', '│']).to_owned())).collect()
-}
-
-#[test]
-fn plus_and_minus_move_the_depth_and_s_the_site_of_this_pane_alone() {
-    let mut rehearsal = Rehearsal::consultation();
-    let record = rehearsal.model.consultation().expect("open").draft.clone();
-    rehearsal.press("3");
-    assert_eq!(needles(&rehearsal), ["1.5 mm reaches the fat below the skin"]);
-    rehearsal.press("+-----");
-    assert_eq!(needles(&rehearsal), ["0.25 mm reaches the upper dermis"]);
-    rehearsal.press("++");
-    let forehead = needles(&rehearsal);
-    rehearsal.press("s");
-    assert_ne!(needles(&rehearsal), forehead);
-    rehearsal.press("2");
-    assert_eq!(needles(&rehearsal).len(), 2, "the range of the other pane");
-    rehearsal.press("3sss");
-    assert_eq!(needles(&rehearsal), forehead, "the sites go round");
-    let open = rehearsal.model.consultation().expect("open");
-    assert_eq!(open.draft.notes(), record.notes());
-    assert!(open.saving.due().is_none(), "nothing of it is for the record");
-}
-
-#[test]
-fn moving_the_depth_brings_the_picture_to_the_screen() {
-    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
-        let mut rehearsal = Rehearsal::consultation();
-        rehearsal.send(Msg::Resize(Size { columns, rows }));
-        for digit in ["1", "2", "3", "4"] {
-            rehearsal.press(digit).press("+");
-            let open = rehearsal.model.consultation().expect("open");
-            let area = Regions::of(&rehearsal.model).body;
-            let page = pane::page(open, area).expect("a pane");
-            let place = pane::place(open, &page, area);
-            let aside = page.aside.iter().skip(pane::aside_top(&page, place, area.height)).take(usize::from(area.height));
-            let mut shown = page.text.iter().skip(place.top).take(usize::from(area.height)).chain(aside);
-            assert!(shown.any(|row| row.text().contains("0 mm")), "pane {digit} at {columns} x {rows}");
-        }
-    }
 }

@@ -20,12 +20,13 @@ const NAMES: usize = 27;
 /// The columns from one needle to the next.
 const APART: usize = 5;
 
-/// The parts of the drawing.
-pub fn section(sheet: &Sheet, section: &SkinSection, aim: Aim) -> Vec<Vec<Row>> {
+/// The drawing's parts below its heading, which takes no row more than it needs: both and what is reached fit on a small screen.
+pub fn below(heading: Vec<Row>, sheet: &Sheet, section: &SkinSection, aim: Aim) -> Vec<Vec<Row>> {
     let site = site_of(section, aim);
     let drawing = Drawing { sheet, section, site, aim };
-    let mut parts = vec![drawing.reached(), drawing.picture()];
+    let mut parts = vec![[heading, drawing.picture()].concat()];
     parts.push(section.needle.as_ref().map(|needle| described(sheet, needle)).unwrap_or_default());
+    parts.push(drawing.explained());
     if sheet.prompts == Prompts::Shown {
         parts.push(plain(Role::Prompt, words::depth_keys(section.sites.len()).get(sheet.lang), sheet.width));
         parts.push(sites::table(sheet, &section.sites, aim));
@@ -91,46 +92,52 @@ impl Drawing<'_> {
         }
     }
 
-    /// In words what the needles reach, and how thick the skin is there.
-    fn reached(&self) -> Vec<Row> {
+    /// Whether the layers' names stand beside the picture.
+    fn is_named_beside(&self) -> bool {
+        self.sheet.width >= SCALE + NARROWEST + 2 + NAMES
+    }
+
+    /// The site, the picture with its scale, and in words what the needles reach.
+    fn picture(&self) -> Vec<Row> {
         let (sheet, lang) = (self.sheet, self.sheet.lang);
+        let beside = self.is_named_beside();
+        let room = sheet.width.saturating_sub(if beside { SCALE + 2 + NAMES } else { SCALE });
+        let columns = room.min(WIDEST);
+        let mut drawn = self.cells(columns);
+        for (at, name) in if beside { self.names(NAMES) } else { Vec::new() } {
+            for (row, name) in drawn.iter_mut().skip(at).zip(name) {
+                *row = std::mem::take(row).padded(SCALE + columns + 2).then(name);
+            }
+        }
         let Some(site) = self.site else {
-            return Vec::new();
+            return drawn;
         };
-        let mut rows =
-            led(&Row::empty(), &Row::of(Role::Strong, &words::average_skin(site.name.text.get(lang), lang)), sheet.width);
+        let mut rows = plain(Role::Strong, &words::average_skin(site.name.text.get(lang), lang), sheet.width);
+        rows.extend(drawn);
         for mm in self.depths() {
             let lead = Row::of(Role::Accent, "▼ ");
             let depth = Row::of(Role::Strong, &format!("{} mm", numbers::number(mm, lang)));
             rows.extend(led(&lead, &depth.with(Role::Text, &words::reaches(Reach::at(site, mm), lang)), sheet.width));
         }
-        let mm = |range: Range| numbers::range_of(range, sites::DECIMALS, lang);
-        let [epidermis, dermis, total] = [depth::epidermis(site), depth::dermis(site), depth::total(site)].map(mm);
-        let here = words::skin_here(&epidermis, &dermis, &total, lang);
-        rows.extend(sheet.cited(Row::of(Role::Text, &here), &site.name));
         rows
     }
 
-    /// The picture with its scale, and the layers' names beside it or below.
-    fn picture(&self) -> Vec<Row> {
-        let sheet = self.sheet;
-        let beside = sheet.width >= SCALE + NARROWEST + 2 + NAMES;
-        let room = sheet.width.saturating_sub(if beside { SCALE + 2 + NAMES } else { SCALE });
-        let columns = room.min(WIDEST);
-        let mut rows = self.cells(columns);
-        let names = self.names(if beside { NAMES } else { sheet.width });
-        if beside {
-            for (at, name) in names {
-                for (row, name) in rows.iter_mut().skip(at).zip(name) {
-                    *row = std::mem::take(row).padded(SCALE + columns + 2).then(name);
-                }
-            }
-        } else {
-            rows.extend(names.into_iter().flat_map(|(_, name)| name));
+    /// How thick the skin is at the site and elsewhere, and what the textures and the scale mean.
+    fn explained(&self) -> Vec<Row> {
+        let (sheet, lang) = (self.sheet, self.sheet.lang);
+        let mut rows = Vec::new();
+        if let Some(site) = self.site {
+            let mm = |range: Range| numbers::range_of(range, sites::DECIMALS, lang);
+            let [epidermis, dermis, total] = [depth::epidermis(site), depth::dermis(site), depth::total(site)].map(mm);
+            let here = words::skin_here(&epidermis, &dermis, &total, lang);
+            rows.extend(sheet.cited(Row::of(Role::Text, &here), &site.name));
+        }
+        if !self.is_named_beside() {
+            rows.extend(self.names(sheet.width).into_iter().flat_map(|(_, name)| name));
         }
         let varies = canvas::swatch(sheet.glyphs, Material::Varies).with(Role::Text, " ");
-        rows.extend(led(&varies, &Row::of(Role::Dim, words::VARIES.get(sheet.lang)), sheet.width));
-        rows.extend(plain(Role::Dim, words::DEPTH_SCALE.get(sheet.lang), sheet.width));
+        rows.extend(led(&varies, &Row::of(Role::Dim, words::VARIES.get(lang)), sheet.width));
+        rows.extend(plain(Role::Dim, words::DEPTH_SCALE.get(lang), sheet.width));
         rows
     }
 
@@ -209,8 +216,10 @@ impl Drawing<'_> {
         let sheet = self.sheet;
         let lead = canvas::swatch(sheet.glyphs, material).with(Role::Text, " ");
         let name = Row::of(Role::Strong, layer.name.text.get(sheet.lang));
+        // A reader compares it with the thickness at the site, which may be of a study that measured in another way.
+        let others = self.site.is_some_and(|site| !site.name.sources.iter().any(|source| layer.name.sources.contains(source)));
         let range = match layer.thickness_mm {
-            Some(range) => Row::of(Role::Text, &words::on_the_face(&numbers::range(range, sheet.lang), sheet.lang)),
+            Some(range) => Row::of(Role::Text, &words::on_the_face(&numbers::range(range, sheet.lang), others, sheet.lang)),
             None => Row::of(Role::Dim, words::GOES_ON.get(sheet.lang)),
         };
         let below = Row::empty().padded(lead.width());

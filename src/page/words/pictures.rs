@@ -80,10 +80,12 @@ pub fn skin_here(epidermis: &str, dermis: &str, total: &str, lang: Lang) -> Stri
     }
 }
 
-/// The range of a layer's thickness, which is not only the drawn site's.
-pub fn on_the_face(range: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("{range} mm on the face"),
-        Lang::Es => format!("{range} mm en la cara"),
+/// The range of a layer's thickness, which is not only the drawn site's; it may be of other studies than the site's.
+pub fn on_the_face(range: &str, in_other_studies: bool, lang: Lang) -> String {
+    match (lang, in_other_studies) {
+        (Lang::En, false) => format!("{range} mm on the face"),
+        (Lang::En, true) => format!("{range} mm on the face in other studies"),
+        (Lang::Es, false) => format!("{range} mm en la cara"),
+        (Lang::Es, true) => format!("{range} mm en la cara en otros estudios"),
     }
 }
