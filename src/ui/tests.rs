@@ -1,6 +1,7 @@
 //! Every screen as a picture, its words and its colours; and that no key at any size breaks drawing or loses text.
 
 mod legible;
+mod readme;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -395,65 +396,6 @@ fn the_label_stands_on_every_screen_of_a_consultation() {
         let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, Theme::Dark);
         assert!(picture(&buffer).contains("P-1042"), "{name}");
     }
-}
-
-/// The README's picture: cells as an SVG, one text run a style.
-fn svg(buffer: &Buffer) -> String {
-    const WIDTH: u16 = 9;
-    const HEIGHT: u16 = 19;
-    let hex = |colour: Option<ratatui::style::Color>| match colour {
-        Some(ratatui::style::Color::Rgb(red, green, blue)) => {
-            format!("#{red:02x}{green:02x}{blue:02x}")
-        }
-        other => panic!("a theme in full colour has {other:?}"),
-    };
-    let (columns, rows) = (buffer.area.width, buffer.area.height);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\">\n",
-        columns * WIDTH,
-        rows * HEIGHT
-    );
-    for y in 0..rows {
-        let mut x = 0;
-        while x < columns {
-            let style = buffer[(x, y)].style();
-            let run: Vec<&str> =
-                (x..columns).take_while(|x| buffer[(*x, y)].style() == style).map(|x| buffer[(x, y)].symbol()).collect();
-            let length = u16::try_from(run.len()).expect("a row is short");
-            let words = run.concat().replace('&', "&amp;").replace('<', "&lt;");
-            let (left, width) = (x * WIDTH, length * WIDTH);
-            writeln!(
-                svg,
-                "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
-                y * HEIGHT,
-                hex(style.bg)
-            )
-            .expect("a string");
-            if !words.trim().is_empty() {
-                let weight =
-                    if style.add_modifier.contains(ratatui::style::Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-                let base = y * HEIGHT + 14;
-                writeln!(svg, "<text x=\"{left}\" y=\"{base}\" textLength=\"{width}\" xml:space=\"preserve\" fill=\"{}\"{weight}>{words}</text>", hex(style.fg)).expect("a string");
-            }
-            x += length;
-        }
-    }
-    svg + "</svg>\n"
-}
-
-#[test]
-fn the_readmes_picture_is_the_screen_of_today() {
-    let mut rehearsal = pane("3");
-    rehearsal.press("m2m3");
-    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, Theme::Dark));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/screen.svg");
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(path, &picture).expect("the picture is written");
-    }
-    assert!(
-        std::fs::read_to_string(path).is_ok_and(|kept| kept == picture),
-        "the picture is behind: run `UPDATE_README=1 cargo test readme`"
-    );
 }
 
 fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {

@@ -76,5 +76,5 @@ fn charts_that_are_seen_together_stand_side_by_side_where_there_is_room() {
     let narrow = texts(&charts(&sheet(pack, 52), two));
     assert_eq!(narrow.iter().filter(|row| row.starts_with('┌')).count(), 2);
     let all = narrow.join(" ");
-    assert!(all.find("found a benefit") < all.find("did not"), "{all}");
+    assert!(all.find("saw an improvement") < all.find("did not"), "{all}");
 }
