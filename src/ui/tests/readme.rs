@@ -1,6 +1,7 @@
 //! The README's pictures are screens of today.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -28,6 +29,19 @@ fn after(digit: &str, keys: &str) -> Rehearsal {
     rehearsal
 }
 
+const BRAILLE: RangeInclusive<char> = '\u{2800}'..='\u{28ff}';
+
+/// The dots of a braille sign as a path, for many fonts have none; empty for any other sign.
+fn braille(symbol: &str, left: u16, top: u16) -> String {
+    let Some(sign) = symbol.chars().next().filter(|c| BRAILLE.contains(c)) else {
+        return String::new();
+    };
+    let dots = u32::from(sign) - u32::from(*BRAILLE.start());
+    let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
+    let raised = places.into_iter().enumerate().filter(|(bit, _)| dots & (1 << bit) != 0);
+    raised.map(|(_, (x, y))| format!("M{} {}h2v2h-2z", left + 1 + x * 4, top + 2 + y * 5)).collect()
+}
+
 /// Cells as an SVG, one text run a style.
 fn svg(buffer: &Buffer) -> String {
     const WIDTH: u16 = 9;
@@ -51,7 +65,9 @@ fn svg(buffer: &Buffer) -> String {
             let run: Vec<&str> =
                 (x..columns).take_while(|x| buffer[(*x, y)].style() == style).map(|x| buffer[(x, y)].symbol()).collect();
             let length = u16::try_from(run.len()).expect("a row is short");
+            let dots: String = (x..).zip(&run).map(|(x, symbol)| braille(symbol, x * WIDTH, y * HEIGHT)).collect();
             let words = run.concat().replace('&', "&amp;").replace('<', "&lt;");
+            let words = words.replace(|c| BRAILLE.contains(&c), " ");
             let (left, width) = (x * WIDTH, length * WIDTH);
             writeln!(
                 svg,
@@ -64,6 +80,9 @@ fn svg(buffer: &Buffer) -> String {
                 let weight = if style.add_modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
                 let base = y * HEIGHT + 14;
                 writeln!(svg, "<text x=\"{left}\" y=\"{base}\" textLength=\"{width}\" xml:space=\"preserve\" fill=\"{}\"{weight}>{words}</text>", hex(style.fg)).expect("a string");
+            }
+            if !dots.is_empty() {
+                writeln!(svg, "<path fill=\"{}\" d=\"{dots}\"/>", hex(style.fg)).expect("a string");
             }
             x += length;
         }
