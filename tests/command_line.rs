@@ -4,6 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -11,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
-use chairside::export::json;
+use chairside::export::{Exported, json};
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
 use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
@@ -307,6 +308,23 @@ fn a_reader_that_has_gone_is_a_failure_and_no_panic() {
 }
 
 #[test]
+fn an_export_whose_reader_goes_half_way_is_in_the_audit_trail() {
+    let mut long = session(1, "MK 1990");
+    long.write_notes("Discussed risks. ".repeat(50_000).as_str().into());
+    let machine = Machine::with(&[long, session(2, "MK 1991")]);
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut export = machine.command("--data-dir data export --all".split(' ')).stdout(writer).spawn().unwrap();
+    reader.read_exact(&mut [0; 5000]).unwrap();
+    drop(reader);
+    assert_eq!(export.wait().unwrap().code(), Some(1));
+    let exported = Event::Exported { sessions: 2, format: audit::Export::Json };
+    let (name, passphrase) = (PersonName::new("Dana Ruiz").unwrap(), Passphrase::new(PASSPHRASE.to_owned()));
+    let visit = Visit::unlock(&machine.path("data"), &name, &passphrase).unwrap();
+    let of_kind = Filter { kind: Some("exported"), ..Filter::default() };
+    assert_eq!(visit.trail(&of_kind, 9, None).unwrap().remove(0).unwrap().event, exported);
+}
+
+#[test]
 fn what_does_not_exist_is_said() {
     let machine = Machine::with(&[]);
     let id = session(1, "MK 1990").id().to_string();
@@ -553,6 +571,43 @@ fn an_export_verifies_alone_and_an_altered_one_does_not() {
 }
 
 #[test]
+fn an_export_that_was_rewritten_with_new_fingerprints_does_not_pass_beside_the_store() {
+    let machine = machine_with_signed();
+    machine.run("export --all -o all.json");
+    machine.print("verify all.json --with-store");
+    let found = json::parse_all(&fs::read(machine.path("all.json")).unwrap()).unwrap();
+    let mut found: Vec<Exported> = found.into_iter().map(Result::unwrap).collect();
+    let place = found.iter().position(|one| matches!(one.session, Session::Signed(_))).unwrap();
+    let whole = found[place].clone();
+    let write = |exported: &Exported| fs::write(machine.path("one.json"), json::document(exported).unwrap()).unwrap();
+    write(&whole);
+    machine.print("verify one.json --with-store");
+
+    let Session::Signed(signed) = &whole.session else { panic!("it is signed") };
+    let mut words = signed.content().clone();
+    words.write_notes("Every risk was discussed at length.".into());
+    let pack = load::shipped().unwrap().remove(0);
+    for gap in words.gaps(&pack) {
+        words.keep_unfinished(FieldId::Gap(gap), "The patient had to leave.".into());
+    }
+    let signature = signed.signature();
+    let forged = words.sign(&pack, signature.by.clone(), signature.at).unwrap();
+    let forged = Exported { session: Session::Signed(Box::new(forged)), audit: whole.audit };
+    // Without a signature nothing binds it; the trail knows that it had one.
+    let unsigned = Exported { session: Session::Draft(words), audit: whole.audit };
+    // Another session's mark is no mark of this one.
+    let other = Exported { session: found.remove(1 - place).session, audit: whole.audit };
+    for altered in [forged, unsigned, other] {
+        write(&altered);
+        machine.print("verify one.json");
+        let output = machine.run("verify one.json --with-store");
+        assert_eq!(output.status.code(), Some(4));
+        let told = told(&output);
+        assert!(told.contains("the audit trail of this store does not know it so"), "{told}");
+    }
+}
+
+#[test]
 fn a_store_put_back_from_an_older_copy_does_not_know_a_later_export() {
     let machine = Machine::with(&[session(1, "MK 1990")]);
     let older = machine.path("older");
@@ -654,6 +709,44 @@ fn the_doctor_says_what_it_could_not_look_at_without_a_passphrase() {
 }
 
 #[test]
+fn the_doctor_shows_its_whole_screen_where_the_database_is_damaged() {
+    let machine = machine_with_signed();
+    fs::write(machine.path("data/chairside.db"), [7; 9000]).unwrap();
+    let output = machine.command(["--data-dir", "data", "--user", "Dana Ruiz", "doctor"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(diagnosis(&told, "database").contains("BAD"), "{told}");
+    assert!(diagnosis(&told, "space").contains("good") && diagnosis(&told, "terminal").contains("UTF-8"), "{told}");
+}
+
+#[test]
+fn who_can_open_the_records_is_listed_while_they_are_open_elsewhere() {
+    let machine = Machine::with(&[]);
+    let store = machine.store();
+    assert!(machine.print("user list").contains("Dana Ruiz"));
+    assert!(machine.fail("user remove Ana", 1).contains("the records are already open in process"));
+    store.close().unwrap();
+}
+
+#[test]
+fn without_a_terminal_each_question_names_the_option_that_answers_it() {
+    let machine = Machine::with(&[]);
+    let fail = |line: &str| {
+        failed(
+            &machine
+                .command(format!("--data-dir data {line}").split(' '))
+                .env_remove("CHAIRSIDE_PASSPHRASE_FILE")
+                .output()
+                .unwrap(),
+            1,
+        )
+    };
+    assert!(fail("sessions").contains("(Passphrase of Dana Ruiz); put it into a file and name that with --passphrase-file"));
+    assert!(fail("--user Dana recover").contains("(Recovery code); put it into a file and name that with --code-file"));
+    assert!(machine.fail("user add Ana", 1).contains("with --new-passphrase-file"));
+}
+
+#[test]
 fn the_doctor_notices_a_database_that_is_not_encrypted() {
     let machine = machine_with_signed();
     fs::write(machine.path("data/chairside.db"), b"SQLite format 3\0 and so on").unwrap();
@@ -709,6 +802,34 @@ fn the_recovery_code_sets_a_passphrase_and_is_replaced() {
 }
 
 #[test]
+fn recovering_under_a_name_that_is_not_there_says_that_it_was_added() {
+    let machine = Machine::new();
+    let code = machine.command(["--data-dir", "data", "--user", "Dana Ruiz", "init"]).output().unwrap().stdout;
+    machine.write_secret("code", std::str::from_utf8(&code).unwrap());
+    machine.write_secret("new", "yet another passphrase");
+    let mistyped =
+        ["--data-dir", "data", "--user", "Dana Riuz", "recover", "--code-file", "code", "--new-passphrase-file", "new"];
+    let output = machine.command(mistyped).output().unwrap();
+    assert!(output.status.success());
+    assert!(told(&output).contains("Dana Riuz was not a practitioner here and has been added"), "{}", told(&output));
+    machine.write_secret("code", std::str::from_utf8(&output.stdout).unwrap());
+    let mut right = mistyped;
+    right[3] = "Dana Ruiz";
+    let output = machine.command(right).output().unwrap();
+    assert!(output.status.success() && !told(&output).contains("has been added"), "{}", told(&output));
+}
+
+#[test]
+fn what_is_no_id_of_a_session_leads_to_the_list() {
+    let machine = Machine::with(&[]);
+    for line in ["erase nonsense --label MK --reason test-data", "export --session nonsense"] {
+        let output = machine.run(line);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(told(&output).contains("not the id of a session; `chairside sessions` lists them"), "{line}");
+    }
+}
+
+#[test]
 fn too_many_wrong_passphrases_are_slowed_down() {
     let machine = Machine::with(&[]);
     machine.write_secret("wrong", "not the passphrase");
@@ -716,5 +837,5 @@ fn too_many_wrong_passphrases_are_slowed_down() {
         assert!(machine.fail("--passphrase-file wrong sessions", 3).contains("wrong passphrase"));
     }
     let told = machine.fail("sessions", 3);
-    assert!(told.contains("too many wrong passphrases; try again in "), "{told}");
+    assert!(told.contains("too many wrong tries; try again in "), "{told}");
 }

@@ -76,7 +76,7 @@ impl Terminal {
 fn a_new_passphrase_is_typed_twice_and_opens_the_store() {
     let dir = tempdir().unwrap();
     let mut init = Terminal::run(&dir, "--data-dir data init --user Dana");
-    init.wait_for("New passphrase of Dana: ");
+    init.wait_for("New passphrase of Dana, 10 characters or more: ");
     init.type_unseen(PASSPHRASE);
     init.wait_for("The same again: ");
     init.type_unseen(PASSPHRASE);
@@ -99,7 +99,7 @@ fn a_new_passphrase_is_typed_twice_and_opens_the_store() {
 fn two_different_passphrases_make_no_store() {
     let dir = tempdir().unwrap();
     let mut init = Terminal::run(&dir, "--data-dir data init --user Dana");
-    init.wait_for("New passphrase of Dana: ");
+    init.wait_for("New passphrase of Dana, 10 characters or more: ");
     init.type_unseen(PASSPHRASE);
     init.wait_for("The same again: ");
     init.type_unseen("velvet anchor nineteen");
@@ -113,7 +113,7 @@ fn two_different_passphrases_make_no_store() {
 fn a_passphrase_that_is_too_short_makes_no_store() {
     let dir = tempdir().unwrap();
     let mut init = Terminal::run(&dir, "--data-dir data init --user Dana");
-    init.wait_for("New passphrase of Dana: ");
+    init.wait_for("New passphrase of Dana, 10 characters or more: ");
     init.type_unseen("short");
     let (code, shown) = init.end();
     assert_eq!(code, 1);

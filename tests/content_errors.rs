@@ -72,11 +72,13 @@ const TWO: &str = r#"{
     {"type": "chart", "title": {"en": "Pores", "es": "Poros"}, "empty": {"text": {"en": "No figure", "es": "Sin cifra"}}},
     {"type": "risk", "effect": {"en": "Marks", "es": "Manchas"}, "events": 5, "out_of": 36,
       "among": {"en": "a", "es": "b"}, "over": {"en": "a", "es": "b"}, "source": "Open2",
-      "certainty": {"en": "a", "es": "b"}, "compare": "series"},
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
     {"type": "risk", "effect": {"en": "Lines", "es": "Líneas"}, "events": 2, "out_of": 36,
       "among": {"en": "a", "es": "b"}, "over": {"en": "a", "es": "b"}, "source": "Open2",
-      "certainty": {"en": "a", "es": "b"}, "compare": "series"},
-    {"type": "risk", "effect": {"en": "Redness", "es": "Rojez"}, "frequency": "most", "words": {"text": {"en": "a", "es": "b"}}}
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
+    {"type": "risk", "effect": {"en": "Redness", "es": "Rojez"}, "frequency": "most", "words": {"text": {"en": "a", "es": "b"}}},
+    {"type": "figure", "drawing": "layer_of_concern", "title": {"en": "Line", "es": "Línea"}, "note": {"en": "a", "es": "b"},
+      "concern": "fine_line", "before": {"text": {"en": "fold", "es": "pliegue"}}, "after": {"text": {"en": "softer", "es": "suave"}}}
   ]
 }
 "#;
@@ -172,7 +174,7 @@ fn a_pack_without_mistakes_loads_whole() {
     assert_eq!((pack.id(), pack.version(), pack.modality()), ("small", "1.0.0", "mechanical"));
     assert_eq!(pack.languages(), Lang::ALL);
     assert_eq!(pack.title().get(Lang::Es), "Pequeño");
-    assert_eq!(pack.panes().iter().map(|pane| pane.blocks.len()).collect::<Vec<_>>(), [7, 7]);
+    assert_eq!(pack.panes().iter().map(|pane| pane.blocks.len()).collect::<Vec<_>>(), [7, 8]);
     assert_eq!(pack.checklist().items().count(), 5);
     assert_eq!((pack.sources().len(), pack.templates().len()), (4, 1));
 }
@@ -202,7 +204,7 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
             (
                 r#""type": "steps""#,
                 r#""type": §"stepps""#,
-                "unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `risk`, `prompt` or `teach_back`",
+                "unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
             ),
         ],
     );
@@ -451,6 +453,24 @@ fn a_chart_that_could_mislead_is_refused() {
 }
 
 #[test]
+fn charts_that_are_seen_together_are_checked_each_and_are_at_least_two() {
+    let empty = r#"{"type": "chart", "title": {"en": "Pores", "es": "Poros"}, "empty": {"text": {"en": "No figure", "es": "Sin cifra"}}}"#;
+    let alone = format!(r#"{{"type": "charts", "charts": §[{empty}]}}"#);
+    let unnamed = format!(
+        r#"{{"type": "charts", "charts": [{empty}, §{{"type": "chart", "empty": {{"text": {{"en": "a", "es": "b"}}}}}}]}}"#
+    );
+    let other = format!(r#"{{"type": "charts", "charts": [{empty}, {{"type": §"risk"}}]}}"#);
+    refused(
+        "panes/two.json",
+        &[
+            (empty, &alone, "found one chart, expected at least two that are seen together"),
+            (empty, &unnamed, "`title` is missing"),
+            (empty, &other, "unknown word `risk`, expected `chart`"),
+        ],
+    );
+}
+
+#[test]
 fn a_number_without_what_it_rests_on_is_refused() {
     let chart_source = "\"source\": \"Open2\",\n      \"groups\"";
     let risk_source = "\"source\": \"Open2\",\n      \"certainty\"";
@@ -500,13 +520,39 @@ fn a_figure_of_another_treatment_or_with_a_wrong_bottom_is_refused() {
                 r#"§{"name": {"en": "Top", "es": "Arriba"}, "sources": ["Open2"]"#,
                 "`thickness_mm` is missing",
             ),
-            (r#""skin_section""#, r#"§"skin""#, "unknown word `skin`, expected `skin_section` or `healing_timeline`"),
+            (
+                r#""skin_section""#,
+                r#"§"skin""#,
+                "unknown word `skin`, expected `skin_section`, `healing_timeline` or `layer_of_concern`",
+            ),
+            (r#""depth_mm": [0.5, 1.5]"#, r#""depth_mm": §[0.5, 3.5]"#, "the drawing ends at 3 mm, expected no deeper needle"),
         ],
     );
 }
 
 #[test]
-fn a_risk_that_could_mislead_is_refused() {
+fn a_drawing_that_nobody_measured_has_no_numbers() {
+    let unmeasured = "this is a drawing, not a measurement, expected words without numbers";
+    refused(
+        "panes/two.json",
+        &[
+            (
+                r#""after": {"text": {"en": "softer", "es": "suave"}}"#,
+                r#""after": §{"text": {"en": "softer", "es": "41 % más suave"}}"#,
+                unmeasured,
+            ),
+            (
+                r#""before": {"text": {"en": "fold", "es": "pliegue"}}"#,
+                r#""before": §{"text": {"en": "a fold of 0.2 mm", "es": "pliegue"}}"#,
+                unmeasured,
+            ),
+            (r#""fine_line""#, r#"§"eyelid""#, "unknown word `eyelid`, expected `fine_line`, `pitted_scar` or `pore`"),
+        ],
+    );
+}
+
+#[test]
+fn a_risk_is_counted_out_of_those_it_is_compared_with_or_said_in_a_known_word() {
     let second = r#""events": 2, "out_of": 36"#;
     refused(
         "panes/two.json",
@@ -535,8 +581,63 @@ fn a_risk_that_could_mislead_is_refused() {
             ),
         ],
     );
-    for key in ["among", "over"] {
-        let removed = TWO.replacen(&format!(r#""{key}": {{"en": "a", "es": "b"}}, "#), "", 1);
+}
+
+/// The risk that is first in its pane.
+const FIRST_RISK: &str = r#""events": 5, "out_of": 36,"#;
+
+#[test]
+fn a_range_no_treatment_and_time_fit_the_risk_that_is_counted() {
+    let first = FIRST_RISK;
+    let untreated = "\"untreated\": {\"text\": {\"en\": \"a\", \"es\": \"b\"}}, \"compare\": \"series\"},\n    {\"type\": \"risk\", \"effect\": {\"en\": \"Lines\"";
+    let counted = |untreated_as: &str| untreated.replacen(r#"{"text": {"en": "a", "es": "b"}}"#, untreated_as, 1);
+    refused(
+        "panes/two.json",
+        &[
+            (first, r#""events": 5, "range": §[6, 9], "out_of": 36,"#, "the range does not hold the 5 events that were counted"),
+            (first, r#""events": 5, "range": §[2, 37], "out_of": 36,"#, "more events than people, expected at most 36"),
+            (first, r#""events": 5, "range": §[2], "out_of": 36,"#, "expected two numbers, the fewest and the most"),
+            (
+                untreated,
+                &counted(r#"{"events": 3, "out_of": §39}"#),
+                "no treatment is compared with treatment, expected the same 36 people",
+            ),
+            (untreated, &counted(r#"{"events": §37, "out_of": 36}"#), "more events than people, expected at most 36"),
+            (untreated, &counted(r#"§{"events": 3}"#), "`out_of` is missing"),
+            (
+                r#""over": {"en": "a", "es": "b"}, "source": "Open2",
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
+    {"type": "risk", "effect": {"en": "Redness""#,
+                r#""over": §{"en": "a", "es": "c"}, "source": "Open2",
+      "certainty": {"en": "a", "es": "b"}, "untreated": {"text": {"en": "a", "es": "b"}}, "compare": "series"},
+    {"type": "risk", "effect": {"en": "Redness""#,
+                "the risks compared as `series` need one time, expected the words of line 26",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_risk_that_cannot_be_drawn_as_people_is_refused() {
+    for (events, out_of, problem) in [
+        ("§1", "101", "fewer than 1 in 100 cannot be drawn, expected `frequency` and `words`"),
+        ("5", "§1001", "each of them is drawn as a person, expected at most 1000 people"),
+    ] {
+        // Alone, for other people cannot be compared.
+        let whole = format!(r#""events": {events}, "out_of": {out_of},"#);
+        let text = TWO.replace(r#", "compare": "series""#, "").replace(FIRST_RISK, &whole);
+        let problems = TestPack::valid().with_file("panes/two.json", text.replace('§', "")).problems();
+        let line = text.lines().position(|line| line.contains('§')).expect("the place");
+        let column = text.lines().nth(line).and_then(|line| line.find('§')).expect("the place");
+        assert_eq!(problems, [format!("panes/two.json:{}:{}: {problem}", line + 1, column + 1)]);
+    }
+}
+
+#[test]
+fn a_risk_says_among_whom_over_what_time_and_what_happens_without_treatment() {
+    for key in ["among", "over", "untreated"] {
+        let value = if key == "untreated" { r#"{"text": {"en": "a", "es": "b"}}"# } else { r#"{"en": "a", "es": "b"}"# };
+        let removed = TWO.replacen(&format!(r#""{key}": {value}, "#), "", 1);
         let problems = TestPack::valid().with_file("panes/two.json", removed).problems();
         assert_eq!(problems, [format!("panes/two.json:25:5: `{key}` is missing")]);
     }
@@ -621,7 +722,7 @@ fn every_mistake_in_every_file_is_told_at_once_in_order() {
             "note-templates.json:1:16: the file ends here, expected `]` for the list that starts on line 1",
             "panes/one.json:6:35: `es` is missing, expected the text in `en` and `es`",
             "panes/one.json:6:64: unknown source `Trial9`, did you mean `Trial1`?",
-            "panes/one.json:8:14: unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `risk`, `prompt` or `teach_back`",
+            "panes/one.json:8:14: unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
             "panes/two.json:17:116: found 0 people, expected at least 1",
             "panes/two.json:21:52: found true or false, expected a number",
         ]

@@ -5,6 +5,8 @@
 mod locking;
 #[path = "dashboard/mirroring.rs"]
 mod mirroring;
+#[path = "dashboard/people.rs"]
+mod people;
 #[path = "dashboard/signing.rs"]
 mod signing;
 mod terminal;

@@ -328,7 +328,7 @@ pub struct Page {
 
 /// The checklist for an area of this size; the marked item is on the screen, and the field that is open on it.
 pub fn page(open: &Consultation, area: Area) -> Page {
-    let look = Look { lang: open.draft.language(), width: area.width, prompts: open.prompts };
+    let look = Look { lang: open.draft.language(), width: area.width, prompts: open.prompts, glyphs: open.glyphs };
     let width = field_width(look);
     let visible = open.checklist.field.as_ref().map(|field| field.editor.visible(Viewport { width, height: 1 }));
     let field = open.checklist.field.as_ref().zip(visible.as_ref()).map(|(field, visible)| OpenField {

@@ -14,7 +14,7 @@ use super::signing::Signing;
 use super::summary::SummaryTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
-use crate::page::Prompts;
+use crate::page::{Glyphs, Prompts};
 use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft, Moment};
 
 /// A tab of a consultation.
@@ -56,6 +56,8 @@ pub struct Consultation {
     pub prompts: Prompts,
     /// How far the pane on the screen is revealed, where the patient view is open.
     pub revealed: Option<Revealed>,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
     /// The checklist.
     pub checklist: ChecklistTab,
     /// The notes.
@@ -83,6 +85,12 @@ impl Consultation {
         Self::with(draft, pack, Tab::Summary, Saving::saved(updated, now), now)
     }
 
+    /// The same, drawn with these shapes.
+    #[must_use]
+    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
+        Self { glyphs, ..self }
+    }
+
     fn with(draft: Draft, pack: Arc<Pack>, tab: Tab, saving: Saving, now: Now) -> Self {
         let checklist = ChecklistTab::new(&draft, &pack);
         let notes = NotesTab::new(draft.notes());
@@ -94,6 +102,7 @@ impl Consultation {
             places: BTreeMap::new(),
             prompts: Prompts::Shown,
             revealed: None,
+            glyphs: Glyphs::default(),
             checklist,
             notes,
             summary: SummaryTab::default(),

@@ -88,9 +88,9 @@ impl Home {
         self.opening.map(|(id, ..)| Effect::Open(id)).into_iter().collect()
     }
 
-    /// Opens a session again, at a tab.
-    pub fn return_to(&mut self, session: SessionId, tab: Tab, updated: Moment) -> Option<Effect> {
-        self.opening = Some((session, updated, Some(tab)));
+    /// Opens a session again, at a tab where it has one.
+    pub fn return_to(&mut self, session: SessionId, tab: Option<Tab>, updated: Moment) -> Option<Effect> {
+        self.opening = Some((session, updated, tab));
         Some(Effect::Open(session))
     }
 

@@ -181,6 +181,12 @@ pub enum Action {
     Mark,
     /// Show or hide what is for the practitioner alone.
     Prompts,
+    /// Draw the needles a step deeper.
+    Deeper,
+    /// Draw the needles a step shallower.
+    Shallower,
+    /// Draw the skin of the next site.
+    NextSite,
     /// The patient's other language.
     Language,
     /// Open the list of themes; in it, show the next one.
@@ -205,6 +211,8 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Take the reason over from the point above.
+    SameReason,
     /// Sign the session, or go on with signing it.
     Sign,
     /// Go to where something is made good.

@@ -6,6 +6,7 @@ use super::consultation::{Consultation, Leave, Tab};
 use super::idle::Idle;
 use super::quit::{self, Quitting};
 use super::typed::Typed;
+use super::wait::Wait;
 use super::{Effect, Model, Msg, Now, Screen, Unlock};
 use crate::record::{Desk, Moment, PersonName, SessionId};
 
@@ -23,7 +24,8 @@ pub struct Presence {
 pub struct Place {
     person: PersonName,
     session: SessionId,
-    tab: Tab,
+    /// Where in a consultation; nothing for a session that is signed.
+    tab: Option<Tab>,
     /// When the session was last saved.
     updated: Moment,
 }
@@ -106,6 +108,9 @@ pub fn before(model: &mut Model, msg: &Msg, now: Now) -> (Vec<Effect>, bool) {
 /// After a message was taken in: the countdown, the desk, what is due of what stays behind.
 pub fn after(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects: Vec<Effect> = model.behind.iter_mut().flat_map(|behind| behind.save_if_due(now)).collect();
+    if let Screen::Unlock(Unlock { wait: Some(wait), .. }) = &mut model.screen {
+        wait.count(now);
+    }
     if let Some(presence) = &mut model.presence {
         presence.idle.count(now);
         match &model.screen {
@@ -121,7 +126,11 @@ pub fn after(model: &mut Model, now: Now) -> Vec<Effect> {
 /// When the lock next has something to do by itself.
 pub fn deadlines(model: &Model) -> impl Iterator<Item = Instant> {
     let present = model.presence.iter().flat_map(|presence| [Some(presence.idle.deadline()), presence.desk.due()]);
-    present.chain(model.behind.iter().map(Behind::due)).flatten()
+    let wait = match &model.screen {
+        Screen::Unlock(unlock) => unlock.wait.as_ref().and_then(Wait::deadline),
+        _ => None,
+    };
+    present.chain(model.behind.iter().map(Behind::due)).chain([wait]).flatten()
 }
 
 /// Locks, where somebody has unlocked; what is not saved goes on being saved, unseen.
@@ -131,12 +140,19 @@ pub fn lock(model: &mut Model, idle: bool, now: Now) -> Vec<Effect> {
     };
     let person = desk.person().clone();
     let form = Unlock { is_open: true, ..Unlock::later(vec![person.clone()], 0) };
+    model.place = None;
     let consultation = match std::mem::replace(&mut model.screen, Screen::Unlock(form)) {
         Screen::Consultation(mut open) => {
             open.leave = Leave::No;
             open.close_field(now);
             open.hide(now);
+            let updated = open.saving.confirmed_at().unwrap_or(now.wall);
+            model.place = Some(Place { person, session: open.draft.id(), tab: Some(open.tab), updated });
             Some(open)
+        }
+        Screen::Signed(view) => {
+            model.place = Some(Place { person, session: view.session().content().id(), tab: None, updated: now.wall });
+            None
         }
         Screen::New(form) => {
             desk.keep_label(form.label.text(), now);
@@ -149,10 +165,6 @@ pub fn lock(model: &mut Model, idle: bool, now: Now) -> Vec<Effect> {
     model.choosing = None;
     model.notice = None;
     model.quitting = Quitting::No;
-    model.place = consultation.as_ref().map(|open| {
-        let updated = open.saving.confirmed_at().unwrap_or(now.wall);
-        Place { person, session: open.draft.id(), tab: open.tab, updated }
-    });
     let mut behind = Behind { consultation, desk };
     let mut effects = behind.save_now(now);
     model.behind.push(behind);

@@ -31,13 +31,14 @@ pub mod trail;
 mod typed;
 pub mod unlock;
 mod update;
+pub mod wait;
 
 pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
 pub use model::{Model, Notice, Screen, Settings};
 pub use msg::{
-    Amend, Effect, Entry, KeepDesk, Listing, Msg, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign, TrailEntry,
-    TrailPage, TrailQuery,
+    Amend, Effect, Entry, KeepDesk, Listing, Msg, NotOpened, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign,
+    TrailEntry, TrailPage, TrailQuery,
 };
 pub use new::NewConsultation;
 pub use people::PeopleView;

@@ -13,7 +13,7 @@ use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
 use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock, patient};
 use crate::content::Pack;
-use crate::page::{PatientPage, PatientView};
+use crate::page::{Glyphs, PatientPage, PatientView};
 use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub packs: Vec<Arc<Pack>>,
     /// The language that a new consultation starts with.
     pub language: Lang,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
     /// The themes that the terminal can draw; never empty.
     pub themes: Vec<Theme>,
     /// The records lock by themselves after this long without a key.

@@ -1,6 +1,6 @@
 //! What reaches the state machine, and what it asks of the world.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
@@ -53,7 +53,7 @@ pub enum Msg {
     /// The records are locked; these people can unlock them.
     Locked(Vec<PersonName>),
     /// The store opened; or why not.
-    Unlocked(Result<Opening, Refused>),
+    Unlocked(Result<Opening, NotOpened>),
     /// The sessions that were asked for.
     Listed {
         /// What was asked.
@@ -126,6 +126,15 @@ pub enum Msg {
 pub struct Refused {
     /// What happened and what to do.
     pub words: String,
+}
+
+/// Why the store did not open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotOpened {
+    /// What happened and what to do, in words for the screen.
+    pub words: String,
+    /// How long the next try of the same practitioner has to wait.
+    pub wait: Duration,
 }
 
 /// How a store opened.

@@ -1,10 +1,13 @@
 //! An education pane: which point is being talked about, and what is on the screen of it.
 
+pub mod aside;
+
 use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use crate::page::{Look, PanePage, Prompts, Row, Target, pane};
+use crate::content::{Block, Drawing, SkinSection};
+use crate::page::{self, Aim, Look, PanePage, Prompts, Row, Target, pane};
 
 /// Where a pane was left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,13 +16,28 @@ pub struct PlaceInPane {
     pub point: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// How many rows of the point's pictures beside the text are above the screen.
+    pub down: usize,
+    /// The depth and the site that its skin section is drawn with; of the screen alone, not of the record.
+    pub aim: Aim,
 }
 
 /// The rows of the pane on the screen, for an area of this size.
 pub fn page(consultation: &Consultation, area: Area) -> Option<PanePage> {
     let shown = consultation.pane()?;
-    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
-    Some(pane(&consultation.pack, shown, look))
+    let look = Look {
+        lang: consultation.draft.language(),
+        width: area.width,
+        prompts: consultation.prompts,
+        glyphs: consultation.glyphs,
+    };
+    Some(pane(&consultation.pack, shown, look, aimed(consultation)))
+}
+
+/// How the skin section of the pane on the screen is drawn.
+pub fn aimed(consultation: &Consultation) -> Aim {
+    let place = consultation.pane().and_then(|pane| consultation.places.get(&pane.id));
+    place.copied().unwrap_or_default().aim
 }
 
 /// Where the pane on the screen stands, within its rows.
@@ -31,13 +49,6 @@ pub fn place(consultation: &Consultation, page: &PanePage, area: Area) -> PlaceI
         place.point = points(&page.text).first().copied().unwrap_or(0);
     }
     place
-}
-
-/// The first row of the pictures beside the text, so that those of the current point are on the screen.
-pub fn aside_top(page: &PanePage, place: PlaceInPane, height: u16) -> usize {
-    let last = page.aside.len().saturating_sub(usize::from(height));
-    let next = page.aside.iter().position(|row| matches!(row.target, Some(Target::Point(point)) if point >= place.point));
-    if place.top == 0 { 0 } else { next.unwrap_or(last).min(last) }
 }
 
 /// The blocks that have rows, in order.
@@ -69,6 +80,9 @@ pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now
                 Prompts::Hidden => Prompts::Shown,
             };
         }
+        Action::Deeper => aim(consultation, area, page::deeper),
+        Action::Shallower => aim(consultation, area, page::shallower),
+        Action::NextSite => aim(consultation, area, page::next_site),
         Action::Advance | Action::Confirm => advance(consultation, area, now),
         _ => scroll(consultation, action, area),
     }
@@ -81,7 +95,7 @@ fn mark(consultation: &mut Consultation, now: Now) {
     }
 }
 
-/// The rest of a long point, then the next point, then the next pane.
+/// The rest of a long point and of its pictures, then the next point, then the next pane.
 fn advance(consultation: &mut Consultation, area: Area, now: Now) {
     let Some(page) = page(consultation, area) else {
         return;
@@ -90,13 +104,20 @@ fn advance(consultation: &mut Consultation, area: Area, now: Now) {
     let height = usize::from(area.height);
     let end = page.text.iter().rposition(|row| point_of(row) == Some(here.point)).unwrap_or(0);
     if end >= here.top + height {
-        let top = here.top + height.saturating_sub(2).max(1);
-        return set(consultation, PlaceInPane { top, ..here });
+        return set(consultation, PlaceInPane { top: here.top + step(area), ..here });
+    }
+    if aside::goes_on(&page, here, area.height) {
+        return set(consultation, aside::down(&page, here, area.height, step(area)));
     }
     match point_after(&page, here.point) {
         Some(point) => show(consultation, &page, PlaceInPane { point, ..here }, area),
         None => next_pane(consultation, now),
     }
+}
+
+/// The rows from one screen to the next.
+fn step(area: Area) -> usize {
+    usize::from(area.height).saturating_sub(2).max(1)
 }
 
 fn next_pane(consultation: &mut Consultation, now: Now) {
@@ -118,7 +139,33 @@ fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane
     if first < place.top {
         place.top = first;
     }
+    place.down = 0;
     set(consultation, place);
+}
+
+/// Draws the skin section with another depth or site, and brings it to the screen.
+fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim) -> Aim) {
+    let Some(page) = page(consultation, area) else {
+        return;
+    };
+    let here = place(consultation, &page, area);
+    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
+    let found = blocks.iter().enumerate().find_map(|(index, block)| match block {
+        Block::Figure(figure) => match &figure.drawing {
+            Drawing::SkinSection(section) => Some((index, section)),
+            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
+        },
+        _ => None,
+    });
+    let Some((index, section)) = found else {
+        return;
+    };
+    let aim = moved(section, here.aim);
+    // Beside the text, the figure is on the screen with the point that stands before it.
+    let point = points(&page.text).into_iter().rfind(|point| *point <= index).unwrap_or(here.point);
+    show(consultation, &page, PlaceInPane { point, aim, ..here }, area);
+    let here = place(consultation, &page, area);
+    set(consultation, aside::at_block(&page, here, area.height, index));
 }
 
 fn set(consultation: &mut Consultation, place: PlaceInPane) {
@@ -133,16 +180,22 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
     };
     let mut here = place(consultation, &page, area);
     let height = usize::from(area.height);
+    match action {
+        Action::PageDown if aside::goes_on(&page, here, area.height) => {
+            return set(consultation, aside::down(&page, here, area.height, step(area)));
+        }
+        Action::PageUp if here.down > 0 => return set(consultation, aside::up(&page, here, area.height, step(area))),
+        _ => {}
+    }
     let last = page.text.len().saturating_sub(height);
     if last == 0 {
         return step_point(consultation, &page, here, action, area);
     }
-    let step = height.saturating_sub(2).max(1);
     here.top = match action {
         Action::Up => here.top.saturating_sub(1),
         Action::Down => here.top + 1,
-        Action::PageUp => here.top.saturating_sub(step),
-        Action::PageDown => here.top + step,
+        Action::PageUp => here.top.saturating_sub(step(area)),
+        Action::PageDown => here.top + step(area),
         Action::First => 0,
         Action::Last => last,
         _ => here.top,
@@ -174,7 +227,10 @@ fn follow(page: &PanePage, place: &mut PlaceInPane, height: usize) {
     let (Some(first), Some(last)) = (on_screen.first(), on_screen.last()) else {
         return;
     };
-    place.point = place.point.clamp(*first, *last);
+    let point = place.point.clamp(*first, *last);
+    if point != place.point {
+        (place.point, place.down) = (point, 0);
+    }
 }
 
 /// Makes a block the current point, or, where its picture stands beside the text, the point that it belongs to.

@@ -42,13 +42,14 @@ fn view(open: &Consultation, body: Area) -> Option<PatientView> {
         Some(Revealed { steps, shift }) => (steps.saturating_sub(1)..steps, shift),
         None => (reached(open, body), 0),
     };
-    PatientView::new(&open.pack, place, steps, shift, open.draft.language())
+    let view = PatientView::new(&open.pack, place, steps, shift, open.draft.language())?;
+    Some(view.aimed(pane::aimed(open)))
 }
 
 /// The patient's page as it is on the practitioner's screen.
 pub fn page(open: &Consultation, size: Size) -> Option<PatientPage> {
     let area = Area { x: 0, y: 0, width: size.columns, height: size.rows };
-    patient(&view(open, area)?, &open.pack, size.columns, size.rows)
+    patient(&view(open, area)?, &open.pack, size.columns, size.rows, open.glyphs)
 }
 
 /// The steps that belong to the point on the practitioner's page, pictures beside it included.
@@ -102,6 +103,7 @@ pub fn act(open: &mut Consultation, action: Action, size: Size, body: Area, now:
             }
         }
         Action::PatientView | Action::Back => close(open, body),
+        Action::Deeper | Action::Shallower | Action::NextSite => pane::act(open, action, body, now),
         _ => scroll(open, action, size),
     }
 }

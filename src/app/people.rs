@@ -7,7 +7,7 @@ use super::regions::Area;
 use super::unlock::{FIELD, SHORTEST};
 use super::{Effect, Model, Now, Screen, Secret};
 use crate::page::{Role, Row};
-use crate::record::{Moment, PersonName};
+use crate::record::{BadPerson, Moment, PersonName};
 
 /// The list and the form over it.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ impl PeopleForm {
     }
 
     /// The order that the filled form comes to, or what is wrong and in which field.
-    fn order(&self) -> Result<PeopleOrder, (Field, String)> {
+    fn order(&self, people: &[(PersonName, Moment)]) -> Result<PeopleOrder, (Field, String)> {
         let [new, again] = &self.new;
         let own = self.own.clone();
         let check_new = || {
@@ -120,6 +120,9 @@ impl PeopleForm {
         let order = match &self.purpose {
             Purpose::Add(name) => {
                 let name = PersonName::new(name.text()).map_err(|bad| (Field::Name, format!("the name: {bad}")))?;
+                if let Some((taken, _)) = people.iter().find(|(known, _)| known.looks_like(&name)) {
+                    return Err((Field::Name, BadPerson::Taken(taken.clone()).to_string()));
+                }
                 check_new()?;
                 PeopleOrder::Add { name, new: new.clone(), own }
             }
@@ -153,7 +156,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         return Vec::new();
     };
     if let Some(form) = &mut view.form {
-        return in_form(form, action).unwrap_or_else(|| {
+        return in_form(form, &view.people, action).unwrap_or_else(|| {
             view.form = None;
             Vec::new()
         });
@@ -164,9 +167,14 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Down => view.selected = (view.selected + 1).min(last),
         Action::New => view.form = Some(PeopleForm::new(Purpose::Add(Box::new(Editor::single_line(""))))),
         Action::ChangePassphrase => view.form = Some(PeopleForm::new(Purpose::Change)),
-        Action::RemovePerson => {
-            view.form = view.people.get(view.selected).map(|(name, _)| PeopleForm::new(Purpose::Remove(name.clone())));
-        }
+        Action::RemovePerson => match view.people.get(view.selected) {
+            // Said before a passphrase is typed in vain.
+            Some((name, _)) if model.person.as_ref() == Some(name) => {
+                let why_not = if view.people.len() == 1 { BadPerson::Last } else { BadPerson::Oneself };
+                model.tell_failure(&why_not.to_string());
+            }
+            marked => view.form = marked.map(|(name, _)| PeopleForm::new(Purpose::Remove(name.clone()))),
+        },
         Action::Back => return model.go_home(now),
         _ => {}
     }
@@ -174,7 +182,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 }
 
 /// `None` where the form is left; what was typed into it is forgotten, as it is secret.
-fn in_form(form: &mut PeopleForm, action: Action) -> Option<Vec<Effect>> {
+fn in_form(form: &mut PeopleForm, people: &[(PersonName, Moment)], action: Action) -> Option<Vec<Effect>> {
     let count = form.fields().len();
     match action {
         _ if form.busy => {}
@@ -182,7 +190,7 @@ fn in_form(form: &mut PeopleForm, action: Action) -> Option<Vec<Effect>> {
         Action::NextField => form.focus = (form.focus + 1) % count,
         Action::PreviousField => form.focus = (form.focus + count - 1) % count,
         Action::Confirm if form.focus + 1 < count => form.focus += 1,
-        Action::Confirm => match form.order() {
+        Action::Confirm => match form.order(people) {
             Ok(order) => {
                 form.busy = true;
                 form.refused = None;

@@ -174,7 +174,7 @@ pub struct PlacedHint {
     pub action: Action,
 }
 
-/// The hints that fit, each whole; the help comes first in the choice and last in the row.
+/// The hints that fit, each whole; the lock and the help come first in the choice and last in the row.
 pub fn hints(model: &Model) -> Vec<PlacedHint> {
     let Area { y, width, .. } = Regions::of(model).hints;
     let language = if model.context().is_read_along() { model.language() } else { Lang::En };
@@ -185,8 +185,9 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
     };
     let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
-    let (help, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| hint.action == Action::Help);
-    let mut room = width.saturating_sub(1).saturating_sub(help.iter().map(|hint| hint.area.width + 3).sum());
+    let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
+    // A column stays free on both sides, and nothing follows the last one.
+    let mut room = width.saturating_add(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
     let fits = |hint: &PlacedHint| {
         let needed = hint.area.width + 3;
         let fits = needed <= room;
@@ -194,7 +195,7 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         fits
     };
     let mut row: Vec<PlacedHint> = others.into_iter().filter(fits).collect();
-    row.extend(help);
+    row.extend(always);
     let mut x = 1;
     for hint in &mut row {
         hint.area.x = x;

@@ -9,8 +9,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
 use super::keymap::Context;
-use super::{Effect, KeepDesk, Model, Msg, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
+use super::{Effect, KeepDesk, Model, Msg, NotOpened, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
 use crate::content::load;
+use crate::page::Glyphs;
 use crate::record::{Desk, PersonName, SessionId};
 use crate::text::Lang;
 
@@ -55,7 +56,13 @@ impl Rehearsal {
     /// On a form.
     pub fn on(unlock: Unlock) -> Self {
         let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-        let settings = Settings { packs, language: Lang::En, themes: Theme::ALL.to_vec(), lock_after: Duration::from_secs(3600) };
+        let settings = Settings {
+            packs,
+            language: Lang::En,
+            glyphs: Glyphs::Full,
+            themes: Theme::ALL.to_vec(),
+            lock_after: Duration::from_secs(3600),
+        };
         let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, Theme::Dark);
         Self { model, start: Instant::now(), after: Duration::ZERO, slept: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
     }
@@ -77,6 +84,11 @@ impl Rehearsal {
     pub fn unlock(&mut self, person: PersonName, label: &str) -> &mut Self {
         self.press("any passphrase").enter();
         self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into(), ..Desk::default() } })))
+    }
+
+    /// The store does not open, and the next try has to wait.
+    pub fn refuse_unlock(&mut self, wait: Duration) -> &mut Self {
+        self.send(Msg::Unlocked(Err(NotOpened { words: "wrong passphrase".to_owned(), wait })))
     }
 
     /// Presses the key that locks.

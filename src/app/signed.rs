@@ -8,7 +8,7 @@ use super::regions::Area;
 use super::typed::Typed;
 use super::{Effect, Model, Now, Screen};
 use crate::content::Pack;
-use crate::page::{Look, Prompts, Row, signed as page};
+use crate::page::{Glyphs, Look, Prompts, Row, signed as page};
 use crate::record::{Amendment, BadAmendment, Change, HalfWritten, Session, Signed};
 use crate::text::Lang;
 
@@ -49,7 +49,7 @@ impl SignedView {
     /// Writes the page for an area, where that is not done.
     pub fn fit(&mut self, area: Area) {
         if self.written_for != Some((area.width, self.language)) {
-            let look = Look { lang: self.language, width: area.width, prompts: Prompts::Shown };
+            let look = Look { lang: self.language, width: area.width, prompts: Prompts::Shown, glyphs: Glyphs::default() };
             self.rows = page(&self.session, self.pack.as_deref(), look);
             self.written_for = Some((area.width, self.language));
         }

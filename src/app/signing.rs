@@ -1,7 +1,9 @@
 //! Signing: what is missing, each with a reason or made good; then the passphrase; then the store is asked to sign.
 
+pub mod reason;
+
 use super::consultation::Consultation;
-use super::editor::{Changed, Editor};
+use super::editor::Editor;
 use super::keymap::{Action, Context};
 use super::msg::{Refused, Sign};
 use super::quit::Quitting;
@@ -9,7 +11,9 @@ use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, Secret, SignedView, lock, summary};
 use crate::content::{Pack, Weight};
 use crate::page::{Role, Row, Target, gap as in_words, open_weight};
-use crate::record::{Draft, FieldId, Gap, Meaning, PersonName, SessionId, Signed};
+use crate::record::{Draft, Gap, Meaning, PersonName, SessionId, Signed};
+
+use reason::{NEEDED, has_reason, next_without};
 
 /// How many gaps `PageUp` and `PageDown` pass.
 const PAGE: usize = 5;
@@ -66,18 +70,6 @@ impl Consultation {
     }
 }
 
-/// Whether a reason is written for a gap.
-pub fn has_reason(draft: &Draft, gap: &Gap) -> bool {
-    draft.explanation(gap).is_some_and(|reason| !reason.is_blank())
-}
-
-/// The first gap without a reason from a place on, in a circle.
-fn next_without_reason(draft: &Draft, gaps: &[Gap], from: usize) -> Option<usize> {
-    let (before, after) = gaps.split_at(from.min(gaps.len()));
-    let first = |gaps: &[Gap]| gaps.iter().position(|gap| !has_reason(draft, gap));
-    first(after).map(|place| place + before.len()).or_else(|| first(before))
-}
-
 /// What the signature of a practitioner under a draft means, in the words that are agreed to.
 pub fn meaning_in_words(draft: &Draft, by: &PersonName) -> &'static str {
     match Meaning::of(draft, by) {
@@ -91,7 +83,7 @@ pub fn open(consultation: &mut Consultation, now: Now) {
     consultation.close_field(now);
     consultation.notes.write_into(&mut consultation.draft);
     let gaps = consultation.gaps();
-    let next = next_without_reason(&consultation.draft, &gaps, consultation.summary.gap);
+    let next = next_without(&consultation.draft, &gaps, consultation.summary.gap);
     consultation.signing = Some(match next {
         Some(place) => Signing::at(place, Step::Gaps),
         None => Signing::at(0, Step::Passphrase(Secret::empty())),
@@ -105,7 +97,7 @@ pub fn act(consultation: &mut Consultation, action: Action, person: Option<&Pers
     };
     match &mut signing.step {
         Step::Gaps => in_gaps(consultation, action, now),
-        Step::Reason(_) => in_reason(consultation, action, now),
+        Step::Reason(_) => reason::act(consultation, action, now),
         Step::Passphrase(typed) => match action {
             Action::Edit(edit) => typed.edit(edit),
             Action::Confirm => return order(consultation, person, now),
@@ -141,7 +133,8 @@ fn in_gaps(consultation: &mut Consultation, action: Action, now: Now) {
         _ => marked,
     };
     match action {
-        Action::Confirm => write_reason(consultation, &gaps, marked),
+        Action::Confirm => reason::write(consultation, &gaps, marked),
+        Action::SameReason => reason::as_above(consultation, &gaps, marked, now),
         Action::Sign => go_on(consultation, &gaps, marked),
         Action::GoThere => jump(consultation, gaps.get(marked), marked, now),
         Action::Back => consultation.signing = None,
@@ -149,26 +142,14 @@ fn in_gaps(consultation: &mut Consultation, action: Action, now: Now) {
     }
 }
 
-/// Opens the field for the reason of a gap, with what was typed before.
-fn write_reason(consultation: &mut Consultation, gaps: &[Gap], place: usize) {
-    let Some(gap) = gaps.get(place) else {
-        return;
-    };
-    let words = consultation.draft.explanation(gap).map(|words| words.raw().to_owned()).unwrap_or_default();
-    consultation.signing = Some(Signing::at(place, Step::Reason(Box::new(Editor::single_line(&words)))));
-}
-
 /// Goes on to the passphrase, or to the next gap that has no reason.
 fn go_on(consultation: &mut Consultation, gaps: &[Gap], from: usize) {
-    let next = next_without_reason(&consultation.draft, gaps, from);
+    let next = next_without(&consultation.draft, gaps, from);
     consultation.signing = Some(match next {
         None => Signing::at(from, Step::Passphrase(Secret::empty())),
         Some(place) => Signing { refused: Some(NEEDED.to_owned()), ..Signing::at(place, Step::Gaps) },
     });
 }
-
-/// What is said where a reason is missing.
-const NEEDED: &str = "a reason is needed here, or make it good: Esc, then g goes there";
 
 /// Leaves for where a gap is made good; signing goes on from here when it is opened again.
 fn jump(consultation: &mut Consultation, gap: Option<&Gap>, place: usize, now: Now) {
@@ -182,47 +163,6 @@ fn jump(consultation: &mut Consultation, gap: Option<&Gap>, place: usize, now: N
     summary::go_to(consultation, &target, now);
 }
 
-fn in_reason(consultation: &mut Consultation, action: Action, now: Now) {
-    let gaps = consultation.gaps();
-    let Some(signing) = &mut consultation.signing else {
-        return;
-    };
-    let marked = signing.marked.min(gaps.len().saturating_sub(1));
-    let Step::Reason(editor) = &mut signing.step else {
-        return;
-    };
-    match action {
-        Action::Edit(edit) => {
-            let changed = editor.apply(edit, FIELD);
-            if changed == Changed::Text {
-                keep(consultation, now);
-            }
-        }
-        Action::NextField => write_reason(consultation, &gaps, (marked + 1) % gaps.len().max(1)),
-        Action::PreviousField => write_reason(consultation, &gaps, (marked + gaps.len()).saturating_sub(1) % gaps.len().max(1)),
-        Action::Confirm if editor.text().trim().is_empty() => signing.refused = Some(NEEDED.to_owned()),
-        Action::Confirm => match next_without_reason(&consultation.draft, &gaps, marked) {
-            Some(next) => write_reason(consultation, &gaps, next),
-            None => consultation.signing = Some(Signing::at(marked, Step::Passphrase(Secret::empty()))),
-        },
-        Action::Back => signing.step = Step::Gaps,
-        _ => {}
-    }
-}
-
-/// Keeps the reason with the draft, as it is typed.
-fn keep(consultation: &mut Consultation, now: Now) {
-    let gaps = consultation.gaps();
-    let Some(signing) = &mut consultation.signing else {
-        return;
-    };
-    signing.refused = None;
-    if let (Step::Reason(editor), Some(gap)) = (&signing.step, gaps.get(signing.marked)) {
-        consultation.draft.keep_unfinished(FieldId::Gap(gap.clone()), editor.text().into());
-        consultation.changed(now);
-    }
-}
-
 /// Adds pasted words to the field with the caret; gives how many control characters were left out.
 pub fn paste(consultation: &mut Consultation, text: &str, now: Now) -> usize {
     let Some(signing) = &mut consultation.signing else {
@@ -231,7 +171,7 @@ pub fn paste(consultation: &mut Consultation, text: &str, now: Now) -> usize {
     match &mut signing.step {
         Step::Reason(editor) => {
             let dropped = editor.paste(text, FIELD).dropped;
-            keep(consultation, now);
+            reason::keep(consultation, now);
             dropped
         }
         Step::Passphrase(typed) => {

@@ -18,7 +18,12 @@ pub struct SummaryTab {
 
 /// The rows of the summary, for an area of this size.
 pub fn page(consultation: &Consultation, area: Area) -> Vec<Row> {
-    let look = Look { lang: consultation.draft.language(), width: area.width, prompts: consultation.prompts };
+    let look = Look {
+        lang: consultation.draft.language(),
+        width: area.width,
+        prompts: consultation.prompts,
+        glyphs: consultation.glyphs,
+    };
     summary(&consultation.assessment(), &consultation.draft, &consultation.pack, look)
 }
 

@@ -8,6 +8,7 @@ mod lock;
 mod mirror;
 mod patient;
 pub mod people;
+mod pictures;
 mod saving;
 mod signed;
 mod signing;

@@ -1,8 +1,11 @@
 //! First start and unlocking: names, passphrases, the recovery code.
 
+use std::time::Duration;
+
 use super::editor::{Edit, Editor, Viewport};
 use super::keymap::Action;
-use super::{Effect, Model, Now, Opening, Refused, Screen, Secret, lock};
+use super::wait::Wait;
+use super::{Effect, Model, NotOpened, Now, Opening, Refused, Screen, Secret, lock};
 use crate::record::{Desk, PersonName};
 
 /// The shortest passphrase that is taken, in characters.
@@ -22,6 +25,8 @@ pub struct Unlock {
     pub busy: bool,
     /// Why it did not open.
     pub refused: Option<Refused>,
+    /// The wait after wrong passphrases.
+    pub wait: Option<Wait>,
     /// The store is still open behind the form, for what is not saved yet.
     pub is_open: bool,
 }
@@ -53,13 +58,13 @@ impl Unlock {
     /// The form for a machine without a store.
     pub fn first() -> Self {
         let form = Form::First { name: Box::new(Editor::single_line("")), passphrase: Secret::empty(), again: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None, is_open: false }
+        Self { form, focus: 0, busy: false, refused: None, wait: None, is_open: false }
     }
 
     /// The form for a store that these people can open.
     pub fn later(people: Vec<PersonName>, chosen: usize) -> Self {
         let form = Form::Later { people, chosen, passphrase: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None, is_open: false }
+        Self { form, focus: 0, busy: false, refused: None, wait: None, is_open: false }
     }
 
     /// Takes in who can unlock; the one who was chosen stays so.
@@ -69,6 +74,15 @@ impl Unlock {
             *chosen = same.unwrap_or(0);
             *people = offered;
         }
+    }
+
+    /// The wait of who is chosen, where they have one.
+    pub fn waiting(&self) -> Option<&Wait> {
+        let Form::Later { people, chosen, .. } = &self.form else {
+            return None;
+        };
+        let person = people.get(*chosen)?;
+        self.wait.as_ref().filter(|wait| wait.is_of(person))
     }
 
     /// Whether a store is being made.
@@ -94,8 +108,13 @@ impl Unlock {
 
     fn choose(&mut self, step: isize) {
         if let Form::Later { people, chosen, passphrase } = &mut self.form {
+            let before = *chosen;
             *chosen = chosen.saturating_add_signed(step).min(people.len().saturating_sub(1));
             passphrase.clear();
+            // What was refused was somebody else's.
+            if *chosen != before {
+                self.refused = None;
+            }
         }
     }
 
@@ -156,6 +175,7 @@ impl Unlock {
             Action::NextChoice => self.edit(Edit::Move(super::editor::Motion::Right)),
             Action::PreviousChoice => self.edit(Edit::Move(super::editor::Motion::Left)),
             Action::Confirm if self.focus < last => self.focus += 1,
+            Action::Confirm if self.waiting().is_some_and(|wait| wait.left() > 0) => {}
             Action::Confirm => return self.send(),
             Action::Back => self.focus = self.focus.saturating_sub(1),
             Action::Edit(edit) => self.edit(edit),
@@ -176,6 +196,14 @@ impl Unlock {
                 self.refused = Some(Refused { words });
                 Vec::new()
             }
+        }
+    }
+
+    /// Who is chosen has to wait before the next try.
+    fn put_off(&mut self, time: Duration, now: Now) {
+        if let Form::Later { people, chosen, .. } = &self.form {
+            let person = people.get(*chosen).cloned();
+            self.wait = person.filter(|_| !time.is_zero()).map(|person| Wait::new(person, time, now));
         }
     }
 
@@ -206,7 +234,7 @@ pub fn created(model: &mut Model, result: Result<Secret, Refused>) -> Vec<Effect
 }
 
 /// The store opened, or not.
-pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -> Vec<Effect> {
+pub fn unlocked(model: &mut Model, result: Result<Opening, NotOpened>, now: Now) -> Vec<Effect> {
     let Screen::Unlock(unlock) = &mut model.screen else {
         return Vec::new();
     };
@@ -219,8 +247,9 @@ pub fn unlocked(model: &mut Model, result: Result<Opening, Refused>, now: Now) -
             }
             lock::enter(model, now)
         }
-        Err(refused) => {
-            unlock.refuse(refused);
+        Err(NotOpened { words, wait }) => {
+            unlock.put_off(wait, now);
+            unlock.refuse(Refused { words });
             lock::settle(model)
         }
     }

@@ -309,7 +309,7 @@ fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, 
     model.screen = match (session, pack) {
         (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
         (Session::Draft(draft), Some(pack)) => {
-            let mut open = Consultation::resume(draft, pack, updated, now);
+            let mut open = Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs);
             if let Some(tab) = tab {
                 open.go(tab, now);
             }

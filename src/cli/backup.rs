@@ -45,9 +45,9 @@ pub(super) fn backup(options: &Backup, shared: &Shared) -> anyhow::Result<()> {
     let beside = folder_of(path);
     visit.back_up(&mut file, beside, &mut |progress| watcher.look(progress))?;
     let report = visit.check_backup(file.written()?, beside, &mut |progress| watcher.look(progress))?;
+    people::enter(&mut visit, Event::BackedUp { sessions: report.sessions }, None);
     file.put_in_place()?;
     warn(&report.problems, "the backup is a true copy, but something in the records was already wrong");
-    people::enter(&mut visit, Event::BackedUp { sessions: report.sessions }, None);
     tell(format_args!(
         "backed up {}, {} of the audit trail, to `{shown}`; read back and verified",
         counted(report.sessions, "session", "sessions"),
@@ -65,6 +65,7 @@ pub(super) fn restore(options: &Restore, shared: &Shared) -> anyhow::Result<()> 
     let name = people::choose(restore.names()?, shared.user.as_ref())?;
     let passphrase = watcher.ask(|| passphrase::of(&name, shared))?;
     let verified = restore.verify(&name, &passphrase, &mut |progress| watcher.look(progress))?;
+    tell_returning(&verified.returning());
     if !options.replace
         && let Some(standing) = verified.standing()?
     {
@@ -82,6 +83,21 @@ pub(super) fn restore(options: &Restore, shared: &Shared) -> anyhow::Result<()> 
         tell(format_args!("the store that was there is kept in `{}`", kept.display()));
     }
     Ok(())
+}
+
+/// Warns of what was taken out since the backup was made: nobody shall be surprised by finding it again.
+fn tell_returning(returning: &store::Returning) {
+    for id in &returning.sessions {
+        tell(format_args!(
+            "chairside: warning: session {id} was erased since, and is in the backup; once it is restored, `chairside erase` takes it out again"
+        ));
+    }
+    for person in &returning.people {
+        tell(format_args!(
+            "chairside: warning: {} was removed since, and can open the backup; once it is restored, `chairside user remove` takes them out again",
+            person.shown()
+        ));
+    }
 }
 
 /// The folder that a file lies in, or will.

@@ -15,7 +15,7 @@ use crate::audit::{self, Event};
 use crate::export::write::{Existing, NewFile};
 use crate::export::{Exported, json};
 use crate::record::{Session, SessionId};
-use crate::store::Reader;
+use crate::store::{Reader, Visit};
 
 /// Which sessions are exported, how, and where to.
 #[derive(Debug, Args)]
@@ -47,54 +47,56 @@ enum Format {
     Jsonl,
 }
 
-/// Exports sessions, and enters that in the audit trail.
+/// Exports sessions. That is entered in the audit trail before anything leaves: whatever cuts it off then leaves no gap.
 pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
     let mut visit = people::visit(shared)?;
     let selection = options.selection(&visit)?;
-    let sessions = match options.output.as_deref() {
-        Some(path) if path != Path::new("-") => to_file(path, options, &selection)?,
+    match options.output.as_deref() {
+        Some(path) if path != Path::new("-") => to_file(path, options, &selection, &mut visit),
         _ => {
+            let count = selection.count(&visit)?;
+            enter(&mut visit, count, options, &selection);
             let mut out = BufWriter::new(io::stdout().lock());
-            let mut progress = Progress::new();
-            write(&mut out, options.format, &selection, &mut progress)?;
-            out.flush().context(super::STANDARD_OUTPUT)?;
-            progress.count
+            write(&mut out, options.format, &selection, &visit, &mut Progress::new())?;
+            out.flush().context(super::STANDARD_OUTPUT)
         }
-    };
-    let about = selection.only();
+    }
+}
+
+fn to_file(path: &Path, options: &Export, selection: &Selection, visit: &mut Visit) -> anyhow::Result<()> {
+    let existing = if options.force { Existing::Replace } else { Existing::Keep };
+    let mut progress = Progress::stoppable()?;
+    let mut file = NewFile::create(path, existing)?;
+    write(&mut file, options.format, selection, visit, &mut progress)
+        .with_context(|| format!("nothing was written to `{}`", path.display()))?;
+    enter(visit, progress.count, options, selection);
+    file.put_in_place()?;
+    let plural = if progress.count == 1 { "" } else { "s" };
+    tell(format_args!("exported {} session{plural} to `{}`", progress.count, path.display()));
+    Ok(())
+}
+
+fn enter(visit: &mut Visit, sessions: u64, options: &Export, selection: &Selection) {
     let format = match options.format {
         Format::Json => audit::Export::Json,
         Format::Jsonl => audit::Export::Jsonl,
     };
-    people::enter(&mut visit, Event::Exported { sessions, format }, about);
-    Ok(())
-}
-
-fn to_file(path: &Path, options: &Export, selection: &Selection<'_>) -> anyhow::Result<u64> {
-    let existing = if options.force { Existing::Replace } else { Existing::Keep };
-    let mut progress = Progress::stoppable()?;
-    let mut file = NewFile::create(path, existing)?;
-    write(&mut file, options.format, selection, &mut progress)
-        .with_context(|| format!("nothing was written to `{}`", path.display()))?;
-    file.put_in_place()?;
-    let plural = if progress.count == 1 { "" } else { "s" };
-    tell(format_args!("exported {} session{plural} to `{}`", progress.count, path.display()));
-    Ok(progress.count)
+    people::enter(visit, Event::Exported { sessions, format }, selection.only());
 }
 
 /// What is exported.
-enum Selection<'a> {
+enum Selection {
     /// These, in this order.
     Named(Vec<Exported>),
     /// All of a store, from a day on.
-    Since(&'a Reader, Option<NaiveDate>),
+    Since(Option<NaiveDate>),
 }
 
 impl Export {
     /// Named sessions are all read first, so that nothing is written where one of them does not exist.
-    fn selection<'a>(&self, reader: &'a Reader) -> anyhow::Result<Selection<'a>> {
+    fn selection(&self, reader: &Reader) -> anyhow::Result<Selection> {
         if self.session.is_empty() {
-            return Ok(Selection::Since(reader, self.since));
+            return Ok(Selection::Since(self.since));
         }
         let load = |id: &SessionId| {
             let found = reader.load(*id)?;
@@ -112,7 +114,7 @@ fn marked(reader: &Reader, session: Session) -> anyhow::Result<Exported> {
     Ok(Exported { session, audit })
 }
 
-impl Selection<'_> {
+impl Selection {
     /// The session, where it is a single one.
     fn only(&self) -> Option<SessionId> {
         match self {
@@ -120,34 +122,47 @@ impl Selection<'_> {
                 [only] => Some(only.session.id()),
                 _ => None,
             },
-            Self::Since(..) => None,
+            Self::Since(_) => None,
         }
     }
 
-    fn each(&self, mut take: impl FnMut(&Exported) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    fn count(&self, reader: &Reader) -> anyhow::Result<u64> {
+        match self {
+            Self::Named(sessions) => Ok(sessions.len() as u64),
+            Self::Since(day) => Ok(reader.count_since(*day)?),
+        }
+    }
+
+    fn each(&self, reader: &Reader, mut take: impl FnMut(&Exported) -> anyhow::Result<()>) -> anyhow::Result<()> {
         match self {
             Self::Named(sessions) => sessions.iter().try_for_each(take),
-            Self::Since(reader, day) => reader.each(*day, |session| take(&marked(reader, session)?)),
+            Self::Since(day) => reader.each(*day, |session| take(&marked(reader, session)?)),
         }
     }
 }
 
-fn write(out: &mut impl Write, format: Format, selection: &Selection<'_>, progress: &mut Progress) -> anyhow::Result<()> {
+fn write(
+    out: &mut impl Write,
+    format: Format,
+    selection: &Selection,
+    reader: &Reader,
+    progress: &mut Progress,
+) -> anyhow::Result<()> {
     const FAILED: &str = "could not write the sessions";
     match (format, selection) {
-        (Format::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(|exported| {
+        (Format::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(reader, |exported| {
             progress.advance()?;
             out.write_all(json::document(exported)?.as_bytes()).context(FAILED)
         }),
         (Format::Json, _) => {
             let mut list = json::Sessions::begin(out).context(FAILED)?;
-            selection.each(|exported| {
+            selection.each(reader, |exported| {
                 progress.advance()?;
                 list.add(exported).context(FAILED)
             })?;
             list.end().map(drop).context(FAILED)
         }
-        (Format::Jsonl, _) => selection.each(|exported| {
+        (Format::Jsonl, _) => selection.each(reader, |exported| {
             progress.advance()?;
             out.write_all(json::line(exported)?.as_bytes()).context(FAILED)
         }),

@@ -109,7 +109,7 @@ enum Command {
     /// Practitioners: who can open the records
     #[command(subcommand)]
     User(user::User),
-    /// Sets a passphrase with the recovery code, and replaces that
+    /// With the recovery code: a new passphrase for the practitioner of --user, and a new code
     Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),

@@ -19,32 +19,36 @@ const LONGEST: usize = 4096;
 pub(super) fn of(name: &PersonName, shared: &Shared) -> anyhow::Result<Passphrase> {
     match &shared.passphrase_file {
         Some(file) => in_file(file),
-        None => Ok(Passphrase::new(ask(&format!("Passphrase of {}: ", name.shown()))?)),
+        None => Ok(Passphrase::new(ask(&format!("Passphrase of {}: ", name.shown()), "--passphrase-file")?)),
     }
 }
 
 /// A passphrase for a practitioner who has none yet; typed twice where it is typed.
 pub(super) fn new_for(name: &PersonName, shared: &Shared) -> anyhow::Result<Passphrase> {
-    chosen_for(name, shared.passphrase_file.as_deref())
+    chosen(name, shared.passphrase_file.as_deref(), "--passphrase-file")
 }
 
-/// Words that are not shown as they are typed: from a file, or asked for.
-pub(super) fn secret(prompt: &str, file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+/// The recovery code, which is not shown as it is typed: from a file, or asked for.
+pub(super) fn recovery_code(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
     match file {
         Some(file) => first_line(file),
-        None => ask(prompt),
+        None => ask("Recovery code: ", "--code-file"),
     }
 }
 
-/// A new passphrase: from a file, or typed twice.
+/// A new passphrase beside one that is there already: from a file, or typed twice.
 pub(super) fn chosen_for(name: &PersonName, file: Option<&Path>) -> anyhow::Result<Passphrase> {
+    chosen(name, file, "--new-passphrase-file")
+}
+
+fn chosen(name: &PersonName, file: Option<&Path>, option: &str) -> anyhow::Result<Passphrase> {
     if let Some(file) = file {
         return in_file(file);
     }
-    let first = ask(&format!("New passphrase of {}: ", name.shown()))?;
+    let first = ask(&format!("New passphrase of {}, {} characters or more: ", name.shown(), Passphrase::SHORTEST), option)?;
     let passphrase = Passphrase::new(first.clone());
     passphrase.check_new()?;
-    ensure!(first == ask("The same again: ")?, "the two passphrases are not the same; begin again");
+    ensure!(first == ask("The same again: ", option)?, "the two passphrases are not the same; begin again");
     Ok(passphrase)
 }
 
@@ -54,11 +58,14 @@ pub(super) fn can_ask() -> bool {
     io::stdin().is_terminal() || io::stderr().is_terminal()
 }
 
-fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
-    const NO_TERMINAL: &str =
-        "there is no terminal to ask for the passphrase on; put it into a file and name that with --passphrase-file";
-    ensure!(can_ask(), NO_TERMINAL);
-    let typed = rpassword::prompt_password(prompt).context(NO_TERMINAL)?;
+/// Asks on the terminal; where there is none, says with which option a file takes its place.
+fn ask(prompt: &str, option: &str) -> anyhow::Result<Zeroizing<String>> {
+    let no_terminal = || {
+        let what = prompt.trim_end_matches(": ");
+        format!("there is no terminal to ask on ({what}); put it into a file and name that with {option}")
+    };
+    ensure!(can_ask(), no_terminal());
+    let typed = rpassword::prompt_password(prompt).with_context(no_terminal)?;
     Ok(Zeroizing::new(typed))
 }
 

@@ -21,7 +21,6 @@ pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
     }
     let passphrase = passphrase::new_for(name, shared)?;
     let (store, code) = Store::create(&folder, name, &passphrase, Sealing::default())?;
-    store.close()?;
     print(&format!("{code}\n")).with_context(|| {
         format!("the store was made, but nobody has seen its recovery code; remove `{}` and begin again", folder.display())
     })?;
@@ -30,7 +29,8 @@ pub(super) fn init(shared: &Shared) -> anyhow::Result<()> {
          write it down and keep it locked away, not beside this machine.",
         folder.display()
     ));
-    Ok(())
+    // Last, as the code would be lost with an error.
+    store.close().context("the store was made, and could not be closed")
 }
 
 /// Opens the store for reading, as the practitioner who was named or as the only one.

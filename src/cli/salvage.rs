@@ -7,9 +7,11 @@ use clap::Args;
 
 use super::backup::folder_of;
 use super::{Shared, passphrase, people, tell};
+use crate::audit::{self, Event};
 use crate::export::write::{Existing, NewFile};
 use crate::export::{Exported, json};
-use crate::store::{self, Findings};
+use crate::record::PersonName;
+use crate::store::{self, Findings, Passphrase, Visit};
 
 /// Where to.
 #[derive(Debug, Args)]
@@ -50,12 +52,25 @@ pub(super) fn salvage(options: &Salvage, shared: &Shared) -> anyhow::Result<()> 
         tell(flaw);
     }
     ensure!(count > 0 || is_everything(&findings), Incomplete("no session could be read, so no file was written".to_owned()));
+    enter(&folder, &name, &passphrase, count, &findings);
     file.put_in_place()?;
     report(count, &findings, path)
 }
 
+/// Enters in the audit trail what leaves, where the store is whole after all; a damaged one is not written to.
+fn enter(folder: &Path, name: &PersonName, passphrase: &Passphrase, sessions: u64, findings: &Findings) {
+    let visit = (findings.is_sound && is_everything(findings)).then(|| Visit::unlock(folder, name, passphrase));
+    match visit {
+        Some(Ok(mut visit)) => {
+            let format = audit::Export::Json;
+            people::enter(&mut visit, Event::Exported { sessions, format }, None);
+        }
+        _ => tell("chairside: this is not in the audit trail, as a damaged store is not written to; write it down elsewhere"),
+    }
+}
+
 fn report(count: u64, findings: &Findings, path: &Path) -> anyhow::Result<()> {
-    let Findings { whole, flaws, is_complete, loss } = findings;
+    let Findings { whole, flaws, is_complete, loss, is_sound: _ } = findings;
     if let Some(loss) = loss {
         tell(format_args!("chairside: warning: {loss}"));
     }
@@ -78,6 +93,6 @@ fn report(count: u64, findings: &Findings, path: &Path) -> anyhow::Result<()> {
     Err(Incomplete(flawed).into())
 }
 
-fn is_everything(Findings { whole: _, flaws, is_complete, loss }: &Findings) -> bool {
+fn is_everything(Findings { whole: _, flaws, is_complete, loss, is_sound: _ }: &Findings) -> bool {
     flaws.is_empty() && *is_complete && !loss.as_ref().is_some_and(store::Loss::is_certain)
 }

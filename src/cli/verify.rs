@@ -107,7 +107,7 @@ fn export(file: &Path, with_store: bool, shared: &Shared) -> anyhow::Result<()> 
             }
         }
     }
-    let compared = if with_store { compare(&*people::visit(shared)?, &whole) } else { 0 };
+    let compared = if with_store { compare(&*people::visit(shared)?, &whole)? } else { 0 };
     if problems + compared > 0 {
         return Err(Altered(counted(problems + compared, "problem", "problems")).into());
     }
@@ -115,15 +115,22 @@ fn export(file: &Path, with_store: bool, shared: &Shared) -> anyhow::Result<()> 
 }
 
 /// How many sessions the audit trail of the store does not know as they are.
-fn compare(reader: &Reader, sessions: &[Exported]) -> u64 {
-    let unknown = sessions.iter().filter(|exported| !exported.audit.is_some_and(|mark| reader.has(&mark)));
-    let unknown = unknown.inspect(|exported| {
-        tell(format_args!(
-            "session {}: the audit trail of this store does not know it so: it is of another store, was altered, or the store is an older copy",
-            exported.session.id()
-        ));
-    });
-    unknown.count() as u64
+fn compare(reader: &Reader, sessions: &[Exported]) -> anyhow::Result<u64> {
+    let mut unknown = 0;
+    for Exported { session, audit } in sessions {
+        let is_known = match audit {
+            Some(mark) => reader.tells_of(session, mark)?,
+            None => false,
+        };
+        if !is_known {
+            tell(format_args!(
+                "session {}: the audit trail of this store does not know it so: it is of another store, was altered, or the store is an older copy",
+                session.id()
+            ));
+            unknown += 1;
+        }
+    }
+    Ok(unknown)
 }
 
 fn told(sessions: &[Exported], with_store: bool) -> String {

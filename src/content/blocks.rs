@@ -46,6 +46,8 @@ pub enum Block {
     Figure(Figure),
     /// The result of one study.
     Chart(Chart),
+    /// The results of several studies that must be seen together, such as one that found something and one that did not.
+    Charts(Vec<Chart>),
     /// How often an unwanted effect happens.
     Risk(Risk),
     /// For the practitioner alone.
@@ -115,6 +117,8 @@ pub enum Drawing {
     SkinSection(SkinSection),
     /// Overlapping phases of healing and what the patient sees.
     HealingTimeline(HealingTimeline),
+    /// What a concern looks like in the skin, before and after.
+    LayerOfConcern(LayerOfConcern),
 }
 
 /// A closed range of a measure, in the measure's unit.
@@ -204,6 +208,28 @@ pub struct Event {
     pub when: Localised,
     /// When, in days after treatment, where it can be drawn.
     pub days: Option<Range>,
+}
+
+/// What a concern looks like in the skin, before and after: a drawing that claims nothing measured and so has no numbers.
+#[derive(Debug, Clone)]
+pub struct LayerOfConcern {
+    /// What is drawn.
+    pub concern: Concern,
+    /// What is seen before.
+    pub before: Statement,
+    /// What may be seen after.
+    pub after: Statement,
+}
+
+/// The concerns that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// A fine line: a narrow fold.
+    FineLine,
+    /// A pitted scar.
+    PittedScar,
+    /// A pore in uneven skin.
+    Pore,
 }
 
 /// The result of one study, or the honest absence of one.
@@ -306,8 +332,10 @@ pub enum Rate {
     Counted {
         /// How many had it.
         events: u32,
-        /// Out of how many.
+        /// Out of how many; few enough to draw each as a person.
         out_of: u32,
+        /// The fewest and the most that the study allows for, where it says.
+        range: Option<(u32, u32)>,
         /// Who they were.
         among: Localised,
         /// Over what time or how many sessions.
@@ -316,6 +344,8 @@ pub enum Rate {
         source: SourceId,
         /// How far to trust it.
         certainty: Localised,
+        /// How many had it without treatment.
+        untreated: Untreated,
     },
     /// No trustworthy number.
     Words {
@@ -324,6 +354,15 @@ pub enum Rate {
         /// What happens and for how long.
         words: Statement,
     },
+}
+
+/// How many have an effect without treatment: what a count is to be set against.
+#[derive(Debug, Clone)]
+pub enum Untreated {
+    /// Counted in the same study, over the same time, out of as many people.
+    Counted(u32),
+    /// Why there is no count.
+    Words(Statement),
 }
 
 /// The words for frequency that the data support (fact sheet, section 7); no European frequency bands.

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Clean, Lang, Localised};
 
 pub use blocks::{
-    Bar, BarGroup, BarValue, Block, ByGroup, Callout, Chart, Claim, Drawing, Event, Figure, Frequency, HealingTimeline, Interval,
-    Layer, Needle, Not, Pane, Phase, Prompt, PromptKind, Range, Rate, Risk, Site, SkinSection, Statement, Study, TeachBack,
-    Weight,
+    Bar, BarGroup, BarValue, Block, ByGroup, Callout, Chart, Claim, Concern, Drawing, Event, Figure, Frequency, HealingTimeline,
+    Interval, Layer, LayerOfConcern, Needle, Not, Pane, Phase, Prompt, PromptKind, Range, Rate, Risk, Site, SkinSection,
+    Statement, Study, TeachBack, Untreated, Weight,
 };
 pub use problem::{Problem, Problems};
 pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, Rule, Section, When};

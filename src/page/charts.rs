@@ -1,28 +1,57 @@
 //! One study's figures as bars with everything that a figure must not stand without; or the empty frame that says why there is none.
 
-use super::frame::{apart, facts, framed, heading, inside, led, plain, spaced};
+mod axis;
+
+use super::frame::{apart, beside, facts, framed, heading, inside, led, plain, spaced};
 use super::sheet::Sheet;
 use super::{Role, Row, numbers, words};
-use crate::content::{Bar, BarGroup, BarValue, Chart, Interval, Range, Statement, Study};
-use crate::text::{Lang, Localised};
+use crate::content::{Bar, BarGroup, BarValue, Chart, Grade, Statement, Study};
+use crate::text::Localised;
+use axis::Axis;
+
+/// The narrowest chart that can stand beside another, and the columns between the two.
+const BESIDE: usize = 34;
+const GAP: usize = 2;
 
 /// A chart in its frame.
 pub fn chart(sheet: &Sheet, chart: &Chart) -> Vec<Row> {
-    let inner = sheet.narrowed(inside(sheet.width));
-    let rows = match chart {
-        Chart::Study(study) => study_rows(&inner, study),
-        Chart::Empty { title, why } => empty(&inner, title, why),
-    };
-    framed(rows, sheet.width)
+    framed(inner_rows(sheet, chart), sheet.width)
 }
 
+/// Charts that are seen together: side by side where there is room, each in its own frame and on its own scale.
+pub fn charts(sheet: &Sheet, charts: &[Chart]) -> Vec<Row> {
+    let count = charts.len().max(1);
+    let width = (sheet.width + GAP) / count;
+    if width < BESIDE + GAP {
+        return spaced(charts.iter().map(|one| chart(sheet, one)));
+    }
+    let own = sheet.narrowed(width - GAP);
+    let mut columns: Vec<Vec<Row>> = charts.iter().map(|chart| inner_rows(&own, chart)).collect();
+    let tallest = columns.iter().map(Vec::len).max().unwrap_or_default();
+    for rows in &mut columns {
+        rows.resize(tallest, Row::empty());
+    }
+    let framed = columns.into_iter().map(|rows| framed(rows, own.width));
+    framed.reduce(|left, right| beside(&left, &right, own.width + GAP)).unwrap_or_default()
+}
+
+fn inner_rows(sheet: &Sheet, chart: &Chart) -> Vec<Row> {
+    let inner = sheet.narrowed(inside(sheet.width));
+    match chart {
+        Chart::Study(study) => study_rows(&inner, study),
+        Chart::Empty { title, why } => empty(&inner, title, why),
+    }
+}
+
+/// The frame of a chart with nothing in it, and why.
 fn empty(sheet: &Sheet, title: &Localised, why: &Statement) -> Vec<Row> {
-    let mut plot: Vec<Row> = plain(Role::Strong, words::NO_FIGURE.get(sheet.lang), sheet.width)
-        .into_iter()
-        .map(|row| centred(row, sheet.width))
-        .collect();
-    plot.push(Row::empty());
-    plot.push(Row::of(Role::Dim, &"─".repeat(sheet.width)));
+    let edge = |row: Row| Row::of(Role::Dim, "│").then(row);
+    let room = sheet.width.saturating_sub(1).max(1);
+    let words = plain(Role::Strong, words::NO_FIGURE.get(sheet.lang), room);
+    let mut plot = vec![edge(Row::empty())];
+    plot.extend(words.into_iter().map(|row| edge(centred(row, room))));
+    plot.push(edge(Row::empty()));
+    plot.push(Row::of(Role::Dim, &format!("└{}", "─".repeat(room))));
     let why = sheet.cited(sheet.plain(why), why);
     spaced([heading(title.get(sheet.lang), sheet.width), plot, why])
 }
@@ -35,7 +64,11 @@ fn centred(row: Row, width: usize) -> Row {
 fn study_rows(sheet: &Sheet, study: &Study) -> Vec<Row> {
     let mut top = heading(study.title.get(sheet.lang), sheet.width);
     top.extend(plain(Role::Dim, study.measure.get(sheet.lang), sheet.width));
-    let axis = Axis::of(study, sheet.width);
+    if matches!(study.grade, Grade::Unc | Grade::Case) {
+        let words = Row::of(Role::Caution, words::NO_COMPARISON.get(sheet.lang));
+        top.extend(led(&Row::of(Role::Caution, "▲ "), &words, sheet.width));
+    }
+    let axis = Axis::of(study, sheet.width, sheet.glyphs);
     let mut parts = vec![top];
     parts.extend(study.groups.iter().map(|group| group_rows(sheet, group, axis.as_ref())));
     parts.extend(axis.map(|axis| axis.rows(sheet.lang)));
@@ -102,91 +135,5 @@ fn bar_rows(sheet: &Sheet, bar: &Bar, axis: Option<&Axis>) -> Vec<Row> {
     rows
 }
 
-/// The scale that all bars of one study share; it always holds zero, so that the length of a bar is its value.
-struct Axis {
-    range: Range,
-    width: usize,
-}
-
-impl Axis {
-    /// An axis that holds every value and every interval; `None` without a number or without the room.
-    fn of(study: &Study, width: usize) -> Option<Self> {
-        let bars = study.groups.iter().flat_map(|group| &group.bars);
-        let mut range = Range { from: 0.0, to: 0.0 };
-        for bar in bars {
-            if let BarValue::Number { value, interval } = &bar.value {
-                let bounds = interval.as_ref().map_or(Range { from: *value, to: *value }, |interval| interval.range);
-                range.from = range.from.min(*value).min(bounds.from);
-                range.to = range.to.max(*value).max(bounds.to);
-            }
-        }
-        let range = Range {
-            // Not `-round_up(…)`, which would be written `-0`.
-            from: 0.0 - round_up(-range.from),
-            to: round_up(range.to),
-        };
-        (width >= 12 && range.to > range.from).then_some(Self { range, width })
-    }
-
-    /// The column of a value, from 0 to the last.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "the share lies between 0 and 1 and a width is small, so the column lies on the axis"
-    )]
-    fn column(&self, value: f64) -> usize {
-        let share = (value - self.range.from) / (self.range.to - self.range.from);
-        (share.clamp(0.0, 1.0) * (self.width - 1) as f64).round() as usize
-    }
-
-    fn bar(&self, value: f64) -> Row {
-        let (zero, end) = (self.column(0.0), self.column(value));
-        let (from, to) = (zero.min(end), zero.max(end));
-        Row::empty().padded(from).with(Role::Accent, &"█".repeat((to - from).max(1)))
-    }
-
-    fn whisker(&self, interval: &Interval) -> Row {
-        let (from, to) = (self.column(interval.range.from), self.column(interval.range.to));
-        let line = match to.saturating_sub(from) {
-            0 => "│".to_owned(),
-            wide => format!("├{}┤", "─".repeat(wide - 1)),
-        };
-        Row::empty().padded(from).with(Role::Dim, &line)
-    }
-
-    /// The axis itself with its ends, and zero where it lies between them.
-    fn rows(&self, lang: Lang) -> Vec<Row> {
-        let zero = self.column(0.0);
-        let line: String = (0..self.width)
-            .map(|column| match column {
-                0 => '└',
-                _ if column == self.width - 1 => '┘',
-                _ if column == zero => '┴',
-                _ => '─',
-            })
-            .collect();
-        let last = numbers::number(self.range.to, lang);
-        let mut labels = Row::of(Role::Dim, &numbers::number(self.range.from, lang));
-        if zero > labels.width() && zero + 2 + last.len() < self.width {
-            labels = labels.padded(zero).with(Role::Dim, "0");
-        }
-        if labels.width() + 1 + last.len() <= self.width {
-            labels = labels.padded(self.width - last.len()).with(Role::Dim, &last);
-        }
-        vec![Row::of(Role::Dim, &line), labels]
-    }
-}
-
-/// The next round number, one of a few steps times a power of ten; zero stays zero.
-fn round_up(value: f64) -> f64 {
-    if value <= 0.0 || !value.is_normal() {
-        return 0.0;
-    }
-    let power = 10_f64.powf(value.log10().floor());
-    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]
-        .map(|step| step * power)
-        .into_iter()
-        .find(|round| *round >= value)
-        .unwrap_or(10.0 * power)
-}
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,13 @@ pub fn checklist(
     look: Look,
 ) -> Vec<Row> {
     let form = Form {
-        sheet: Sheet { pack, lang: look.lang, prompts: Prompts::Shown, width: usize::from(look.width).min(MEASURE) },
+        sheet: Sheet {
+            pack,
+            lang: look.lang,
+            prompts: Prompts::Shown,
+            width: usize::from(look.width).min(MEASURE),
+            glyphs: look.glyphs,
+        },
         assessment,
         draft,
         selected,

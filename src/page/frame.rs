@@ -88,6 +88,16 @@ pub fn spaced(parts: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
     rows
 }
 
+/// Rows side by side, the right ones from a column on.
+pub fn beside(left: &[Row], right: &[Row], column: usize) -> Vec<Row> {
+    let rows = 0..left.len().max(right.len());
+    rows.map(|row| {
+        let [left, right] = [left, right].map(|rows| rows.get(row).cloned().unwrap_or_default());
+        left.padded(column).then(right)
+    })
+    .collect()
+}
+
 /// Things that stand side by side while they fit and never break inside; one too long for a row is broken.
 pub fn in_rows(things: Vec<Row>, gap: usize, width: usize) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();

@@ -39,11 +39,20 @@ pub fn gap_whys(gap: &Gap, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
     let Gap::Decision(id) = gap else {
         return Vec::new();
     };
-    let sheet = Sheet { pack, lang: look.lang, prompts: Prompts::Hidden, width: usize::from(look.width) };
+    let sheet = Sheet { pack, lang: look.lang, prompts: Prompts::Hidden, width: usize::from(look.width), glyphs: look.glyphs };
     let assessment = Assessment::new(draft, pack);
     let found = pack.checklist().item(id).map(|item| assessment.findings_of(item)).unwrap_or_default();
     let open = found.iter().filter(|finding| finding.is_open() && finding.rule.when != When::Blank);
     open.flat_map(|finding| findings::why(&sheet, finding)).collect()
+}
+
+/// What a gap weighs: an open stop or caution, or that an item is left blank.
+pub fn gap_weight(gap: &Gap, draft: &Draft, pack: &Pack) -> Option<Weight> {
+    match gap {
+        Gap::Answer(id) => findings::blank_rule(pack.checklist().item(id)?).map(|rule| rule.weight),
+        Gap::Decision(id) => open_weight(id, draft, pack),
+        Gap::Pane(_) | Gap::Unconfirmed(_) => None,
+    }
 }
 
 /// What weighs most among the stops and cautions of an item that nobody has decided on.

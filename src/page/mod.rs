@@ -1,12 +1,14 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
 mod blocks;
+mod canvas;
 mod charts;
 mod checklist;
 mod figures;
 mod findings;
 mod frame;
 mod gaps;
+mod glyphs;
 mod letters;
 mod numbers;
 mod pane;
@@ -16,9 +18,7 @@ mod risks;
 mod sample;
 mod sheet;
 mod signed;
-mod skin;
 mod summary;
-mod timeline;
 pub mod words;
 mod wrap;
 
@@ -30,8 +30,10 @@ use crate::record::{FieldId, SessionId};
 use crate::text::{Clean, Lang};
 
 pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
+pub use figures::{Aim, Depth, deeper, next_site, shallower};
 pub use findings::label as weight_label;
-pub use gaps::{gap, gap_whys, open_weight};
+pub use gaps::{gap, gap_weight, gap_whys, open_weight};
+pub use glyphs::Glyphs;
 pub use pane::{PanePage, is_told, pane};
 pub use patient::{PatientPage, PatientView, patient};
 pub use signed::{signed, signed_banner};
@@ -47,6 +49,8 @@ pub struct Look {
     pub width: u16,
     /// Whether the page has what is for the practitioner alone.
     pub prompts: Prompts,
+    /// What pictures may be made of.
+    pub glyphs: Glyphs,
 }
 
 /// Whether a page has what is for the practitioner alone.

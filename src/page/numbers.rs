@@ -23,6 +23,10 @@ fn with_mark(number: String, lang: Lang) -> String {
 /// A range in words; words also where a bound is negative, so that no dash can be read as a minus.
 pub fn range(range: Range, lang: Lang) -> String {
     let (from, to) = (number(range.from, lang), number(range.to, lang));
+    between(from, &to, lang)
+}
+
+fn between(from: String, to: &str, lang: Lang) -> String {
     if from == to {
         return from;
     }
@@ -30,6 +34,12 @@ pub fn range(range: Range, lang: Lang) -> String {
         Lang::En => format!("{from} to {to}"),
         Lang::Es => format!("{from} a {to}"),
     }
+}
+
+/// A range in words with as many decimals in both numbers.
+pub fn range_of(range: Range, decimals: usize, lang: Lang) -> String {
+    let (from, to) = (fixed(range.from, decimals, lang), fixed(range.to, decimals, lang));
+    between(from, &to, lang)
 }
 
 /// A confidence interval in words.

@@ -2,7 +2,7 @@
 
 use super::frame::{led, spaced};
 use super::sheet::Sheet;
-use super::{Look, Prompts, Row, Target, blocks, charts, figures, risks};
+use super::{Aim, Look, Prompts, Row, Target, blocks, charts, figures, risks};
 use crate::content::{Block, Pack, Pane};
 
 /// From this width on, pictures and prompts stand beside the text.
@@ -23,50 +23,51 @@ pub struct PanePage {
     pub aside_from: u16,
 }
 
-/// Lays a pane out.
-pub fn pane(pack: &Pack, pane: &Pane, look: Look) -> PanePage {
+/// Lays a pane out, its skin section drawn as it is aimed at.
+pub fn pane(pack: &Pack, pane: &Pane, look: Look, aim: Aim) -> PanePage {
     let width = usize::from(look.width);
-    let sheet = Sheet { pack, lang: look.lang, prompts: look.prompts, width: width.min(MEASURE) };
+    let sheet = Sheet { pack, lang: look.lang, prompts: look.prompts, width: width.min(MEASURE), glyphs: look.glyphs };
     if width < WIDE {
-        return PanePage { text: rows(&sheet, pane, |_| true), aside: Vec::new(), aside_from: look.width };
+        return PanePage { text: rows(&sheet, pane, aim, |_| true), aside: Vec::new(), aside_from: look.width };
     }
     let left = MEASURE_BESIDE.min((width - GAP) * 11 / 20);
     let right = MEASURE_BESIDE.min(width - GAP - left);
     PanePage {
-        text: rows(&sheet.narrowed(left), pane, |block| !stands_aside(block)),
-        aside: rows(&sheet.narrowed(right), pane, stands_aside),
+        text: rows(&sheet.narrowed(left), pane, aim, |block| !stands_aside(block)),
+        aside: rows(&sheet.narrowed(right), pane, aim, stands_aside),
         aside_from: u16::try_from(left + GAP).unwrap_or(look.width),
     }
 }
 
 const fn stands_aside(block: &Block) -> bool {
-    matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_))
+    matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Charts(_) | Block::Risk(_) | Block::Prompt(_))
 }
 
 /// The rows of the blocks that are `wanted`.
-fn rows(sheet: &Sheet, pane: &Pane, wanted: impl Fn(&Block) -> bool) -> Vec<Row> {
+fn rows(sheet: &Sheet, pane: &Pane, aim: Aim, wanted: impl Fn(&Block) -> bool) -> Vec<Row> {
     let mut before: Option<&Block> = None;
     let mut parts = Vec::new();
     for (index, block) in pane.blocks.iter().enumerate() {
         if !wanted(block) {
             continue;
         }
-        let part = block_rows(sheet, block, before);
+        let part = block_rows(sheet, block, aim, before);
         before = Some(block);
         parts.push(part.into_iter().map(|row| row.clipped(sheet.width).on(Target::Point(index))).collect());
     }
     spaced(parts)
 }
 
-fn block_rows(sheet: &Sheet, block: &Block, before: Option<&Block>) -> Vec<Row> {
+fn block_rows(sheet: &Sheet, block: &Block, aim: Aim, before: Option<&Block>) -> Vec<Row> {
     match block {
         Block::Paragraph(statement) => led(&Row::empty(), &sheet.said(statement), sheet.width),
         Block::Bullets(items) => blocks::bullets(sheet, items),
         Block::Steps(items) => blocks::steps(sheet, items),
         Block::Claim(claim) => blocks::claim(sheet, claim),
         Block::Callout(callout) => blocks::callout(sheet, callout),
-        Block::Figure(figure) => figures::figure(sheet, figure),
+        Block::Figure(figure) => figures::figure(sheet, figure, aim),
         Block::Chart(chart) => charts::chart(sheet, chart),
+        Block::Charts(several) => charts::charts(sheet, several),
         Block::Risk(risk) => risks::risk(sheet, risk),
         Block::Prompt(prompt) => {
             let mut rows = Vec::new();
@@ -93,12 +94,12 @@ pub const fn is_told(block: &Block) -> bool {
 }
 
 /// What a patient is told, block by block, without anything that is for the practitioner alone.
-pub fn told_rows(sheet: &Sheet, pane: &Pane) -> Vec<Vec<Row>> {
+pub fn told_rows(sheet: &Sheet, pane: &Pane, aim: Aim) -> Vec<Vec<Row>> {
     let sheet = Sheet { prompts: Prompts::Hidden, ..*sheet };
     let mut before: Option<&Block> = None;
     let mut steps = Vec::new();
     for (index, block) in pane.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
-        let rows = block_rows(&sheet, block, before);
+        let rows = block_rows(&sheet, block, aim, before);
         before = Some(block);
         steps.push(rows.into_iter().map(|row| row.clipped(sheet.width).on(Target::Point(index))).collect());
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{apart, plain, spaced};
 use super::pane::told_rows;
 use super::sheet::Sheet;
-use super::{Prompts, Role, Row, letters};
+use super::{Aim, Glyphs, Prompts, Role, Row, letters};
 use crate::content::{Pack, Pane};
 use crate::hex;
 use crate::text::Lang;
@@ -50,6 +50,7 @@ pub struct PatientView {
     from: u16,
     to: u16,
     shift: i16,
+    aim: Aim,
     lang: Lang,
 }
 
@@ -60,7 +61,14 @@ impl PatientView {
         pack.panes().get(pane)?;
         let number = |number: usize| u16::try_from(number).ok();
         let wording = Wording(hex::decode(pack.hash())?);
-        Some(Self { wording, pane: number(pane)?, from: number(steps.start)?, to: number(steps.end)?, shift, lang })
+        let (from, to) = (number(steps.start)?, number(steps.end)?);
+        Some(Self { wording, pane: number(pane)?, from, to, shift, aim: Aim::default(), lang })
+    }
+
+    /// With the skin section drawn like this.
+    #[must_use]
+    pub const fn aimed(self, aim: Aim) -> Self {
+        Self { aim, ..self }
     }
 
     /// The language that the patient reads.
@@ -129,11 +137,11 @@ impl PatientPage {
 }
 
 /// Lays a patient's page out for a screen; nothing where the place is not in this pack.
-pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16) -> Option<PatientPage> {
+pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16, glyphs: Glyphs) -> Option<PatientPage> {
     let shown = view.pane_in(pack)?;
     let width = MEASURE.min(columns.saturating_sub(2 * MARGIN)).max(1);
     let left = columns.saturating_sub(width) / 2;
-    let sheet = Sheet { pack, lang: view.lang, prompts: Prompts::Hidden, width: usize::from(width) };
+    let sheet = Sheet { pack, lang: view.lang, prompts: Prompts::Hidden, width: usize::from(width), glyphs };
 
     // On a tall screen everything stands a little lower.
     let mut at = rows.saturating_sub(20) / 10;
@@ -152,7 +160,7 @@ pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16) -> Opti
     }
     put(&mut at, plain(Role::Heading, shown.title.get(view.lang), sheet.width));
 
-    let (text, newest) = revealed(told_rows(&sheet, shown), view);
+    let (text, newest) = revealed(told_rows(&sheet, shown, view.aim), view);
     let height = usize::from(rows.saturating_sub(at + FOOT)).max(1);
     let at_rest = rest(&text, newest.start, height);
     let mut page = PatientPage { left, width, head, text, newest, top: at_rest, text_at: at, height, at_rest };

@@ -1,7 +1,7 @@
 //! What every block needs to know about its page, and how a statement stands on it.
 
 use super::frame::{led, plain};
-use super::{Prompts, Role, Row, words};
+use super::{Glyphs, Prompts, Role, Row, words};
 use crate::content::{Pack, SourceId, Statement};
 use crate::text::Lang;
 
@@ -12,6 +12,7 @@ pub struct Sheet<'a> {
     pub lang: Lang,
     pub prompts: Prompts,
     pub width: usize,
+    pub glyphs: Glyphs,
 }
 
 impl Sheet<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::frame::{framed, inside, led, plain, spaced};
 use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Look, Prompts, Role, Row, findings, gaps, summary, wrapped};
+use super::{Glyphs, Look, Prompts, Role, Row, findings, gaps, summary, wrapped};
 use crate::content::{ItemId, Pack, PaneId};
 use crate::record::{Amendment, Answer, Answered, Assessment, Change, Draft, FieldId, Signed};
 use crate::text::Lang;
@@ -134,7 +134,7 @@ impl Reading<'_> {
         let Some(pack) = self.pack else {
             return Vec::new();
         };
-        let sheet = Sheet { pack, lang: self.lang, prompts: Prompts::Shown, width: self.width };
+        let sheet = Sheet { pack, lang: self.lang, prompts: Prompts::Shown, width: self.width, glyphs: Glyphs::default() };
         summary::stops_and_cautions(&Assessment::new(self.draft, pack), self.draft, sheet)
     }
 

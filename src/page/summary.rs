@@ -21,7 +21,13 @@ const NOTE_ROWS: usize = 3;
 /// The summary; rows lead to the pane, the item or the notes that they are about.
 pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
     let digest = Digest {
-        sheet: Sheet { pack, lang: look.lang, prompts: Prompts::Shown, width: usize::from(look.width).min(MEASURE) },
+        sheet: Sheet {
+            pack,
+            lang: look.lang,
+            prompts: Prompts::Shown,
+            width: usize::from(look.width).min(MEASURE),
+            glyphs: look.glyphs,
+        },
         assessment,
         draft,
     };

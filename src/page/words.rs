@@ -38,6 +38,14 @@ macro_rules! words {
     };
 }
 
+mod pictures;
+
+pub use pictures::{
+    AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, DID_NOT_HAVE_IT, FAT, HAD_IT, IN_THE_SKIN, NO_COMPARISON,
+    NOT_MEASURED, PERHAPS_HAD_IT, TREATED, UNTREATED, VARIES, WHAT_YOU_SEE, allows_for, average_skin, depth_keys, on_the_face,
+    reaches, skin_here,
+};
+
 words! {
     PATIENT: "Patient", "Paciente";
     SAVED: "Saved", "Guardado";
@@ -65,18 +73,12 @@ words! {
     TEACH_BACK: "To check that we were clear", "Para comprobar que lo explicamos bien";
     LISTEN_FOR: "Listen for", "Se espera oír";
 
-    FROM_SURFACE: "From the surface down", "Desde la superficie hacia abajo";
     GOES_ON: "goes on below", "continúa hacia abajo";
-    NEEDLES: "Needles", "Agujas";
     MEAN_THICKNESS: "Average thickness by site, in mm", "Grosor medio por zona, en mm";
     EPIDERMIS: "Epidermis", "Epidermis";
     DERMIS: "Dermis", "Dermis";
     MEN: "men", "hombres";
     WOMEN: "women", "mujeres";
-
-    DAY_AXIS: "Days after treatment; the first days are drawn wider",
-        "Días después del tratamiento; los primeros se dibujan más anchos";
-    WHAT_YOU_SEE: "What you may notice, and when", "Lo que puede notar, y cuándo";
 
     PEOPLE: "People (n)", "Personas (n)";
     DESIGN: "Design", "Diseño";

@@ -12,6 +12,19 @@ use crate::hex;
 pub struct Digest([u8; 32]);
 
 impl Digest {
+    /// How many bytes it has.
+    pub const LENGTH: usize = 32;
+
+    /// Its bytes.
+    pub const fn bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+
+    /// Takes stored bytes; `None` where they are not of its length.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     /// The fingerprint of parts, each bound to its place: see [`canonical`].
     pub fn of(parts: &[&[u8]]) -> Self {
         Self(Sha256::digest(canonical(parts)).into())

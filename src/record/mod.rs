@@ -21,7 +21,7 @@ pub use answers::{Answer, Answered, Earlier, NotAnAnswer};
 pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
 pub use desk::{Desk, HalfWritten};
 pub use digest::{Digest, canonical};
-pub use people::{BadName, PatientLabel, PersonName};
+pub use people::{BadName, BadPerson, PatientLabel, PersonName};
 pub use session::{Session, Status};
 pub use signing::{Amendment, BadAmendment, Broken, Change, Explained, Gap, Meaning, Signature, Signed, Unexplained};
 
@@ -51,12 +51,17 @@ impl std::fmt::Display for SessionId {
 }
 
 impl std::str::FromStr for SessionId {
-    type Err = uuid::Error;
+    type Err = BadSessionId;
 
-    fn from_str(text: &str) -> Result<Self, uuid::Error> {
-        Uuid::parse_str(text).map(Self)
+    fn from_str(text: &str) -> Result<Self, BadSessionId> {
+        Uuid::parse_str(text).map(Self).map_err(|_not_one| BadSessionId)
     }
 }
+
+/// What was given as a session's id is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the id of a session; `chairside sessions` lists them")]
+pub struct BadSessionId;
 
 /// Which wording a consultation was held with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

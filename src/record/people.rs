@@ -1,7 +1,8 @@
 //! Names of people: the clinic's label for a patient, and a practitioner's name.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
 
 use crate::text::{Clean, ClinicalText};
 
@@ -57,10 +58,23 @@ impl PatientLabel {
 }
 
 /// A practitioner's name, as it stands in key files and records.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct PersonName(String);
+
+impl<'de> Deserialize<'de> for PersonName {
+    /// Takes what [`PersonName::new`] makes, and nothing else.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        check(&name).map_err(de::Error::custom)?;
+        if name.trim() == name {
+            Ok(Self(name))
+        } else {
+            Err(de::Error::custom("a name without white space around it was expected"))
+        }
+    }
+}
 
 impl PersonName {
     /// Takes a name, without the white space around it.
@@ -81,4 +95,28 @@ impl PersonName {
     pub fn shown(&self) -> Clean {
         Clean::line(&self.0)
     }
+
+    /// Whether people would take one name for the other: the same but for case, white space and what takes no room.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let is_seen = |c: &char| !c.is_whitespace() && c.width().is_some_and(|width| width > 0);
+        let plain = |name: &Self| name.raw().chars().filter(is_seen).flat_map(char::to_lowercase).collect::<String>();
+        plain(self) == plain(other)
+    }
+}
+
+/// Why somebody was not added or removed, or did not sign.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadPerson {
+    /// The name, or one that people would take for it, is taken.
+    #[error("{} can open these records already; take a name that cannot be mistaken for it", .0.shown())]
+    Taken(PersonName),
+    /// Nobody else could open the records.
+    #[error("nobody else can open these records; add somebody first")]
+    Last,
+    /// A signature or an amendment in another name than that of who unlocked.
+    #[error("everybody signs under their own name; {} has to unlock the records to sign", .0.shown())]
+    NotOneself(PersonName),
+    /// Who acts would lock themselves out.
+    #[error("nobody removes themselves; somebody else does it")]
+    Oneself,
 }

@@ -48,9 +48,15 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
 
 /// A draft signed without its pack: as if these were its gaps.
 pub fn signed_as_it_is(draft: Draft, reason: &str) -> Signed {
+    let by = draft.practitioner().clone();
+    signed_by(by, draft, reason)
+}
+
+/// The same, signed by anybody.
+pub fn signed_by(by: PersonName, draft: Draft, reason: &str) -> Signed {
     let gaps = [Gap::Pane("pores".into()), Gap::Answer("dob".into()), Gap::Decision("pregnant".into())];
     let gaps = gaps.into_iter().map(|gap| Explained { gap, reason: reason.into() }).collect();
-    let (by, at) = (draft.practitioner().clone(), draft.started());
+    let at = draft.started();
     Signed::with_gaps(draft, by, at, gaps)
 }
 

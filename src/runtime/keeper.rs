@@ -4,13 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Amend, Effect, KeepDesk, Msg, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
+use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
@@ -73,6 +74,8 @@ struct Desk<'a> {
     unsaved: Vec<(Kept, String)>,
     /// The session that was signed last.
     signed: Option<SessionId>,
+    /// Whether somebody has unlocked, and not locked since.
+    somebody_is_here: bool,
 }
 
 /// What is kept by saving.
@@ -83,10 +86,13 @@ enum Kept {
 }
 
 fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk = Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None };
+    let mut desk =
+        Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
     for order in inbox {
         desk.perform(order);
     }
+    // Who leaves has locked.
+    desk.enter_lock(false);
     let closed = desk.store.map_or(Ok(()), Store::close);
     if let Some(refusal) = desk.refusal {
         return Err(refusal.into());
@@ -96,6 +102,9 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &Read
     }
     closed.context("could not close the records; what was shown as saved is safe")
 }
+
+/// What is said where a passphrase was typed before the wait was over.
+const TOO_MANY: &str = "too many wrong tries";
 
 /// What is said where the keeper itself fails.
 const FAULT: &str = "the record keeper failed; what was shown as saved is safe";
@@ -119,7 +128,7 @@ impl Order {
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
             Self::Do(Effect::Lock { .. } | Effect::Close) => return None,
-            _ => Msg::Unlocked(Err(refused)),
+            _ => Msg::Unlocked(Err(NotOpened { words: refused.words, wait: Duration::ZERO })),
         })
     }
 }
@@ -174,17 +183,26 @@ impl Desk<'_> {
 
     fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
         let made = Store::create(self.folder, name, passphrase, Sealing::default());
-        let code = made.and_then(|(store, code)| {
-            self.readers.give(store.reader()?);
+        let code = made.map(|(store, code)| {
+            // Where that fails, the lists stay empty until the next unlocking; the code can be shown only now.
+            if let Ok(reader) = store.reader() {
+                self.readers.give(reader);
+            }
             self.store = Some(store);
-            Ok(Secret::of(&code.to_string()))
+            Secret::of(&code.to_string())
         });
         self.told(code)
     }
 
-    fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, Refused> {
+    fn unlock(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, NotOpened> {
         let opened = self.open_for(name, passphrase);
-        self.told(opened)
+        // The screen counts the seconds down: words that name them would soon be wrong.
+        let words =
+            opened.as_ref().err().filter(|error| matches!(error, StoreError::TooSoon { .. })).map(|_| TOO_MANY.to_owned());
+        self.told(opened).map_err(|refused| {
+            let wait = store::wait(self.folder, name);
+            NotOpened { words: words.unwrap_or(refused.words), wait }
+        })
     }
 
     fn open_for(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Opening, StoreError> {
@@ -202,14 +220,19 @@ impl Desk<'_> {
     /// Enters the lock in the trail, takes the way to read back, and tells who can unlock.
     fn lock(&mut self, idle: bool) -> Option<Msg> {
         self.readers.close();
-        if let Some(store) = &mut self.store {
-            // Where the disk does not take the entry, the next save brings it.
-            let _waits = store.note(Event::Locked { idle }, None);
-        }
+        self.enter_lock(idle);
         match store::start(self.folder) {
             Ok(Start::Locked(people)) => Some(Msg::Locked(people)),
             // Unlocking will tell what is wrong with the folder.
             Ok(Start::New) | Err(_) => None,
+        }
+    }
+
+    fn enter_lock(&mut self, idle: bool) {
+        let was_here = std::mem::take(&mut self.somebody_is_here);
+        if let Some(store) = self.store.as_mut().filter(|_| was_here) {
+            // Where the disk does not take the entry, the next save brings it.
+            let _waits = store.note(Event::Locked { idle }, None);
         }
     }
 
@@ -226,6 +249,7 @@ impl Desk<'_> {
             Ok(opened) => (Ok(opened), None),
             Err(error) => (Err(Refused { words: error.to_string() }), Some(error)),
         };
+        self.somebody_is_here |= told.is_ok();
         self.refusal = refusal;
         told
     }
@@ -245,14 +269,14 @@ impl Desk<'_> {
         let id = session.id();
         // What the trail cannot tell is left out; the session leaves all the same.
         let audit = store.mark(id).unwrap_or_default();
+        // Before anything leaves. Where the disk does not take the entry, the next save brings it.
+        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         let written = export::write::folder(self.folder).context("could not export").and_then(|exports| {
             let name = export::file_name(session.content());
             let json = export::json::document(&Exported { session, audit })?;
             Ok(export::write::write_new(&exports, &name, json.as_bytes())?)
         });
         let place = written.map_err(|error| format!("{error:#}"))?;
-        // Where the disk does not take the entry, the next save brings it.
-        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
         Ok(place.display().to_string())
     }
 

@@ -19,8 +19,9 @@ use chrono::Local;
 
 use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, update};
 use crate::content::Pack;
+use crate::page::Glyphs;
 use crate::record::PersonName;
-use crate::store::{self, Passphrase, Start};
+use crate::store::{self, Passphrase, Start, StoreError};
 use crate::text::Lang;
 use crate::ui::{
     self,
@@ -64,7 +65,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
     }
     let start = store::start(&options.data_dir)?;
-    let (depth, theme) = of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme)));
+    let (depth, theme, glyphs) =
+        of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let themes = Themes::of(depth).context("could not read the themes")?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
@@ -77,7 +79,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
     let language = options.lang.unwrap_or(Lang::En);
-    let settings = Settings { packs, language, themes: depth.themes(), lock_after: options.lock_after };
+    let settings = Settings { packs, language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
     let mut model = Model::new(settings, unlock, size, theme);
     if let Err(error) = &stage {
         model.tell_failure(&format!("no second screen can follow: {error:#}"));
@@ -144,7 +146,7 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
         None => 0,
         Some(user) => match people.iter().position(|person| person == user) {
             Some(place) => place,
-            None => bail!("nobody of the name `{}` can open these records", user.shown()),
+            None => return Err(StoreError::UnknownName { name: user.clone(), known: people }.into()),
         },
     };
     let clear = user.is_some() || people.len() == 1;

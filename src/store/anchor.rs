@@ -7,14 +7,16 @@
 //! The head of the audit trail stands here too, so that a trail that was cut shows. The anchor is sealed with the trail's key:
 //! nobody without a key to the store can write one.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::error::Reason;
+use super::folder::{open_own, read_small};
 use crate::audit::{ChainKey, Head, Mac};
 use crate::record::Moment;
 
@@ -61,6 +63,11 @@ pub enum Loss {
     /// Nothing can be said, as the anchor is not as it was written.
     #[error("whether records are missing cannot be told: the file `anchor.json` is damaged; the next save writes it anew")]
     AnchorDamaged,
+    /// Nothing can be said, as the anchor could not be read.
+    #[error(
+        "whether records are missing cannot be told: the file `anchor.json` could not be read ({0}); the next save writes it anew"
+    )]
+    AnchorUnreadable(Reason),
     /// Nothing can be said, as the anchor was written for another store.
     #[error(
         "whether records are missing cannot be told: the file `anchor.json` is of another store; the next save writes it anew"
@@ -131,7 +138,10 @@ impl Anchor {
     }
 
     fn put(&self, path: &Path) -> io::Result<fs::File> {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+            fs::remove_file(path)?;
+        }
+        let file = open_own(path)?;
         let json = serde_json::to_string(self)?;
         let block = format!("{json:<width$}\n", width = LENGTH - 1);
         file.write_all_at(block.as_bytes(), 0)?;
@@ -149,6 +159,7 @@ pub(super) enum Remembered {
     Anchor(Anchor),
     Missing,
     Damaged,
+    Unreadable(Reason),
     OfOtherStore,
 }
 
@@ -157,12 +168,12 @@ impl Remembered {
         /// A program that reads beside the one that writes may see half of a block being written; not so often in a row.
         const TRIES: usize = 5;
         for _ in 0..TRIES {
-            match fs::read(path).map(|bytes| serde_json::from_slice::<Anchor>(&bytes)) {
+            match read_small(path).map(|bytes| serde_json::from_slice::<Anchor>(&bytes)) {
                 Ok(Ok(anchor)) if anchor.store != store => return Self::OfOtherStore,
                 Ok(Ok(anchor)) if anchor.is_sound(key) => return Self::Anchor(anchor),
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::Missing,
-                Err(_) => return Self::Damaged,
+                Err(error) => return Self::Unreadable(Reason::of_file(&error)),
             }
         }
         Self::Damaged
@@ -173,6 +184,7 @@ impl Remembered {
         match self {
             Self::Missing => Some(Loss::AnchorMissing),
             Self::Damaged => Some(Loss::AnchorDamaged),
+            Self::Unreadable(reason) => Some(Loss::AnchorUnreadable(reason.clone())),
             Self::OfOtherStore => Some(Loss::AnchorOfOtherStore),
             Self::Anchor(anchor) => anchor.compare(found, mac_at),
         }

@@ -3,14 +3,17 @@
 //! The count lies beside the store, as nothing can be written into it without a key. Who can delete the file can as well
 //! copy the store and guess elsewhere; it slows down who has nothing but the keyboard.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{Local, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use super::folder::{Folder, write_whole};
+use super::folder::{Folder, read_small, write_whole};
 use super::trail::Note;
 use crate::audit::{Event, Means};
 use crate::record::{Moment, PersonName};
@@ -39,14 +42,25 @@ struct Tried {
 impl Tried {
     /// How long the next try has to wait, in whole seconds.
     fn wait(&self, now: Moment) -> u64 {
-        let Some(doublings) = (self.times + 1).checked_sub(FREE).filter(|doublings| *doublings > 0) else {
-            return 0;
+        let wait = match self.times.saturating_add(1).saturating_sub(FREE) {
+            0 => return 0,
+            doublings => 2_i64.saturating_pow(doublings).min(LONGEST),
         };
-        let wait = 1_i64.checked_shl(doublings).map_or(LONGEST, |wait| wait.min(LONGEST));
         let since = (now - self.last).max(TimeDelta::zero());
         let left = TimeDelta::seconds(wait) - since;
         u64::try_from((left.num_milliseconds() + 999) / 1000).unwrap_or(0)
     }
+}
+
+/// How long the next try of a practitioner in a store's folder has to wait, in whole seconds.
+pub fn wait(folder: &Path, who: &PersonName) -> Duration {
+    wait_at(&Folder::new(folder), who, Local::now().fixed_offset())
+}
+
+fn wait_at(folder: &Folder, who: &PersonName, now: Moment) -> Duration {
+    let tries = read(folder, now);
+    let mine = tries.iter().find(|tried| tried.name.as_ref() == Some(who));
+    Duration::from_secs(mine.map_or(0, |tried| tried.wait(now)))
 }
 
 /// Tries a passphrase or the recovery code, unless it is too soon; gives what the audit trail has to be told with what it opened.
@@ -87,34 +101,71 @@ fn counted<T>(
     open: impl FnOnce() -> Result<T, StoreError>,
     after: impl FnOnce(&[Tried]) -> Vec<Tried>,
 ) -> Result<(T, Vec<Tried>), StoreError> {
-    let before = read(folder, now);
-    let mine = before.iter().find(|tried| tried.name.as_ref() == who);
-    if let Some(wait) = mine.map(|tried| tried.wait(now)).filter(|wait| *wait > 0) {
-        if mine.is_some_and(|tried| tried.last > now) {
-            // The clock was set back: the wait counts from now, and not until that time comes again.
-            write(folder, &with(&before, who, |tried| tried.last = now));
+    let mine = {
+        let _turn = Turn::take(folder);
+        let tries = read(folder, now);
+        let mine = tries.iter().find(|tried| tried.name.as_ref() == who).cloned();
+        if let Some(wait) = mine.as_ref().map(|tried| tried.wait(now)).filter(|wait| *wait > 0) {
+            if mine.is_some_and(|tried| tried.last > now) {
+                // The clock was set back: the wait counts from now, and not until that time comes again.
+                write(folder, &with(&tries, who, |tried| tried.last = now));
+            }
+            return Err(StoreError::TooSoon { wait });
         }
-        return Err(StoreError::TooSoon { wait });
+        write(
+            folder,
+            &with(&tries, who, |tried| {
+                tried.times = tried.times.saturating_add(1);
+                tried.last = now;
+            }),
+        );
+        mine
+    };
+    let opened = open();
+    if let Err(wrong @ (StoreError::WrongPassphrase | StoreError::WrongCode)) = opened {
+        return Err(wrong);
     }
-    write(
-        folder,
-        &with(&before, who, |tried| {
-            tried.times = tried.times.saturating_add(1);
-            tried.last = now;
-        }),
-    );
-    match open() {
-        Ok(opened) => {
-            write(folder, &after(&before));
-            Ok((opened, before))
+    // This one was no wrong one; others may have been made meanwhile.
+    let _turn = Turn::take(folder);
+    let before = without_one(read(folder, now), who, mine.as_ref());
+    let left = if opened.is_ok() { after(&before) } else { before.clone() };
+    write(folder, &left);
+    opened.map(|opened| (opened, before))
+}
+
+/// One program at a time reads the count and writes it: otherwise many tries at once would count as one.
+struct Turn {
+    _folder: Option<File>,
+}
+
+impl Turn {
+    /// How often the lock is tried before it is gone on without: no program holds it for longer than a moment.
+    const TRIES: u32 = 100;
+    const PAUSE: Duration = Duration::from_millis(10);
+
+    fn take(folder: &Folder) -> Self {
+        // A folder that cannot be locked keeps nobody out.
+        let Ok(file) = File::open(folder.path()) else {
+            return Self { _folder: None };
+        };
+        for _ in 0..Self::TRIES {
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => thread::sleep(Self::PAUSE),
+                _locked_or_cannot_be => break,
+            }
         }
-        Err(wrong @ (StoreError::WrongPassphrase | StoreError::WrongCode)) => Err(wrong),
-        Err(other) => {
-            // Nothing was guessed.
-            write(folder, &before);
-            Err(other)
-        }
+        Self { _folder: Some(file) }
     }
+}
+
+/// The tries without the last one, which was counted before it was made.
+fn without_one(mut tries: Vec<Tried>, who: Option<&PersonName>, before: Option<&Tried>) -> Vec<Tried> {
+    if let Some(mine) = tries.iter_mut().find(|tried| tried.name.as_ref() == who) {
+        mine.times = mine.times.saturating_sub(1);
+        mine.last = before.map_or(mine.last, |before| before.last);
+    }
+    tries.retain(|tried| tried.times > 0);
+    tries
 }
 
 /// The tries with one entry changed, or begun.
@@ -147,7 +198,7 @@ fn note(tried: &Tried) -> Option<Note> {
 /// The tries so far; a file that cannot be read counts as enough wrong ones to wait.
 fn read(folder: &Folder, now: Moment) -> Vec<Tried> {
     let damaged = || vec![Tried { name: None, times: FREE, last: now, told: FREE }];
-    match fs::read(folder.attempts()) {
+    match read_small(&folder.attempts()) {
         Ok(bytes) => serde_json::from_slice(&bytes).ok().filter(|tries: &Vec<_>| tries.len() <= MOST).unwrap_or_else(damaged),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(_) => damaged(),
@@ -215,6 +266,34 @@ mod tests {
     }
 
     #[test]
+    fn many_at_once_are_counted_one_by_one() {
+        let (_home, folder) = folder();
+        let tries: Vec<_> = (0..16)
+            .map(|_| {
+                thread::spawn({
+                    let folder = folder.clone();
+                    move || wrong(&folder, 0)
+                })
+            })
+            .collect();
+        let answers: Vec<StoreError> = tries.into_iter().map(|one| one.join().unwrap()).collect();
+        let wrong = answers.iter().filter(|answer| matches!(answer, StoreError::WrongPassphrase)).count();
+        assert_eq!(wrong, 3, "{answers:?}");
+        assert_eq!(read(&folder, at(0))[0].times, 3);
+    }
+
+    #[test]
+    fn a_right_one_takes_no_wrong_one_back_that_was_made_meanwhile() {
+        let (_home, folder) = folder();
+        let ((), notes) = guarded(&folder, Some(&ana()), at(0), || {
+            wrong(&folder, 1);
+            Ok(())
+        })
+        .unwrap();
+        assert!(matches!(notes[0].event, Event::UnlockFailed { times: 1, .. }), "{notes:?}");
+    }
+
+    #[test]
     fn the_right_one_has_to_wait_too_and_then_starts_anew() {
         let (_home, folder) = folder();
         for _ in 0..3 {
@@ -226,6 +305,19 @@ mod tests {
         assert_eq!(notes.iter().map(|note| (note.event.clone(), note.by.clone())).collect::<Vec<_>>(), [(event, Some(ana()))]);
         assert!(!folder.attempts().exists());
         assert!(right(&folder, 2).unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_wait_is_told_as_soon_as_there_is_one_and_to_who_has_it() {
+        let (_home, folder) = folder();
+        let ben = PersonName::new("Ben Osei").unwrap();
+        for (tries, seconds) in [(1, 0), (2, 0), (3, 2)] {
+            wrong(&folder, 0);
+            assert_eq!(wait_at(&folder, &ana(), at(0)), Duration::from_secs(seconds), "after {tries}");
+        }
+        assert_eq!(wait_at(&folder, &ana(), at(1)), Duration::from_secs(1));
+        assert_eq!(wait_at(&folder, &ana(), at(2)), Duration::ZERO);
+        assert_eq!(wait_at(&folder, &ben, at(0)), Duration::ZERO);
     }
 
     #[test]
@@ -286,6 +378,28 @@ mod tests {
         let (_home, folder) = folder();
         fs::write(folder.attempts(), b"{").unwrap();
         assert!(right(&folder, 0).is_ok());
+    }
+
+    #[test]
+    fn however_often_it_was_tried_the_wait_is_one_that_ends() {
+        let (_home, folder) = folder();
+        for times in (0..200).chain([u32::MAX - 1, u32::MAX]) {
+            let tried = Tried { name: Some(ana()), times, last: at(0), told: 0 };
+            let expected = if times < FREE { 0 } else { 2_u64.saturating_pow(times - FREE + 1).min(300) };
+            assert_eq!(tried.wait(at(0)), expected, "{times}");
+            write(&folder, &[tried]);
+            assert!(right(&folder, 300).is_ok(), "{times}");
+        }
+    }
+
+    #[test]
+    fn a_count_for_what_is_no_name_is_a_damaged_one_and_reaches_no_trail() {
+        let (_home, folder) = folder();
+        for name in ["", "  ", &"x".repeat(61), "Ana\u{1b}[2J".repeat(9).as_str()] {
+            let tried = serde_json::json!([{"name": name, "times": 2, "last": at(0), "told": 0}]);
+            fs::write(folder.attempts(), tried.to_string()).unwrap();
+            assert_eq!(right(&folder, 1).unwrap().len(), 0, "{name:?}");
+        }
     }
 
     #[test]

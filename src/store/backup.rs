@@ -8,11 +8,11 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rustix::fs::StatVfsMountFlags;
 
-use super::anchor::Anchor;
+use super::anchor::{Anchor, Loss};
 use super::bundle::{self, BadBackup, Manifest, Progress, Watch, damaged};
 use super::database;
 use super::error::{self, Reason, StoreError};
-use super::folder::Folder;
+use super::folder::{Folder, private_file, read_small};
 use super::keys::{self, Unlocked};
 use super::reader::{Reader, Visit};
 use super::scratch::Scratch;
@@ -80,7 +80,8 @@ impl Visit {
         Anchor::new(unlocked.store, saves, head, made, &unlocked.chain_key()).write(&copy.anchor()).map_err(&copying)?;
         for key in self.folder().key_files()? {
             if let Some(name) = key.file_name() {
-                fs::copy(&key, copy.keys().join(name)).map_err(&copying)?;
+                let mut to = private_file(&copy.keys().join(name)).map_err(&copying)?;
+                to.write_all(&read_small(&key).map_err(&copying)?).map_err(&copying)?;
             }
         }
         Manifest::of(copy, unlocked, made, sessions, head, watch)
@@ -177,8 +178,13 @@ impl Backup {
         bundle::tell(watch, Progress { doing: "verifying the backup", done: 0, of: 1 })?;
         manifest.check_seal(unlocked)?;
         let reader = Reader::open(&scratch.data(), unlocked)?;
-        if reader.loss().is_some() {
-            return Err(damaged("anchor.json"));
+        match reader.loss() {
+            None => {}
+            Some(Loss::AnchorUnreadable(reason)) => {
+                let reason = reason.clone();
+                return Err(StoreError::Failed { doing: "read the backup back", reason });
+            }
+            Some(_) => return Err(damaged("anchor.json")),
         }
         let report = verify::verify(reader.database(), unlocked, [manifest.trail])?;
         let is_sound = !report.problems.iter().any(|problem| matches!(problem, Problem::Pages(_)));

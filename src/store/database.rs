@@ -1,6 +1,6 @@
 //! Opening the encrypted database, and making sure that it is the right one before anything is read from it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::error::{self, Reason, StoreError};
-use super::folder::{Folder, private_file};
+use super::folder::{Folder, open_plain, private_file};
 use super::keys::Unlocked;
 use super::schema::{self, APPLICATION, Age};
 use crate::hex;
@@ -36,7 +36,18 @@ pub(super) fn create(folder: &Folder, unlocked: &Unlocked) -> Result<(), StoreEr
     let failed = error::database("make the database");
     let mut database = begin(folder, unlocked)?;
     fill(&mut database, unlocked.store).map_err(&failed)?;
-    database.close().map_err(|(_connection, error)| failed(error))
+    close_whole(database)?;
+    // As the next program will find it: a refused change of the journal's mode is told to nobody.
+    let found = open(folder, unlocked, Access::Write)?;
+    settle_on_close(&found).map_err(failed)?;
+    close_whole(found)
+}
+
+/// Closes a database so that its file stands by itself; closing alone does not say where a part of it is still in the log.
+fn close_whole(database: Connection) -> Result<(), StoreError> {
+    let failed = error::database("make the database");
+    settle(&database).map_err(&failed)?;
+    database.close().map_err(|(_open, error)| failed(error))
 }
 
 /// An empty database, where there was none.
@@ -58,7 +69,7 @@ fn fill(database: &mut Connection, store: Uuid) -> rusqlite::Result<()> {
     set_up(database, Access::Write)?;
     database.pragma_update(None, "application_id", APPLICATION)?;
     database.pragma_update(None, "journal_mode", "wal")?;
-    schema::upgrade(database)?;
+    schema::upgrade(database, |_new| Ok(()))?;
     database.execute("INSERT INTO store (only_one, id, saves) VALUES (1, ?1, 0)", [store.hyphenated().to_string()])?;
     settle_on_close(database)
 }
@@ -142,7 +153,7 @@ fn check_durable(database: &Connection) -> rusqlite::Result<()> {
 
 fn is_of_other_store(folder: &Folder, store: Uuid) -> bool {
     let mut start = [0; 16];
-    let read = File::open(folder.database()).and_then(|mut file| file.read_exact(&mut start));
+    let read = open_plain(&folder.database()).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && start != *store.as_bytes()
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::error::{self, Reason, StoreError};
 use super::trail::Note;
 use super::writer::Store;
-use super::{desk, now};
+use super::{desk, now, seal};
 use crate::audit::{Erasure, Event};
 use crate::record::SessionId;
 
@@ -72,6 +72,7 @@ fn take_out(transaction: &Transaction<'_>, id: SessionId, label: &str) -> Result
         Some((number, true)) => number,
     };
     let delete = || -> rusqlite::Result<()> {
+        seal::take_out(transaction, number)?;
         // With it go its record, its signature and its amendments.
         transaction.execute("DELETE FROM session WHERE number = ?1", [number])?;
         desk::forget(transaction, id)?;

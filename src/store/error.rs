@@ -9,10 +9,9 @@ use rusqlite::ffi;
 use super::anchor::Loss;
 use super::bundle::BadBackup;
 use super::lock::Holder;
-use super::people::BadPerson;
 use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
-use crate::record::{BadAmendment, Broken, PersonName, SessionId};
+use crate::record::{BadAmendment, BadPerson, Broken, PersonName, SessionId};
 
 /// Why the store did not do what it was asked to.
 ///
@@ -31,6 +30,18 @@ pub enum StoreError {
         /// Where it was to be made.
         folder: PathBuf,
     },
+    /// A store was made, and its recovery code went with what failed then.
+    #[error(
+        "the store in `{}` was made and holds nothing yet, but it did not open and nobody has seen its recovery code ({reason}); \
+         remove the folder and begin again",
+        folder.display()
+    )]
+    MadeUnopened {
+        /// Where it was made.
+        folder: PathBuf,
+        /// Why it did not open.
+        reason: String,
+    },
     /// A store without a practitioner's key file.
     #[error(
         "the store in `{}` has no practitioner's key file left; put the folder `keys` back from a backup",
@@ -48,11 +59,20 @@ pub enum StoreError {
         /// Who could, sorted.
         known: Vec<PersonName>,
     },
+    /// Their key file lies there again.
+    #[error(
+        "{} was removed, and a key file of theirs was put back; somebody else has to add them again, and `chairside verify` says more",
+        name.shown()
+    )]
+    Removed {
+        /// Who was removed.
+        name: PersonName,
+    },
     /// The key file is whole, and the passphrase does not open it.
     #[error("wrong passphrase")]
     WrongPassphrase,
-    /// There were too many wrong ones.
-    #[error("too many wrong passphrases; try again in {}", in_words(*wait))]
+    /// There were too many wrong passphrases, or codes.
+    #[error("too many wrong tries; try again in {}", in_words(*wait))]
     TooSoon {
         /// How many seconds.
         wait: u64,
@@ -61,7 +81,7 @@ pub enum StoreError {
     #[error(transparent)]
     BadPerson(#[from] BadPerson),
     /// The recovery key file is whole, and the code does not open it.
-    #[error("this is not the recovery code of this store")]
+    #[error("this is not the recovery code of this store; one that was replaced is void")]
     WrongCode,
     /// A passphrase that may not be set.
     #[error(transparent)]
@@ -122,6 +142,15 @@ pub enum StoreError {
         /// The session.
         id: SessionId,
     },
+    /// The record reads well, and is not what was saved last.
+    #[error(
+        "session {id} cannot be shown: its parts are not of the same save, or were altered; `chairside verify` says more; keep a copy of the \
+         folder, then put it back from a backup; the other sessions can be read"
+    )]
+    RecordMixed {
+        /// The session.
+        id: SessionId,
+    },
     /// A signed session is not as it was signed.
     #[error(
         "session {id} cannot be shown: {broken}; `chairside verify` says more; keep a copy of the folder, then put it back from a backup"
@@ -171,7 +200,7 @@ pub enum StoreError {
     #[error("the store is from an earlier version of Chairside; open it once in the dashboard")]
     NotUpgraded,
     /// Another program has the store open.
-    #[error("{}; close it there first", Holder::told(holder.as_ref()))]
+    #[error("{}; close them there first", Holder::told(holder.as_ref()))]
     InUse {
         /// Who has it, where that could be read.
         holder: Option<Holder>,
@@ -232,13 +261,16 @@ impl StoreError {
             | Self::DatabaseDamaged
             | Self::NothingReadable
             | Self::RecordDamaged { .. }
+            | Self::RecordMixed { .. }
             | Self::SignatureBroken { .. }
             | Self::TooNew { .. }
             | Self::BadBackup(_)
             | Self::Loss(_) => 4,
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
+            | Self::MadeUnopened { .. }
             | Self::UnknownName { .. }
+            | Self::Removed { .. }
             | Self::ShortPassphrase(_)
             | Self::BadPerson(_)
             | Self::BadCode(_)
@@ -288,6 +320,9 @@ pub enum Reason {
     /// A folder such as `/tmp`, which cannot be made private.
     #[error("everyone shares this folder; choose one of its own")]
     SharedFolder,
+    /// A pipe, a device, a folder or a link where a file of the store belongs.
+    #[error("something else than a plain file lies in its place; move that away and try again")]
+    NotAFile,
     /// Somebody wanted it to stop.
     #[error("stopped by a signal")]
     Stopped,
@@ -305,6 +340,8 @@ impl Reason {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::PermissionDenied => Self::NoPermission,
+            // What `folder` gives for it; the system gives it for nothing.
+            io::ErrorKind::InvalidData => Self::NotAFile,
             _ if error.raw_os_error() == Some(INPUT_OUTPUT) => Self::DiskFault,
             kind => Self::Other(kind.to_string()),
         }

@@ -15,10 +15,12 @@
 //! ```
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+use rustix::io::Errno;
 use uuid::Uuid;
 
 use super::error::{Reason, StoreError, file};
@@ -213,6 +215,39 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
 /// An empty file that nobody else can read, where there was none.
 pub(super) fn private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Opens a file for reading where it is one: a pipe in its place would keep the program waiting.
+pub(super) fn open_plain(path: &Path) -> io::Result<File> {
+    plain(OpenOptions::new().read(true).custom_flags(flags(OFlags::NONBLOCK)).open(path)?)
+}
+
+/// Opens a file of ours for reading and writing, or makes it. A link would lead to somebody else's file, and is refused.
+pub(super) fn open_own(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    match options.custom_flags(flags(OFlags::NONBLOCK | OFlags::NOFOLLOW)).open(path) {
+        Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => Err(io::ErrorKind::InvalidData.into()),
+        opened => plain(opened?),
+    }
+}
+
+fn plain(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidData.into()) }
+}
+
+fn flags(flags: OFlags) -> i32 {
+    // The system takes the same bits as a signed number.
+    flags.bits().cast_signed()
+}
+
+/// Reads one of the small files; nothing that lies in its place is read without end.
+pub(super) fn read_small(path: &Path) -> io::Result<Vec<u8>> {
+    /// None of ours is near as long.
+    const LONGEST: u64 = 1 << 20;
+    let mut bytes = Vec::new();
+    open_plain(path)?.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes a file that appears whole or not at all, and is on the disk when this returns.

@@ -1,12 +1,12 @@
 //! What can be told of a store's folder without a key: for whoever looks after the machine.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::error::{self, StoreError};
-use super::folder::Folder;
+use super::folder::{Folder, open_plain};
 use super::keys::{self, KeyLook};
 use super::lock::{self, Use};
 
@@ -65,5 +65,5 @@ fn look_for_open(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 /// Another program of this account may have the database open: reading it through a file of its own is harmless there.
 fn begins_plain(database: &Path) -> bool {
     let mut start = [0; 15];
-    File::open(database).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == PLAIN
+    open_plain(database).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == PLAIN
 }

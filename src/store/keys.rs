@@ -1,7 +1,7 @@
 //! Key files: who can open a store. Each holds the database's key, sealed under one passphrase or the recovery code.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::error::{self, StoreError};
-use super::folder::{Folder, sync_folder, write_whole};
+use super::folder::{Folder, read_small, sync_folder, write_whole};
 use super::now;
 use super::people::Person;
 use super::sealing::{NONCE, SALT, Sealing};
@@ -25,9 +25,6 @@ const PRACTITIONER: &str = "practitioner";
 
 /// The kind of the recovery key file, its name, and what it says in the place of a person's name.
 const RECOVERY: &str = "recovery";
-
-/// No key file is near as long.
-const LONGEST: u64 = 64 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -83,9 +80,16 @@ impl Unlocked {
 /// A key file as it was found.
 struct Found {
     path: PathBuf,
-    /// Legible also in most damaged ones.
+    /// Whose it says it is, where it is a practitioner's; legible also in most damaged ones.
     name: Option<String>,
     key: Result<KeyFile, Fault>,
+}
+
+impl Found {
+    /// Whether it is somebody's. One that says whose it is is nobody else's, wherever it lies; one that is damaged may not say that.
+    fn is_of(&self, name: &PersonName, own: &Path) -> bool {
+        self.name.as_deref() == Some(name.raw()) || (self.path == own && self.key.is_err())
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -145,7 +149,7 @@ pub(super) fn names(folder: &Folder) -> Result<Vec<PersonName>, StoreError> {
 /// Who can unlock, sorted; damaged key files are left out.
 pub(super) fn people(folder: &Folder) -> Result<Vec<Person>, StoreError> {
     let person = |found: Found| {
-        let key = found.key.ok()?;
+        let key = found.key.ok().filter(|key| key.kind == Kind::Practitioner)?;
         Some(Person { name: PersonName::new(&key.name).ok()?, since: key.created })
     };
     let mut people: Vec<Person> = find_practitioners(folder)?.into_iter().filter_map(person).collect();
@@ -153,11 +157,20 @@ pub(super) fn people(folder: &Folder) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
+/// Since when the recovery code opens the store; nothing where its key file is gone or damaged.
+pub(super) fn code_since(folder: &Folder) -> Result<Option<Moment>, StoreError> {
+    let path = recovery_path(folder);
+    if !path.exists() {
+        return Ok(None);
+    }
+    Ok(find(path)?.key.ok().map(|key| key.created))
+}
+
 /// Removes every key file of a practitioner.
 pub(super) fn remove(folder: &Folder, name: &PersonName) -> Result<(), StoreError> {
     let own = path_of(folder, name);
     for found in find_practitioners(folder)? {
-        if found.path == own || found.name.as_deref() == Some(name.raw()) {
+        if found.is_of(name, &own) {
             fs::remove_file(&found.path).map_err(error::file("remove a key file"))?;
         }
     }
@@ -195,7 +208,10 @@ pub(super) fn open(folder: &Folder, name: &PersonName, passphrase: &Passphrase) 
     // Their own file first, so that a renamed copy from another day does not stand in its way.
     let own = path_of(folder, name);
     found.sort_by_key(|found| found.path != own);
-    let theirs = found.into_iter().find(|found| found.path == own || found.name.as_deref() == Some(name.raw()));
+    let theirs = match found.iter().position(|found| found.name.as_deref() == Some(name.raw())) {
+        Some(place) => Some(found.swap_remove(place)),
+        None => found.into_iter().find(|found| found.is_of(name, &own)),
+    };
     match theirs {
         None => Err(StoreError::UnknownName { name: name.clone(), known: names(folder).unwrap_or_default() }),
         Some(Found { path, key, .. }) => {
@@ -210,7 +226,11 @@ pub(super) fn open_with_code(folder: &Folder, code: &RecoveryCode) -> Result<Unl
     if !path.exists() {
         return Err(StoreError::KeyMissing { file: path });
     }
-    find(path.clone())?.key.map_err(|fault| fault.of(&path))?.open(code.bytes(), &path)?.ok_or(StoreError::WrongCode)
+    let key = find(path.clone())?.key.map_err(|fault| fault.of(&path))?;
+    if key.kind != Kind::Recovery {
+        return Err(Fault::Damaged.of(&path));
+    }
+    key.open(code.bytes(), &path)?.ok_or(StoreError::WrongCode)
 }
 
 /// The file of a name: legible, and different for names that differ in letters which file systems do not tell apart.
@@ -241,7 +261,11 @@ fn find_practitioners(folder: &Folder) -> Result<Vec<Found>, StoreError> {
 }
 
 fn find(path: PathBuf) -> Result<Found, StoreError> {
-    let bytes = read(&path).map_err(error::file("read a key file"))?;
+    let bytes = match read_small(&path) {
+        // What is no file is no key file; those of others still open.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::NotFound) => Vec::new(),
+        read => read.map_err(error::file("read a key file"))?,
+    };
     let header: Option<Header> = serde_json::from_slice(&bytes).ok();
     let from_later = header.as_ref().is_some_and(|header| header.version > VERSION);
     let key = match serde_json::from_slice::<KeyFile>(&bytes) {
@@ -252,12 +276,6 @@ fn find(path: PathBuf) -> Result<Found, StoreError> {
     };
     let name = header.filter(|header| header.kind.as_deref() == Some(PRACTITIONER)).and_then(|header| header.name);
     Ok(Found { path, name, key })
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 impl KeyFile {

@@ -1,14 +1,15 @@
 //! One program at a time writes a store: a lock on a file beside it, which also says who has it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use chrono::Local;
+use chrono::{Datelike, Local};
 use serde::{Deserialize, Serialize};
 
 use super::error::{self, StoreError};
+use super::folder::{open_own, open_plain};
 use super::now;
 use crate::record::Moment;
 
@@ -24,7 +25,7 @@ pub struct Holder {
 impl Holder {
     pub(super) fn told(holder: Option<&Self>) -> String {
         let Some(Self { pid, since }) = holder else {
-            return "already open in another program".to_owned();
+            return "the records are already open in another program".to_owned();
         };
         let since = since.with_timezone(&Local);
         let time = if since.date_naive() == Local::now().date_naive() {
@@ -32,7 +33,7 @@ impl Holder {
         } else {
             since.format("%H:%M on %Y-%m-%d")
         };
-        format!("already open in process {pid} since {time}")
+        format!("the records are already open in process {pid} since {time}")
     }
 }
 
@@ -41,15 +42,14 @@ impl Holder {
 /// The file stays when the lock goes: deleting it could take it from under the next program's feet.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
     /// Takes the lock, or says who has it.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let failed = error::file("lock the store");
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).map_err(&failed)?;
+        let mut file = open_own(path).map_err(&failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -60,7 +60,16 @@ impl Lock {
         }
         // The lock holds whether or not the note about its holder could be written, on a full disk for one.
         let _ = sign(&mut file);
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+
+    /// Whether the locked file still has its name: where somebody deleted it, the next program locks another one.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let identity = |found: Metadata| (found.dev(), found.ino());
+        match (self.file.metadata().map(identity), fs::symlink_metadata(path).map(identity)) {
+            (Ok(held), Ok(there)) => held == there,
+            _ => false,
+        }
     }
 }
 
@@ -75,7 +84,7 @@ pub enum Use {
 
 /// Looks whether the lock is taken, without taking it.
 pub(super) fn look(path: &Path) -> Use {
-    let Ok(mut file) = File::open(path) else {
+    let Ok(mut file) = open_plain(path) else {
         return Use::Free;
     };
     match file.try_lock_shared() {
@@ -87,7 +96,8 @@ pub(super) fn look(path: &Path) -> Use {
 fn read(file: &mut File) -> Option<Holder> {
     let mut text = String::new();
     file.take(1024).read_to_string(&mut text).ok()?;
-    serde_json::from_str(&text).ok()
+    // Anything may stand there; a time that no calendar shows cannot be told in this clinic's zone.
+    serde_json::from_str(&text).ok().filter(|holder: &Holder| (1970..=9999).contains(&holder.since.year()))
 }
 
 fn sign(file: &mut File) -> std::io::Result<()> {
@@ -123,7 +133,18 @@ mod tests {
         let _first = Lock::take(&path).unwrap();
         std::fs::write(&path, b"\xff{").unwrap();
         let refused = Lock::take(&path).unwrap_err();
-        assert_eq!(refused.to_string(), "already open in another program; close it there first");
+        assert_eq!(refused.to_string(), "the records are already open in another program; close them there first");
+    }
+
+    #[test]
+    fn a_lock_that_says_a_time_beyond_every_calendar_still_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let _first = Lock::take(&path).unwrap();
+        for since in [chrono::DateTime::<chrono::Utc>::MAX_UTC, chrono::DateTime::<chrono::Utc>::MIN_UTC] {
+            std::fs::write(&path, serde_json::to_string(&Holder { pid: 1, since: since.fixed_offset() }).unwrap()).unwrap();
+            assert!(matches!(Lock::take(&path), Err(StoreError::InUse { holder: None })));
+        }
     }
 
     #[test]
@@ -131,7 +152,7 @@ mod tests {
         let since = FixedOffset::east_opt(0).unwrap().with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap();
         let told = Holder::told(Some(&Holder { pid: 7, since }));
         let day = since.with_timezone(&Local).format("%H:%M on %Y-%m-%d");
-        assert_eq!(told, format!("already open in process 7 since {day}"));
+        assert_eq!(told, format!("the records are already open in process 7 since {day}"));
 
         let today = Holder { pid: 7, since: now() };
         let yesterday = today.since.checked_sub_days(Days::new(1)).unwrap();

@@ -3,13 +3,15 @@
 //! What lets somebody in is entered in the audit trail before it does; what keeps somebody out does so before it is entered. A
 //! program that is cut off in between leaves no key that the trail does not tell of.
 
+use rusqlite::Connection;
+
 use super::error::StoreError;
-use super::keys;
 use super::sealing::Sealing;
 use super::secret::{Passphrase, RecoveryCode};
 use super::writer::Store;
+use super::{keys, trail};
 use crate::audit::Event;
-use crate::record::{Moment, PersonName};
+use crate::record::{BadPerson, Moment, PersonName};
 
 /// Somebody who can open a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +20,6 @@ pub struct Person {
     pub name: PersonName,
     /// Since when they have their passphrase.
     pub since: Moment,
-}
-
-/// Why somebody was not added or removed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadPerson {
-    /// The name, or one that people would take for it, is taken.
-    #[error("{} can open these records already; take a name that cannot be mistaken for it", .0.shown())]
-    Taken(PersonName),
-    /// Nobody else could open the records.
-    #[error("nobody else can open these records; add somebody first")]
-    Last,
-    /// Who acts would lock themselves out.
-    #[error("nobody removes themselves; somebody else does it")]
-    Oneself,
 }
 
 impl Store {
@@ -49,7 +37,7 @@ impl Store {
     /// Where the name is taken or the passphrase too short, or the disk does not have it.
     pub fn add_person(&mut self, name: &PersonName, passphrase: &Passphrase, sealing: Sealing) -> Result<(), StoreError> {
         passphrase.check_new()?;
-        if let Some(taken) = self.people()?.into_iter().find(|person| looks_like(&person.name, name)) {
+        if let Some(taken) = self.people()?.into_iter().find(|person| person.name.looks_like(name)) {
             return Err(BadPerson::Taken(taken.name).into());
         }
         self.note(Event::PersonAdded { person: name.clone() }, None)?;
@@ -77,6 +65,11 @@ impl Store {
         };
         self.note(Event::PassphraseChanged { person: person.clone() }, None)?;
         keys::add(self.folder(), &person, new, self.unlocked(), sealing)
+    }
+
+    /// Refuses what is done in another name than that of who unlocked the store.
+    pub(super) fn check_is(&self, name: &PersonName) -> Result<(), BadPerson> {
+        if self.person() == Some(name) { Ok(()) } else { Err(BadPerson::NotOneself(name.clone())) }
     }
 
     /// Keeps somebody from opening the store from now on.
@@ -136,8 +129,11 @@ impl Store {
     }
 }
 
-/// Whether people would take one name for the other: the same but for case and white space.
-fn looks_like(one: &PersonName, other: &PersonName) -> bool {
-    let plain = |name: &PersonName| name.raw().split_whitespace().map(str::to_lowercase).collect::<String>();
-    plain(one) == plain(other)
+/// Refuses who was removed, whose key file somebody put back.
+pub(super) fn check_not_removed(database: &Connection, name: &PersonName) -> Result<(), StoreError> {
+    // A trail that cannot be read keeps nobody out; a store that is older than its trail has none.
+    match trail::is_let_in(database, name) {
+        Ok(Some(false)) => Err(StoreError::Removed { name: name.clone() }),
+        _ => Ok(()),
+    }
 }

@@ -14,13 +14,14 @@ use super::database::{self, Access};
 use super::error::{self, StoreError};
 use super::folder::Folder;
 use super::keys::{self, Unlocked};
+use super::people::Person;
 use super::search::Query;
 use super::secret::Passphrase;
 use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
 use super::trail::{self, Note};
 use super::verify::{self, Report};
 use super::writer::{self, Live};
-use super::{attempts, now, occupied};
+use super::{attempts, now, occupied, people};
 use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
 use crate::record::{PatientLabel, PersonName, Session, SessionId};
 
@@ -128,6 +129,20 @@ impl Reader {
         mark.store == self.store && trail::mac_at(&self.database, mark.count) == Some(mark.mac)
     }
 
+    /// Whether the audit trail tells of a session as an export has it: the mark is of its last change, and the signature and the
+    /// amendments are those that were entered until then. What a draft says is in no trail.
+    ///
+    /// # Errors
+    /// Where the trail cannot be read.
+    pub fn tells_of(&self, session: &Session, mark: &TrailMark) -> Result<bool, StoreError> {
+        let tells = || {
+            Ok(self.has(mark)
+                && trail::is_about(&self.database, mark.count, session.id())?
+                && verify::is_told(&self.database, session, mark.count)?)
+        };
+        tells().map_err(error::database("compare the session with the audit trail"))
+    }
+
     /// The newest entries of the audit trail that a filter lets through, newest first, from the top or from behind an entry.
     ///
     /// An entry that cannot be read is given as its number.
@@ -200,6 +215,16 @@ impl Reader {
         Ok(())
     }
 
+    /// How many sessions [`Reader::each`] gives from a day on.
+    ///
+    /// # Errors
+    /// Where they cannot be counted.
+    pub fn count_since(&self, since: Option<NaiveDate>) -> Result<u64, StoreError> {
+        let since = since.map_or_else(String::new, |day| day.to_string());
+        let count = self.database.query_row("SELECT count(*) FROM session WHERE day >= ?1", [since], |row| row.get::<_, i64>(0));
+        count.map(i64::unsigned_abs).map_err(error::database("count the sessions"))
+    }
+
     /// What the days from `from` on come to, and `today` itself.
     ///
     /// # Errors
@@ -233,6 +258,7 @@ impl Visit {
         folder.check_database()?;
         let (unlocked, wrong) = attempts::guarded(&folder, Some(name), now(), || keys::open(&folder, name, passphrase))?;
         let reader = Reader::open(&folder, &unlocked)?;
+        people::check_not_removed(&reader.database, name)?;
         let mut visit = Self { reader, folder, unlocked, person: name.clone(), pending: wrong };
         let _waits = visit.note(Event::Unlocked { means: Means::Passphrase, reading: true }, None);
         Ok(visit)
@@ -248,9 +274,17 @@ impl Visit {
             _ => None,
         };
         let mut report = verify::verify(&self.reader.database, &self.unlocked, known.into_iter().chain(remembered))?;
-        let people: Vec<PersonName> = keys::people(&self.folder)?.into_iter().map(|person| person.name).collect();
-        report.problems.extend(verify::unknown_people(&self.reader.database, &people)?);
+        let (people, code_since) = (keys::people(&self.folder)?, keys::code_since(&self.folder)?);
+        report.problems.extend(verify::key_files(&self.reader.database, &people, code_since)?);
         Ok(report)
+    }
+
+    /// Who can open the store, sorted by name.
+    ///
+    /// # Errors
+    /// Where the key files cannot be read.
+    pub fn people(&self) -> Result<Vec<Person>, StoreError> {
+        keys::people(&self.folder)
     }
 
     /// Enters something in the audit trail.

@@ -4,6 +4,8 @@
 //! there on every step can be done again, and the next program that opens the folder does those that are left. The old store is
 //! moved into `restoring/replaced-…/` part by part as the new parts take their places, and stays in `replaced-…/` in the end.
 
+mod returning;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ use super::writer::Store;
 use super::{attempts, now, trail};
 use crate::audit::Event;
 use crate::record::{Moment, PersonName};
+
+pub use returning::Returning;
 
 const REPLACED: &str = "replaced-";
 

@@ -10,13 +10,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::DateTime;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 
 use super::anchor::{Loss, Remembered};
 use super::folder::Folder;
 use super::lock::{self, Use};
+use super::seal::{self, Texts};
 use super::secret::Passphrase;
-use super::{StoreError, attempts, keys, now, occupied, sessions, trail};
+use super::{StoreError, attempts, keys, now, occupied, sessions, trail, verify};
 use crate::audit::{Head, TrailMark};
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
@@ -38,6 +39,8 @@ pub struct Findings {
     pub is_complete: bool,
     /// What the anchor says about saves that are missing.
     pub loss: Option<Loss>,
+    /// Whether every page of the database is as it was written, so that it can be written to.
+    pub is_sound: bool,
 }
 
 /// A session that did not come out as it was.
@@ -64,6 +67,11 @@ pub enum Missing {
     /// Everything: somebody altered it.
     #[error("did not come out: it is not as it was signed")]
     Altered,
+    /// That it is all of one time.
+    #[error(
+        "came out, but parts of it may be of an earlier time than the rest, as an older part of the database lies in its place"
+    )]
+    Unity,
     /// Its signature.
     #[error("its text came out whole, but as a draft: its signature cannot be read")]
     Signature,
@@ -125,7 +133,9 @@ impl Salvage {
     /// Where `take` refuses one.
     pub fn each<E>(mut self, mut take: impl FnMut(Session, Option<TrailMark>) -> Result<(), E>) -> Result<Findings, E> {
         let numbers = find::numbers(&mut self.copy);
-        let mut findings = Findings { whole: 0, flaws: Vec::new(), is_complete: numbers.is_complete, loss: self.loss() };
+        let is_sound = self.copy.read(verify::pages).is_ok_and(|problems| problems.is_empty());
+        let mut findings =
+            Findings { whole: 0, flaws: Vec::new(), is_complete: numbers.is_complete, loss: self.loss(), is_sound };
         let mut known = BTreeSet::new();
         for number in numbers.found {
             let (id, found) = self.session(number);
@@ -206,11 +216,12 @@ impl Salvage {
     /// The session of a number, and its id where only the list has it.
     fn session(&mut self, number: i64) -> (Option<SessionId>, Found) {
         let listed = self.copy.read(|database| {
-            let sql = "SELECT id, status FROM session WHERE number = ?1";
-            database.query_row(sql, [number], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
+            let sql = "SELECT id, status, seal FROM session WHERE number = ?1";
+            let listed = |row: &Row<'_>| Ok(Listed { id: row.get(0)?, status: row.get(1)?, seal: row.get(2)? });
+            database.query_row(sql, [number], listed).optional()
         });
         let id = match &listed {
-            Ok(Some((id, _))) => id.parse().ok(),
+            Ok(Some(Listed { id, .. })) => id.parse().ok(),
             _ => None,
         };
         let record = self.copy.read(|database| {
@@ -220,38 +231,55 @@ impl Salvage {
         let found = match record {
             Ok(None) if listed == Ok(None) => Found::NoSession,
             Err(Damaged) | Ok(None) => Found::Nothing(Missing::Text),
-            Ok(Some((body, notes))) => match read_draft(id, &body, notes) {
-                None => Found::Nothing(Missing::Sense),
-                Some(draft) => {
-                    let is_draft = matches!(&listed, Ok(Some((_, status))) if status == Status::Draft.word());
-                    self.with_signature(number, draft, is_draft)
-                }
-            },
+            Ok(Some((body, notes))) => self.assembled(number, id, listed.ok().flatten().as_ref(), &body, &notes),
         };
         (id, found)
     }
 
-    fn with_signature(&mut self, number: i64, draft: Draft, is_draft: bool) -> Found {
+    fn assembled(&mut self, number: i64, id: Option<SessionId>, listed: Option<&Listed>, body: &str, notes: &str) -> Found {
+        let Some(draft) = read_draft(id, body, notes.to_owned()) else {
+            return Found::Nothing(Missing::Sense);
+        };
+        let is_draft = listed.is_some_and(|listed| listed.status == Status::Draft.word());
         let signature = self.copy.read(|database| {
             let sql = "SELECT signature FROM signed WHERE number = ?1";
             database.query_row(sql, [number], |row| row.get::<_, String>(0)).optional()
         });
         let signature = match signature {
             Err(Damaged) if !is_draft => return Found::Part(Session::Draft(draft), Missing::Signature),
-            Ok(None) | Err(Damaged) => return Found::Whole(Session::Draft(draft)),
-            Ok(Some(signature)) => signature,
+            Err(Damaged) => None,
+            Ok(signature) => signature,
         };
-        let amendments = self.copy.read(|database| {
-            let mut query = database.prepare("SELECT body FROM amendment WHERE number = ?1 ORDER BY place")?;
-            query.query_map([number], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
-        });
+        let amendments = match signature {
+            None => Ok(Vec::new()),
+            Some(_) => self.copy.read(|database| seal::amendments(database, number)),
+        };
         let id = draft.id();
-        match sessions::signed(id, draft, &signature, amendments.as_deref().unwrap_or_default()) {
-            Err(_) => Found::Nothing(Missing::Altered),
-            Ok(signed) if amendments.is_ok() => Found::Whole(Session::Signed(Box::new(signed))),
-            Ok(signed) => Found::Part(Session::Signed(Box::new(signed)), Missing::Amendments),
+        let known = amendments.as_deref().unwrap_or_default();
+        let session = match &signature {
+            None => Session::Draft(draft),
+            Some(signature) => match sessions::signed(id, draft, signature, known) {
+                Err(_) => return Found::Nothing(Missing::Altered),
+                Ok(signed) => Session::Signed(Box::new(signed)),
+            },
+        };
+        if amendments.is_err() {
+            return Found::Part(session, Missing::Amendments);
+        }
+        let texts = Texts { id: &id.to_string(), body, notes, signature: signature.as_deref(), amendments: known };
+        match listed.and_then(|listed| listed.seal.as_deref()) {
+            Some(seal) if seal != texts.seal().bytes() => Found::Part(session, Missing::Unity),
+            _ => Found::Whole(session),
         }
     }
+}
+
+/// What the list says of a session.
+#[derive(Debug, PartialEq, Eq)]
+struct Listed {
+    id: String,
+    status: String,
+    seal: Option<Vec<u8>>,
 }
 
 /// The draft of a record; where the list cannot be read, it says itself which session it is.

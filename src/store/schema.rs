@@ -96,7 +96,16 @@ const TRUSTED: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[&str] = &[FIRST, TRUSTED];
+/// The seals of the sessions, and their sum beside the number of saves (see `seal`).
+const SEALED: &str = "
+    ALTER TABLE session ADD COLUMN seal BLOB;
+    ALTER TABLE store ADD COLUMN seals BLOB NOT NULL DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+";
+
+const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED];
+
+/// The first layout with an audit trail.
+const WITH_TRAIL: i64 = 2;
 
 /// How a database's layout stands to the latest one.
 #[derive(Debug, PartialEq, Eq)]
@@ -117,17 +126,23 @@ pub(super) fn age(database: &Connection) -> Result<Age> {
     })
 }
 
-/// Brings a database to the latest layout, or leaves it as it is.
-pub(super) fn upgrade(database: &mut Connection) -> Result<()> {
-    apply(database, STEPS)
+/// Whether a database is of a layout that has the audit trail.
+pub(super) fn has_trail(database: &Connection) -> Result<bool> {
+    Ok(version(database)? >= WITH_TRAIL)
 }
 
-fn apply(database: &mut Connection, steps: &[&str]) -> Result<()> {
+/// Brings a database to the latest layout and fills what that has anew, or leaves it as it is.
+pub(super) fn upgrade(database: &mut Connection, fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Result<()> {
+    apply(database, STEPS, fill)
+}
+
+fn apply(database: &mut Connection, steps: &[&str], fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Result<()> {
     if version(database)? >= latest(steps) {
         return Ok(());
     }
     let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
     run(&transaction, steps)?;
+    fill(&transaction)?;
     transaction.commit()
 }
 
@@ -156,7 +171,7 @@ mod tests {
 
     fn first() -> Connection {
         let mut database = Connection::open_in_memory().unwrap();
-        apply(&mut database, &[FIRST]).unwrap();
+        apply(&mut database, &[FIRST], |_| Ok(())).unwrap();
         database.execute("INSERT INTO store VALUES (1, 'kept', 42)", []).unwrap();
         database
     }
@@ -170,7 +185,7 @@ mod tests {
     #[test]
     fn an_older_database_keeps_its_data() {
         let mut database = first();
-        apply(&mut database, &[FIRST, NEXT]).unwrap();
+        apply(&mut database, &[FIRST, NEXT], |_| Ok(())).unwrap();
         let row: (String, i64, String) = database
             .query_row("SELECT id, saves, clinic FROM store", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap();
@@ -182,7 +197,7 @@ mod tests {
     fn a_failing_step_changes_nothing() {
         let mut database = first();
         let before = tables(&database);
-        apply(&mut database, &[FIRST, NEXT, WRONG]).unwrap_err();
+        apply(&mut database, &[FIRST, NEXT, WRONG], |_| Ok(())).unwrap_err();
         assert_eq!(version(&database).unwrap(), 1);
         assert_eq!(tables(&database), before);
         database.prepare("SELECT clinic FROM store").unwrap_err();
@@ -191,10 +206,10 @@ mod tests {
     #[test]
     fn the_latest_and_a_newer_layout_are_left_alone() {
         let mut database = first();
-        upgrade(&mut database).unwrap();
+        upgrade(&mut database, |_| Ok(())).unwrap();
         assert_eq!(age(&database).unwrap(), Age::Latest);
         database.pragma_update(None, "user_version", latest(STEPS) + 1).unwrap();
-        upgrade(&mut database).unwrap();
+        upgrade(&mut database, |_| Ok(())).unwrap();
         let newer = Age::Newer { found: latest(STEPS) + 1, known: latest(STEPS) };
         assert_eq!(age(&database).unwrap(), newer);
     }

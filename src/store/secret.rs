@@ -9,18 +9,18 @@ use zeroize::Zeroizing;
 use super::error::{Reason, StoreError};
 use crate::hex;
 
-/// The fewest characters of a passphrase that is being set.
-const SHORTEST: usize = 10;
-
 /// The passphrase is too short to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a passphrase needs at least {SHORTEST} characters; a few words that only you would put together are best")]
+#[error("a passphrase needs at least {} characters; a few words that only you would put together are best", Passphrase::SHORTEST)]
 pub struct ShortPassphrase;
 
 /// A practitioner's passphrase, as it was typed.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
+    /// The fewest characters of one that is being set.
+    pub const SHORTEST: usize = 10;
+
     /// Takes what was typed, white space included.
     pub fn new(typed: impl Into<Zeroizing<String>>) -> Self {
         Self(typed.into())
@@ -31,7 +31,7 @@ impl Passphrase {
     /// # Errors
     /// Where it is shorter than ten characters.
     pub fn check_new(&self) -> Result<(), ShortPassphrase> {
-        match self.0.graphemes(true).nth(SHORTEST - 1) {
+        match self.0.graphemes(true).nth(Self::SHORTEST - 1) {
             Some(_) => Ok(()),
             None => Err(ShortPassphrase),
         }

@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::database;
 use super::error::{self, StoreError};
+use super::seal::{self, Texts};
 use super::search::spaced;
 use crate::record::{
     Amendment, Change, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signature, Signed, Status, Tally,
@@ -80,8 +81,9 @@ pub(super) fn put(transaction: &Transaction<'_>, draft: &Draft, tally: Tally, up
     put_overview(transaction, number, draft, tally, updated).map_err(&failed)?;
     put_record(transaction, number, draft).map_err(&failed)?;
     if !index_stands {
-        put_words(transaction, number, draft, draft.notes().raw()).map_err(failed)?;
+        put_words(transaction, number, draft, draft.notes().raw()).map_err(&failed)?;
     }
+    seal::renew(transaction, number).map_err(failed)?;
     Ok(written)
 }
 
@@ -99,7 +101,8 @@ pub(super) fn sign(transaction: &Transaction<'_>, signed: &Signed, tally: Tally,
     let write = || {
         let number = number_of(transaction, id)?;
         transaction.execute("INSERT INTO signed (number, signature) VALUES (?1, ?2)", (number, json(signed.signature())?))?;
-        transaction.execute("UPDATE session SET status = ?2 WHERE number = ?1", (number, Status::Signed.word()))
+        transaction.execute("UPDATE session SET status = ?2 WHERE number = ?1", (number, Status::Signed.word()))?;
+        seal::renew(transaction, number)
     };
     write().map_err(failed)?;
     Ok(written)
@@ -125,7 +128,8 @@ pub(super) fn amend(
         let status = Session::Signed(signed.clone()).status().word();
         let update = "UPDATE session SET status = ?2, updated = ?3 WHERE number = ?1";
         transaction.execute(update, (number, status, updated.to_rfc3339()))?;
-        put_words(transaction, number, signed.content(), &all_words(&signed))
+        put_words(transaction, number, signed.content(), &all_words(&signed))?;
+        seal::renew(transaction, number)
     };
     write().map_err(failed)
 }
@@ -233,7 +237,7 @@ fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusq
 }
 
 /// The columns of [`session`], in its order, of `session JOIN record USING (number) LEFT JOIN signed USING (number)`.
-pub(super) const SESSION: &str = "session.id, body, notes, signature, session.number";
+pub(super) const SESSION: &str = "session.id, body, notes, signature, session.number, seal";
 /// The tables that [`SESSION`] is read from.
 pub(super) const SESSIONS: &str = "session JOIN record USING (number) LEFT JOIN signed USING (number)";
 
@@ -257,17 +261,22 @@ pub(super) fn session(database: &Connection, row: &Row<'_>) -> Result<Session, S
 fn assemble(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError> {
     let failed = error::database("read the session");
     let id = read(row, 0).map_err(&failed)?;
-    let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(&failed)?;
-    let draft = draft(id, body, row.get(2).map_err(&failed)?)?;
-    let signature: Option<String> = row.get(3).map_err(&failed)?;
-    let Some(signature) = signature else {
-        return Ok(Session::Draft(draft));
+    let amendments = seal::amendments(database, row.get(4).map_err(&failed)?).map_err(&failed)?;
+    let text = |column| {
+        let stored = row.get_ref(column).map_err(&failed)?;
+        // Parts of two texts need not make one.
+        stored.as_str_or_null().map_err(|_no_text| StoreError::RecordDamaged { id })
     };
-    let mut query = database.prepare_cached("SELECT body FROM amendment WHERE number = ?1 ORDER BY place").map_err(&failed)?;
-    let number: i64 = row.get(4).map_err(&failed)?;
-    let rows = query.query_map([number], |row| row.get(0)).map_err(&failed)?;
-    let amendments: Vec<String> = rows.collect::<rusqlite::Result<_>>().map_err(failed)?;
-    signed(id, draft, &signature, &amendments).map(|signed| Session::Signed(Box::new(signed)))
+    let stored = |column| text(column)?.ok_or(StoreError::RecordDamaged { id });
+    let texts = Texts { id: stored(0)?, body: stored(1)?, notes: stored(2)?, signature: text(3)?, amendments: &amendments };
+    let draft = draft(id, texts.body, texts.notes.to_owned())?;
+    let session = match texts.signature {
+        None => Session::Draft(draft),
+        Some(signature) => Session::Signed(Box::new(signed(id, draft, signature, &amendments)?)),
+    };
+    let seal: Option<Vec<u8>> = row.get(5).map_err(&failed)?;
+    // Parts of different times are never shown as one.
+    if seal.as_deref() == Some(texts.seal().bytes()) { Ok(session) } else { Err(StoreError::RecordMixed { id }) }
 }
 
 /// A draft from its body and its notes.

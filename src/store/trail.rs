@@ -50,6 +50,12 @@ pub(super) fn mac_at(database: &Connection, number: u64) -> Option<Mac> {
     Mac::from_bytes(&mac)
 }
 
+/// Whether an entry is about a session.
+pub(super) fn is_about(database: &Connection, number: u64, session: SessionId) -> rusqlite::Result<bool> {
+    let mut query = database.prepare_cached("SELECT EXISTS (SELECT 1 FROM audit WHERE number = ?1 AND session = ?2)")?;
+    query.query_row((i64::try_from(number).unwrap_or(i64::MAX), session.to_string()), |row| row.get(0))
+}
+
 /// Where the trail stood with the last change of a session.
 pub(super) fn mark(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Head>> {
     let mut query = database.prepare_cached(
@@ -58,6 +64,30 @@ pub(super) fn mark(database: &Connection, session: SessionId) -> rusqlite::Resul
     )?;
     let last = query.query_row([session.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
     Ok(last.and_then(|(number, mac)| Some(Head { count: u64::try_from(number).ok()?, mac: Mac::from_bytes(&mac)? })))
+}
+
+/// Whether the last that the trail tells of somebody is that they can open the records, or that they cannot; nothing where it tells nothing.
+pub(super) fn is_let_in(database: &Connection, name: &PersonName) -> rusqlite::Result<Option<bool>> {
+    // Who made the store is in its first entry; a store that is older than its trail says nobody there.
+    let mut query = database.prepare_cached(
+        "SELECT kind <> 'person_removed' FROM audit WHERE kind = 'trail_begun' OR (kind = 'created' AND person = ?1)
+         OR (kind IN ('person_added', 'person_removed') AND event ->> 'person' = ?1) ORDER BY number DESC LIMIT 1",
+    )?;
+    query.query_row([name.raw()], |row| row.get(0)).optional()
+}
+
+/// When something of these kinds was last entered, about somebody where one is given.
+pub(super) fn last(database: &Connection, kinds: &[&str], about: Option<&PersonName>) -> rusqlite::Result<Option<Moment>> {
+    let mut newest = None;
+    for kind in kinds {
+        let mut query = database.prepare_cached(
+            "SELECT number, at FROM audit WHERE kind = ?1 AND (?2 IS NULL OR event ->> 'person' = ?2) ORDER BY number DESC LIMIT 1",
+        )?;
+        let found = query.query_row((kind, about.map(PersonName::raw)), |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+        newest = newest.max(found.optional()?);
+    }
+    // A time that is none is told with the entry.
+    Ok(newest.and_then(|(_number, at): (i64, String)| at.parse().ok()))
 }
 
 /// An entry as it is stored.

@@ -4,10 +4,11 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{self, StoreError};
 use super::keys::Unlocked;
+use super::people::Person;
 use super::sessions::{self, SESSION, SESSIONS};
-use super::trail;
+use super::{seal, trail};
 use crate::audit::{Chain, Fault, Head};
-use crate::record::{PersonName, Session, SessionId};
+use crate::record::{Moment, PersonName, Session, SessionId};
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +44,28 @@ pub enum Problem {
     /// The list of sessions shows something else than the session itself says.
     #[error("the list shows session {0} under another label, practitioner, time or status than it has")]
     Listed(SessionId),
+    /// Sessions are not those that were saved last, and each by itself is genuine.
+    #[error("the sessions are not those that were saved last: parts of an older copy of the database were put in its place")]
+    Earlier,
     /// A session that the trail tells of is not there.
     #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
     Gone(String),
     /// A key file that the trail does not tell of.
     #[error("{} can open these records, and the audit trail does not tell who let them", .0.shown())]
     UnknownPerson(PersonName),
+    /// Somebody's key file from before their last passphrase.
+    #[error(
+        "the key file of {} is older than the passphrase that the audit trail tells of: an earlier passphrase opens these records; \
+         {} should change it now",
+        .0.shown(), .0.shown()
+    )]
+    OldKey(PersonName),
+    /// The recovery code's key file from before the last code.
+    #[error(
+        "the key file of the recovery code is older than the code that the audit trail tells of: an earlier code opens these records; \
+         `chairside recover` replaces it"
+    )]
+    OldCode,
     /// A session that the trail does not tell of.
     #[error("session {0} was put in from outside: the audit trail does not tell how it was begun")]
     Foreign(String),
@@ -75,12 +92,16 @@ pub(super) fn verify(
     }
     let mut report = Report { head, sessions: 0, signed: 0, problems };
     each_session(database, &mut report)?;
+    if !seal::is_whole(database).map_err(error::database("compare the sessions with the last save"))? {
+        report.problems.push(Problem::Earlier);
+    }
     let compared = compare(database, &mut report.problems);
     compared.map_err(error::database("compare the sessions with the audit trail"))?;
     Ok(report)
 }
 
-fn pages(database: &Connection) -> rusqlite::Result<Vec<Problem>> {
+/// What is wrong with the pages of the database.
+pub(super) fn pages(database: &Connection) -> rusqlite::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for (check, sound) in [("cipher_integrity_check", None), ("integrity_check", Some("ok"))] {
         let mut query = database.prepare(&format!("PRAGMA {check}"))?;
@@ -108,11 +129,13 @@ fn each_session(database: &Connection, report: &mut Report) -> Result<(), StoreE
                 if !is_listed_right(database, &session).map_err(&failed)? {
                     report.problems.push(Problem::Listed(session.id()));
                 }
-                if !is_told(database, &session).map_err(&failed)? {
+                if !is_told(database, &session, u64::MAX).map_err(&failed)? {
                     report.problems.push(Problem::Untold(session.id()));
                 }
             }
-            Err(error @ (StoreError::RecordDamaged { .. } | StoreError::SignatureBroken { .. })) => {
+            Err(
+                error @ (StoreError::RecordDamaged { .. } | StoreError::RecordMixed { .. } | StoreError::SignatureBroken { .. }),
+            ) => {
                 report.problems.push(Problem::Session(error.to_string()));
             }
             Err(error) => return Err(error),
@@ -138,8 +161,8 @@ fn is_listed_right(database: &Connection, session: &Session) -> rusqlite::Result
     )
 }
 
-/// Whether the trail tells of the session's signature and amendments: of each, and of no other.
-fn is_told(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
+/// Whether the trail tells, up to an entry, of the session's signature and amendments: of each, and of no other.
+pub(super) fn is_told(database: &Connection, session: &Session, until: u64) -> rusqlite::Result<bool> {
     let hashes: Vec<String> = match session {
         Session::Draft(_) => Vec::new(),
         Session::Signed(signed) => {
@@ -148,9 +171,10 @@ fn is_told(database: &Connection, session: &Session) -> rusqlite::Result<bool> {
         }
     };
     let mut query = database.prepare_cached(
-        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') ORDER BY number",
+        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') AND number <= ?2 ORDER BY number",
     )?;
-    let told = query.query_map([session.id().to_string()], |row| row.get::<_, Option<String>>(0))?;
+    let until = i64::try_from(until).unwrap_or(i64::MAX);
+    let told = query.query_map((session.id().to_string(), until), |row| row.get::<_, Option<String>>(0))?;
     let told: Vec<Option<String>> = told.collect::<rusqlite::Result<_>>()?;
     Ok(told.iter().map(Option::as_deref).eq(hashes.iter().map(|hash| Some(hash.as_str()))))
 }
@@ -180,23 +204,25 @@ fn listed(database: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     rows.collect()
 }
 
-/// Key files of people whom the trail does not tell of, or whose removal it tells of.
-pub(super) fn unknown_people(database: &Connection, people: &[PersonName]) -> Result<Vec<Problem>, StoreError> {
-    let count = |sql: &str, name: &PersonName| -> rusqlite::Result<i64> {
-        database.prepare_cached(sql)?.query_row([name.raw()], |row| row.get(0))
-    };
-    // Who made the store is in its first entry; a store that is older than its trail says nobody there.
-    let last_let_in = "SELECT coalesce(max(number), 0) FROM audit WHERE
-        (kind = 'person_added' AND event ->> 'person' = ?1) OR (kind = 'created' AND person = ?1) OR kind = 'trail_begun'";
-    let last_kept_out = "SELECT coalesce(max(number), 0) FROM audit WHERE kind = 'person_removed' AND event ->> 'person' = ?1";
+/// Key files that the trail does not tell of, or that it says were removed or replaced.
+pub(super) fn key_files(
+    database: &Connection,
+    people: &[Person],
+    code_since: Option<Moment>,
+) -> Result<Vec<Problem>, StoreError> {
     let compare = || -> rusqlite::Result<Vec<Problem>> {
-        let mut unknown = Vec::new();
-        for name in people {
-            if count(last_let_in, name)? <= count(last_kept_out, name)? {
-                unknown.push(Problem::UnknownPerson(name.clone()));
+        let mut problems = Vec::new();
+        for Person { name, since } in people {
+            if trail::is_let_in(database, name)? == Some(true) {
+                let changed = trail::last(database, &["person_added", "passphrase_changed"], Some(name))?;
+                problems.extend(changed.filter(|changed| since < changed).map(|_later| Problem::OldKey(name.clone())));
+            } else {
+                problems.push(Problem::UnknownPerson(name.clone()));
             }
         }
-        Ok(unknown)
+        let replaced = trail::last(database, &["recovery_replaced"], None)?;
+        problems.extend(code_since.zip(replaced).filter(|(since, replaced)| since < replaced).map(|_later| Problem::OldCode));
+        Ok(problems)
     };
     compare().map_err(error::database("compare the key files with the audit trail"))
 }

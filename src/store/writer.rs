@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{attempts, now, occupied, schema, sessions};
+use super::{attempts, now, occupied, people, schema, seal, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -44,7 +44,7 @@ pub struct Store {
     /// The session whose changes the last entry stands for, and since when.
     burst: Option<(SessionId, Moment)>,
     /// Last, so that it is given back when everything else is closed.
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// An open connection with the files that it writes.
@@ -77,7 +77,8 @@ impl Store {
     /// Cut off at any moment, it leaves either no store or a whole one.
     ///
     /// # Errors
-    /// Where the folder holds a store or a part of one, the passphrase is too short, or the system refuses.
+    /// Where the folder holds a store or a part of one, the passphrase is too short, or the system refuses; also where the store was made and
+    /// does not open.
     pub fn create(
         folder: &Path,
         name: &PersonName,
@@ -104,8 +105,12 @@ impl Store {
         anchor.write_durably(&staging.anchor()).map_err(error::file("write the anchor"))?;
         keys::add_recovery(&staging, &code, &unlocked, sealing)?;
         keys::add(&staging, name, passphrase, &unlocked, sealing)?;
-        folder.publish()?;
-        let mut store = Self::open(folder, lock, unlocked, Some(name.clone()))?;
+        let published = folder.publish().and_then(|()| Self::open(folder.clone(), lock, unlocked, Some(name.clone())));
+        let mut store = published.map_err(|error| match folder.contents() {
+            // From the moment in which it is in place nobody would make it again, and its code goes with this.
+            Ok(Contents::Store) => StoreError::MadeUnopened { folder: folder.path().to_owned(), reason: error.reason() },
+            _ => error,
+        })?;
         store.begin([Event::Created, Event::Unlocked { means: Means::Passphrase, reading: false }]);
         Ok((store, code))
     }
@@ -148,6 +153,7 @@ impl Store {
         if opened.store != self.unlocked.store {
             return Err(StoreError::OtherStore);
         }
+        people::check_not_removed(self.database()?, name)?;
         self.pending.extend(wrong);
         self.person = Some(name.clone());
         self.burst = None;
@@ -176,6 +182,9 @@ impl Store {
     fn open(folder: Folder, lock: Lock, unlocked: Unlocked, person: Option<PersonName>) -> Result<Self, StoreError> {
         let mut database = database::open_first(&folder, &unlocked, Access::Write)?;
         let saves = database::saves(&database)?;
+        if let Some(person) = &person {
+            people::check_not_removed(&database, person)?;
+        }
         let key = unlocked.chain_key();
         let remembered = Remembered::read(&folder.anchor(), unlocked.store, &key);
         let loss = remembered.compare(saves, |number| trail::mac_at(&database, number));
@@ -194,7 +203,7 @@ impl Store {
             loss,
             pending,
             burst: None,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -204,7 +213,11 @@ impl Store {
         if schema::age(database).map_err(&failed)? == schema::Age::Latest {
             return Ok(None);
         }
-        schema::upgrade(database).map_err(&failed)?;
+        let had_trail = schema::has_trail(database).map_err(&failed)?;
+        schema::upgrade(database, seal::all).map_err(&failed)?;
+        if had_trail {
+            return Ok(None);
+        }
         let sessions: i64 = database.query_row("SELECT count(*) FROM session", [], |row| row.get(0)).map_err(failed)?;
         let sessions = sessions.unsigned_abs();
         Ok(Some(Note { at: now(), by: None, session: None, event: Event::TrailBegun { sessions } }))
@@ -271,8 +284,9 @@ impl Store {
     /// Signs a session: what the draft says is fixed from here on.
     ///
     /// # Errors
-    /// As [`Store::save`].
+    /// As [`Store::save`], and where the signature is not of who unlocked the store.
     pub fn sign(&mut self, signed: &Signed, tally: Tally) -> Result<(), StoreError> {
+        self.check_is(&signed.signature().by)?;
         let (id, at) = (signed.content().id(), now());
         let by = self.person.clone();
         let note = |event| Note { at, by: by.clone(), session: Some(id), event };
@@ -291,8 +305,9 @@ impl Store {
     /// Adds an amendment to a signed session.
     ///
     /// # Errors
-    /// Where the session is not signed, has changed since, or the disk does not have the amendment.
+    /// Where the session is not signed, has changed since, the amendment is not of who unlocked the store, or the disk does not have the amendment.
     pub fn amend(&mut self, id: SessionId, amendment: &Amendment) -> Result<(), StoreError> {
+        self.check_is(&amendment.by)?;
         let (at, by) = (now(), self.person.clone());
         let event = Event::Amended { hash: amendment.hash, in_error: amendment.change == Change::EnteredInError {} };
         self.write(
@@ -363,6 +378,9 @@ impl Store {
         notes: impl FnOnce(&T) -> Vec<Note>,
     ) -> Result<T, StoreError> {
         self.refuse_on_loss()?;
+        if !self.lock.holds(&self.folder.lock()) && self.folder.path().is_dir() {
+            self.lock = Lock::take(&self.folder.lock())?;
+        }
         self.live()?;
         let Self { live: Some(live), unlocked, last, pending, .. } = self else {
             return Err(StoreError::Failed { doing, reason: Reason::Moved });

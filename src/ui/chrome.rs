@@ -2,13 +2,14 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_at};
 use crate::app::regions::{hints as placed_hints, tabs as placed_tabs};
-use crate::app::{Area, Consultation, Model, Regions, SaveState, Screen, SignedView};
-use crate::page::{Role, Row, words};
+use crate::app::{Area, Consultation, Model, Notice, Regions, SaveState, Screen, SignedView};
+use crate::page::{Role, Row, words, wrapped};
 use crate::record::Moment;
 use crate::text::Lang;
 
@@ -81,8 +82,7 @@ pub fn notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
     } else if let Some(words) = failed {
         Row::of(Role::Stop, &words)
     } else if let Some(notice) = &model.notice {
-        let (role, mark) = if notice.failed { (Role::Stop, " ✗ ") } else { (Role::Good, " ● ") };
-        Row::of(role, mark).with(role, notice.words.as_str())
+        return told(frame, notice, regions, styles);
     } else {
         return;
     };
@@ -102,6 +102,18 @@ pub fn patient_notice(frame: &mut Frame<'_>, model: &Model, regions: &Regions, s
     if let Some(row) = countdown(model, lang).or_else(|| model.consultation().is_some_and(is_failed).then(failed)) {
         rows_at(frame, &[row], regions.notice, styles);
     }
+}
+
+/// What was done or failed, in as many rows as its words need: they cover the end of the page until the next key.
+fn told(frame: &mut Frame<'_>, notice: &Notice, regions: &Regions, styles: &Styles) {
+    let (role, mark) = if notice.failed { (Role::Stop, " ✗ ") } else { (Role::Good, " ● ") };
+    let width = usize::from(regions.notice.width.saturating_sub(1));
+    let rows = wrapped(role, notice.words.as_str(), width, &Row::of(role, mark), &Row::of(role, "   "));
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(regions.body.height);
+    let y = regions.notice.y.saturating_sub(height.saturating_sub(1));
+    let area = Area { y, height, ..regions.notice };
+    frame.render_widget(Clear, rect(area).intersection(frame.area()));
+    rows_at(frame, &rows, area, styles);
 }
 
 /// The longest telling that fits: a cut-off one could hide what is safe.

@@ -6,7 +6,8 @@ use super::theme::{Part, Styles};
 use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, signing, words_on};
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
-use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
+use crate::app::pane::{self, aside};
+use crate::app::{Area, Consultation, Regions, Tab, checklist, summary};
 use crate::page::{Role, Row, Target, words};
 use crate::record::PersonName;
 
@@ -76,11 +77,15 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
             in_margin(frame, "│", body, y, styles);
         }
     }
-    more(frame, place.top, page.text.len(), body, styles);
-    let top = pane::aside_top(&page, place, body.height);
-    let aside: Vec<Row> = page.aside.iter().skip(top).cloned().collect();
+    let top = aside::top(&page, place, body.height);
+    let rows: Vec<Row> = page.aside.iter().skip(top).cloned().collect();
     let x = body.x + page.aside_from;
-    rows_at(frame, &aside, Area { x, width: body.width.saturating_sub(page.aside_from), ..body }, styles);
+    let beside = Area { x, width: body.width.saturating_sub(page.aside_from), ..body };
+    rows_at(frame, &rows, beside, styles);
+    // Each column has its signs at its own right edge.
+    let column = if page.aside.is_empty() { body } else { Area { width: page.aside_from.saturating_sub(2), ..body } };
+    more(frame, place.top, page.text.len(), column, styles);
+    more(frame, top, page.aside.len(), beside, styles);
 }
 
 fn questions(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, body: Area, styles: &Styles) {

@@ -33,20 +33,27 @@ pub fn view(frame: &mut Frame<'_>, people: &PeopleView, person: Option<&PersonNa
     }
 }
 
+/// How wide the form is at most.
+const WIDTH: u16 = 70;
+
 fn form(frame: &mut Frame<'_>, form: &PeopleForm, within: Area, styles: &Styles) {
     let (title, words) = match &form.purpose {
         Purpose::Add(_) => ("Somebody else can open the records", String::new()),
-        Purpose::Change => ("Your passphrase", String::new()),
+        Purpose::Change => ("Another passphrase for you", String::new()),
         Purpose::Remove(name) => (
             "Keep somebody out",
             format!("{} will not be able to open these records any more. Their sessions and entries stay.", name.shown()),
         ),
     };
     let count = u16::try_from(form.fields().len()).unwrap_or(0);
-    let size = Size { columns: 70, rows: count * 3 + 5 };
-    let inside = frame_in(frame, within, size, title, styles);
-    let explained = wrapped(Role::Text, &words, usize::from(inside.width), &Row::empty(), &Row::empty());
-    let above = if words.is_empty() { 0 } else { u16::try_from(explained.len()).unwrap_or(0) };
+    let columns = WIDTH.min(within.width);
+    let lines = |role, words: &str| wrapped(role, words, usize::from(columns.saturating_sub(4)), &Row::empty(), &Row::empty());
+    let mut explained = if words.is_empty() { Vec::new() } else { lines(Role::Text, &words) };
+    if !explained.is_empty() {
+        explained.push(Row::empty());
+    }
+    let above = u16::try_from(explained.len()).unwrap_or(0);
+    let inside = frame_in(frame, within, Size { columns, rows: above + count * 3 + 4 }, title, styles);
     rows_on(frame, Part::Panel, &explained, slice(inside, 0, above), styles);
     // In a low terminal the fields stand without an empty row between them.
     let step = if count * 3 + above < inside.height { 3 } else { 2 };
@@ -64,9 +71,9 @@ fn form(frame: &mut Frame<'_>, form: &PeopleForm, within: Area, styles: &Styles)
         }
     }
     let told = match (&form.refused, form.busy) {
-        (_, true) => Row::of(Role::Dim, "At work …"),
-        (Some(refused), _) => Row::of(Role::Stop, &format!("✗ {refused}")),
-        (None, _) => Row::empty(),
+        (_, true) => vec![Row::of(Role::Dim, "At work …")],
+        (Some(refused), _) => lines(Role::Stop, &format!("✗ {refused}")),
+        (None, _) => Vec::new(),
     };
-    rows_on(frame, Part::Panel, &[told], slice(inside, above + count * step, 1), styles);
+    rows_on(frame, Part::Panel, &told, slice(inside, above + count * step, 2), styles);
 }

@@ -7,10 +7,12 @@ use super::dialog::Field;
 use super::theme::{Part, Styles};
 use super::{in_margin, rows_at, slice, unlock, words_on};
 use crate::app::keymap::Context;
-use crate::app::signing::{Signing, Step, has_reason, list, meaning_in_words, open_stops};
+use crate::app::signing::reason::{above, has_reason};
+use crate::app::signing::{Signing, Step, list, meaning_in_words, open_stops};
 use crate::app::{Area, Consultation, Regions, summary::top};
 use crate::page::{Look, Prompts, Role, Row, gap as gap_in_words, gap_whys, wrapped};
 use crate::record::{Gap, PersonName};
+use crate::text::ClinicalText;
 
 /// Draws it.
 pub fn view(
@@ -79,10 +81,11 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
         return rows_at(frame, &[Row::of(Role::Good, "Nothing is missing any more.")], area, styles);
     };
     let without = gaps.iter().filter(|gap| !has_reason(&open.draft, gap)).count();
-    let mut rows = vec![
-        Row::of(Role::Heading, &format!("Missing: {} of {}", marked + 1, gaps.len()))
-            .with(Role::Dim, &format!("   {without} without a reason")),
-    ];
+    let heading = Row::of(Role::Heading, &format!("Missing: {} of {}", marked + 1, gaps.len()));
+    let mut rows = vec![match (without, &signing.step) {
+        (0, Step::Gaps) => heading.with(Role::Good, "   ☑ every point has a reason: s goes on"),
+        _ => heading.with(Role::Dim, &format!("   {without} without a reason")),
+    }];
     rows.extend(about(open, gap, area.width));
     rows_at(frame, &rows, area, styles);
     let at = count(&rows);
@@ -95,7 +98,8 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
         let inside = named(Focus::Elsewhere).frame(frame, field, styles);
         words_on(frame, Part::Page, &Row::of(Role::Field, &words), inside, styles);
     }
-    rows_at(frame, &refused(signing, area.width), slice(area, at + 2, 1), styles);
+    let told = if signing.refused.is_some() { refused(signing, area.width) } else { offered(open, &gaps, signing, area.width) };
+    rows_at(frame, &told, slice(area, at + 2, 1), styles);
     let below = slice(area, at + 3 + u16::from(area.height > 16), area.height);
     let all = list(open, &gaps);
     let first = top(marked, all.len(), below.height);
@@ -109,12 +113,20 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
     more(frame, first, all.len(), below, styles);
 }
 
+/// The reason from above that one key takes over.
+fn offered(open: &Consultation, gaps: &[Gap], signing: &Signing, width: u16) -> Vec<Row> {
+    let marked = signing.marked.min(gaps.len().saturating_sub(1));
+    let key = if matches!(signing.step, Step::Reason(_)) { "Esc, then r" } else { "r" };
+    let words = |reason: &ClinicalText| format!("  {key} repeats “{}”", reason.shown());
+    above(open, gaps, marked).map(|reason| Row::of(Role::Dim, &words(reason)).clipped(usize::from(width))).into_iter().collect()
+}
+
 /// The gap in full, and, where it is a stop or a caution, why, and that it would be signed open.
 fn about(open: &Consultation, gap: &Gap, width: u16) -> Vec<Row> {
     let language = open.draft.language();
     let words = gap_in_words(gap, &open.draft, Some(&open.pack), language);
     let mut rows = crate::page::flowed(&words, usize::from(width), &Row::empty(), &Row::empty());
-    let look = Look { lang: language, width, prompts: Prompts::Hidden };
+    let look = Look { lang: language, width, prompts: Prompts::Hidden, glyphs: open.glyphs };
     rows.extend(gap_whys(gap, &open.draft, &open.pack, look));
     rows.truncate(5);
     if open_stops(&open.draft, &open.pack, std::slice::from_ref(gap)) > 0 {

@@ -2,6 +2,7 @@
 
 mod legible;
 mod patient;
+mod readme;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -176,13 +177,29 @@ const SHOTS: &[Shot] = &[
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();
         rehearsal.press("wrong").enter();
-        rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+        rehearsal.refuse_unlock(Duration::ZERO);
+        rehearsal
+    }),
+    ("unlock_waiting", || {
+        let mut rehearsal = Rehearsal::locked();
+        rehearsal.press("wrong").enter();
+        rehearsal.refuse_unlock(Duration::from_secs(64)).wait(Duration::from_secs(1)).press("typed");
         rehearsal
     }),
     ("practitioners", crate::app::tests::people::open),
     ("practitioners_add", || {
         let mut rehearsal = crate::app::tests::people::open();
         rehearsal.press("n").press("Ben Osei").enter().press("needles and pins").enter().press("needles and").enter().enter();
+        rehearsal
+    }),
+    ("practitioners_taken", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.press("n").press("ana ruiz").enter().enter().enter().enter();
+        rehearsal
+    }),
+    ("practitioners_oneself", || {
+        let mut rehearsal = crate::app::tests::people::open();
+        rehearsal.key(KeyCode::Down, KeyModifiers::NONE).key(KeyCode::Delete, KeyModifiers::NONE);
         rehearsal
     }),
     ("practitioners_remove", || {
@@ -194,6 +211,11 @@ const SHOTS: &[Shot] = &[
     ("audit_trail_days", || {
         let mut rehearsal = trail();
         rehearsal.press("d").press("-7d").enter().press("2026-11-01").enter();
+        rehearsal
+    }),
+    ("audit_trail_no_day", || {
+        let mut rehearsal = trail();
+        rehearsal.press("d").press("tomorow").enter().enter();
         rehearsal
     }),
     ("recovery_code", || {
@@ -299,9 +321,19 @@ const SHOTS: &[Shot] = &[
         rehearsal
     }),
     ("signing", signing),
+    ("signing_repeat", || {
+        let mut rehearsal = signing();
+        rehearsal.key(KeyCode::Home, KeyModifiers::NONE).enter().press("seen by phone").enter().escape();
+        rehearsal
+    }),
     ("signing_a_stop", || {
         let mut rehearsal = at_the_stop();
         rehearsal.enter().press("waits for the test");
+        rehearsal
+    }),
+    ("signing_a_stop_repeats_nothing", || {
+        let mut rehearsal = at_the_stop();
+        rehearsal.press("r");
         rehearsal
     }),
     ("signing_passphrase", || {
@@ -319,6 +351,12 @@ const SHOTS: &[Shot] = &[
     ("signed_end_spanish", || {
         let mut rehearsal = signed();
         rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("signed_exported", || {
+        let mut rehearsal = signed();
+        let place = "/home/clinic/.local/share/chairside/exports/chairside-2026-11-23-00000001.json";
+        rehearsal.press("e").send(Msg::Exported(Ok(place.into())));
         rehearsal
     }),
     ("addendum", addendum),
@@ -389,65 +427,6 @@ fn the_label_stands_on_every_screen_of_a_consultation_but_the_patients() {
         let buffer = drawn(&mut come(), Size { columns: 80, rows: 24 }, Theme::Dark);
         assert!(picture(&buffer).contains("P-1042"), "{name}");
     }
-}
-
-/// The README's picture: cells as an SVG, one text run a style.
-fn svg(buffer: &Buffer) -> String {
-    const WIDTH: u16 = 9;
-    const HEIGHT: u16 = 19;
-    let hex = |colour: Option<ratatui::style::Color>| match colour {
-        Some(ratatui::style::Color::Rgb(red, green, blue)) => {
-            format!("#{red:02x}{green:02x}{blue:02x}")
-        }
-        other => panic!("a theme in full colour has {other:?}"),
-    };
-    let (columns, rows) = (buffer.area.width, buffer.area.height);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\">\n",
-        columns * WIDTH,
-        rows * HEIGHT
-    );
-    for y in 0..rows {
-        let mut x = 0;
-        while x < columns {
-            let style = buffer[(x, y)].style();
-            let run: Vec<&str> =
-                (x..columns).take_while(|x| buffer[(*x, y)].style() == style).map(|x| buffer[(x, y)].symbol()).collect();
-            let length = u16::try_from(run.len()).expect("a row is short");
-            let words = run.concat().replace('&', "&amp;").replace('<', "&lt;");
-            let (left, width) = (x * WIDTH, length * WIDTH);
-            writeln!(
-                svg,
-                "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
-                y * HEIGHT,
-                hex(style.bg)
-            )
-            .expect("a string");
-            if !words.trim().is_empty() {
-                let weight =
-                    if style.add_modifier.contains(ratatui::style::Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-                let base = y * HEIGHT + 14;
-                writeln!(svg, "<text x=\"{left}\" y=\"{base}\" textLength=\"{width}\" xml:space=\"preserve\" fill=\"{}\"{weight}>{words}</text>", hex(style.fg)).expect("a string");
-            }
-            x += length;
-        }
-    }
-    svg + "</svg>\n"
-}
-
-#[test]
-fn the_readmes_picture_is_the_screen_of_today() {
-    let mut rehearsal = pane("3");
-    rehearsal.press("m2m3");
-    let picture = svg(&drawn(&mut rehearsal, Size { columns: 120, rows: 40 }, Theme::Dark));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/screen.svg");
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(path, &picture).expect("the picture is written");
-    }
-    assert!(
-        std::fs::read_to_string(path).is_ok_and(|kept| kept == picture),
-        "the picture is behind: run `UPDATE_README=1 cargo test readme`"
-    );
 }
 
 fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {

@@ -8,7 +8,7 @@ use super::theme::{Part, Styles};
 use super::{in_margin, row_on, rows_at, rows_on, slice};
 use crate::app::trail::{Days, heading, list, list_top, marked as words_of_marked, narrowed, parts};
 use crate::app::{Area, Regions, Size, TrailView};
-use crate::page::{Role, Row};
+use crate::page::{Role, Row, wrapped};
 
 /// Draws it.
 pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles: &Styles) {
@@ -31,7 +31,7 @@ pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles:
 }
 
 fn days(frame: &mut Frame<'_>, form: &Days, within: Area, styles: &Styles) {
-    let inside = frame_in(frame, within, Size { columns: 60, rows: 9 }, "Only these days", styles);
+    let inside = frame_in(frame, within, Size { columns: 60, rows: 10 }, "Only these days", styles);
     let names = ["From this day on", "Up to this day"];
     for ((place, name), field) in names.into_iter().enumerate().zip(&form.fields) {
         let focus = Focus::when(place == form.focus);
@@ -39,8 +39,9 @@ fn days(frame: &mut Frame<'_>, form: &Days, within: Area, styles: &Styles) {
         Field { name, focus, part: Part::Panel }.draw(frame, field, area, styles);
     }
     let (role, words) = match &form.error {
-        Some(error) => (Role::Stop, error.as_str()),
-        None => (Role::Dim, "2026-03-31, today, -14d; empty: without a limit"),
+        Some(error) => (Role::Stop, format!("✗ {error}")),
+        None => (Role::Dim, "2026-03-31, today, -14d; empty: without a limit".to_owned()),
     };
-    rows_on(frame, Part::Panel, &[Row::of(role, words)], slice(inside, 6, 1), styles);
+    let rows = wrapped(role, &words, usize::from(inside.width), &Row::empty(), &Row::empty());
+    rows_on(frame, Part::Panel, &rows, slice(inside, 6, 2), styles);
 }

@@ -47,7 +47,8 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
             at + 9
         }
         Form::Later { people, chosen, passphrase } => {
-            let mut rows = vec![Row::of(Role::Heading, "Chairside is locked"), Row::empty(), Row::of(Role::Dim, "Practitioner")];
+            let who = if people.len() > 1 { "Practitioner (↑ and ↓ choose)" } else { "Practitioner" };
+            let mut rows = vec![Row::of(Role::Heading, "Chairside is locked"), Row::empty(), Row::of(Role::Dim, who)];
             let first = crate::app::summary::top(*chosen, people.len(), 6);
             for (place, person) in people.iter().enumerate().skip(first).take(6) {
                 let (mark, role) = if place == *chosen { ("▶ ", Role::Strong) } else { ("  ", Role::Text) };
@@ -64,12 +65,36 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
         below.push(Row::of(Role::Dim, "Opening the records …"));
     } else if let Some(refused) = &unlock.refused {
         below.extend(lines(Role::Stop, &format!("✗ {}", refused.words), area.width));
+        if let Some(wait) = unlock.waiting() {
+            below.extend([next_try(wait.left()), Row::empty()]);
+            below.extend(lines(Role::Dim, forgotten(&unlock.form), area.width));
+        }
     }
     if !below.is_empty() {
         below.push(Row::empty());
     }
     below.extend(behind(model, area.width));
     rows_at(frame, &below, slice(area, used, area.height), styles);
+}
+
+/// What helps who does not know the passphrase any more.
+fn forgotten(form: &Form) -> &'static str {
+    match form {
+        Form::Later { people, .. } if people.len() > 1 => {
+            "Forgotten? Anybody else in the list can unlock. With the recovery code, `chairside recover` on the command line sets a new passphrase."
+        }
+        _ => "Forgotten? With the recovery code, `chairside recover` on the command line sets a new passphrase.",
+    }
+}
+
+/// When the next passphrase can be tried.
+fn next_try(left: u64) -> Row {
+    let time = match (left / 60, left % 60) {
+        (0, 0) => return Row::of(Role::Text, "You can try again now."),
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, seconds) => format!("{minutes} min {seconds:02} s"),
+    };
+    Row::of(Role::Caution, "▲ The next try is possible in ").with(Role::Strong, &time)
 }
 
 /// What stays behind the lock until it is saved: that there is something, and not a word of it.

@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use chairside::audit::{Event, Filter};
+use chairside::audit::{Erasure, Event, Export, Filter};
 use chairside::export::json;
-use chairside::record::{Session, Tally};
+use chairside::record::{PersonName, Session, Tally};
+use chairside::store::{Passphrase, Sealing};
 
 use super::{Machine, failed, session, told};
 
@@ -139,6 +140,8 @@ fn restoring_asks_for_a_passphrase_of_the_backup_and_leaves_an_open_store_alone(
 fn a_whole_store_is_salvaged_as_it_is_exported() {
     let machine = Machine::with(&[session(1, "A1"), session(2, "A2")]);
     let told = says(&machine, "salvage out.json");
+    let exported = Event::Exported { sessions: 2, format: Export::Json };
+    assert_eq!(last(&machine, "exported"), exported, "a whole store is no way around the audit trail");
     assert_eq!(told, "2 of 2 sessions came out, 2 of them whole, to `out.json`\n");
     assert_eq!(machine.names(), ["data", "out.json", "passphrase"]);
     assert_eq!(fs::metadata(machine.path("out.json")).unwrap().permissions().mode() & 0o777, 0o600);
@@ -167,9 +170,12 @@ fn what_is_missing_from_a_damaged_store_is_told_with_exit_code_four() {
         let output = machine.run("salvage --force out.json");
         let told = told(&output);
         assert!(!told.to_lowercase().contains("qanary"), "{told}");
-        assert_eq!(fs::read(machine.path("data/chairside.db")).unwrap(), bytes);
+        assert!(fs::read(machine.path("data/chairside.db")).unwrap() == bytes, "a damaged store was written to");
         match output.status.code() {
-            Some(0) => assert!(told.starts_with("25 of 25 sessions came out"), "{told}"),
+            Some(0) => {
+                assert!(told.contains("25 of 25 sessions came out"), "{told}");
+                assert!(told.contains("this is not in the audit trail"), "{told}");
+            }
             Some(4) if told.contains("came out, ") => {
                 let count = told.lines().filter(|line| line.contains("did not come out: a page that holds its text")).count();
                 let out = json::parse_all(&fs::read(machine.path("out.json")).unwrap()).unwrap();
@@ -210,4 +216,35 @@ fn a_session_is_erased_by_its_id_and_label() {
     let unknown = machine.fail("erase 019ab0de-7c00-7123-89ab-a1b2c3d4e599 --label x --reason test-data", 1);
     assert!(unknown.contains("there is no session"), "{unknown}");
     assert_eq!(machine.run("erase 1 --label x").status.code(), Some(2));
+}
+
+#[test]
+fn what_was_taken_out_since_the_backup_is_told_before_and_when_it_comes_back() {
+    let (one, two) = (session(1, "A1"), session(2, "A2"));
+    let machine = Machine::with(&[one.clone(), two]);
+    let (ben, eva) = (PersonName::new("Ben Osei").unwrap(), PersonName::new("Eva Lind").unwrap());
+    let light = Sealing::new(64, 1, 1).unwrap();
+    let mut store = machine.store();
+    for person in [&ben, &eva] {
+        store.add_person(person, &Passphrase::new("yet another passphrase".to_owned()), light).unwrap();
+    }
+    store.close().unwrap();
+    let as_dana = |line: &str| {
+        let output =
+            machine.command(["--data-dir", "data", "--user", "Dana Ruiz"].into_iter().chain(line.split(' '))).output().unwrap();
+        (output.status.code(), told(&output))
+    };
+    assert_eq!(as_dana("backup b.tar").0, Some(0));
+    assert!(!as_dana("restore b.tar").1.contains("warning"), "nothing was taken out");
+    let mut store = machine.store();
+    store.erase(one.id(), "A1", Erasure::PatientRequest).unwrap();
+    store.remove_person(&ben).unwrap();
+    store.close().unwrap();
+    for (line, code) in [("restore b.tar", 1), ("restore --replace b.tar", 0)] {
+        let (ended, told) = as_dana(line);
+        assert_eq!(ended, Some(code), "{told}");
+        assert!(told.contains(&format!("session {} was erased since, and is in the backup", one.id())), "{told}");
+        assert!(told.contains("Ben Osei was removed since, and can open the backup"), "{told}");
+        assert_eq!(told.matches("warning").count(), 2, "{told}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 
+use chairside::record::Tally;
 use chairside::store::{Backup, RecoveryCode, Sealing, Start, Store, start};
 
 use crate::clinic::{Clinic, Notes, dana, id, passphrase, session, sign, sound, told, unlock};
@@ -51,7 +52,9 @@ fn the_calls_of_the_program_and_of_its_database_go_through_the_library() {
 #[test]
 fn init_leaves_no_store_or_a_whole_one_that_opens() {
     let first = trace(&Clinic::new(), "init --user Dana");
-    sweep("init", least::INIT, points(&first), |point| {
+    // How much of a write is done is left to the other scenarios: each point here costs a passphrase's work.
+    let points = points(&first).into_iter().filter(|point| !matches!(point.fault, Fault::Tear | Fault::Shorten));
+    sweep("init", least::INIT, points.collect(), |point| {
         let clinic = Clinic::new();
         let (output, fired) = clinic.run_at(point, "init --user Dana");
         match start(&clinic.data()).unwrap() {
@@ -63,9 +66,10 @@ fn init_leaves_no_store_or_a_whole_one_that_opens() {
                 assert_eq!(clinic.sound(point.fault), Notes::new());
             }
             Start::Locked(_) => {
-                let code = String::from_utf8(output.stdout).unwrap();
-                let is_told = code.trim().parse::<RecoveryCode>().is_ok();
-                assert!(is_told || output.status.signal().is_some(), "nobody was told the recovery code");
+                let is_told = String::from_utf8_lossy(&output.stdout).trim().parse::<RecoveryCode>().is_ok();
+                let is_said = told(&output).contains("nobody has seen its recovery code");
+                assert!(is_told || is_said || output.status.signal().is_some(), "nobody was told the recovery code");
+                clinic.succeed("sessions");
             }
         }
         fired
@@ -141,7 +145,7 @@ fn a_restore_leaves_the_old_store_or_the_new_one_and_keeps_the_old() {
     clinic.succeed("backup out.backup");
     let in_backup = clinic.sound(Fault::Kill);
     let mut store = unlock(&clinic.data());
-    store.save(&session(4, "after the backup"), Default::default()).unwrap();
+    store.save(&session(4, "after the backup"), Tally::default()).unwrap();
     store.close().unwrap();
     let stood = clinic.sound(Fault::Kill);
     let calls = trace(&clinic.copy(), "restore --replace out.backup");

@@ -3,12 +3,17 @@
 //! A small library (`shim.c`) is preloaded into the program and counts the calls that touch its folder. Each scenario first
 //! runs without a fault; then it is run again for every call, with a fault at that call, and what is left is looked at.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod clinic;
 mod commands;
+mod dashboard;
+mod outages;
 mod shim;
 mod sweep;
+#[path = "../terminal/mod.rs"]
+#[allow(dead_code, reason = "another target uses the rest")]
+mod terminal;
 
 /// How many points each scenario has at least.
 mod least {
@@ -18,6 +23,8 @@ mod least {
     pub const BACKUP: usize = 100;
     pub const RESTORE: usize = 100;
     pub const ERASE: usize = 100;
+    pub const KILLED: usize = 50;
+    pub const REFUSED: usize = 30;
 
     const _: () = assert!(INIT + EXPORT + REPLACE + BACKUP + RESTORE + ERASE >= 500);
 }

@@ -80,7 +80,7 @@ pub struct Plan {
 impl Plan {
     /// A plan of no faults, for the files below a folder.
     pub fn new(path: &Path, folder: &Path) -> Self {
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(path).unwrap();
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path).unwrap();
         file.set_len(SIZE).unwrap();
         let plan = Self { file, path: path.to_owned() };
         plan.set(4, u64::MAX);

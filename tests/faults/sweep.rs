@@ -1,4 +1,4 @@
-//! Going through the points of a scenario, two at a time.
+//! Going through the points of a scenario.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,7 +31,8 @@ pub fn points(trace: &[Call]) -> Vec<Point> {
 /// Where something is lost at any point, or fewer points than `least` were reached.
 #[track_caller]
 pub fn sweep(scenario: &str, least: usize, points: Vec<Point>, run: impl Fn(Point) -> Option<&'static str> + Sync) {
-    const WORKERS: usize = 2;
+    // More than a small machine has: they wait more than they work.
+    const WORKERS: usize = 4;
     let left = Mutex::new(points.into_iter());
     let reached = Mutex::new(BTreeMap::<_, usize>::new());
     let failed = Mutex::new(Vec::new());

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
+use chairside::record::Tally;
 use chairside::store::{Start, StoreError, start};
 
 use crate::{Clinic, DATABASE, LOG, ana, create, draft, files, notes, save};
@@ -38,8 +39,8 @@ fn the_second_program_is_told_who_has_the_store_and_can_read_beside_it() {
     let refused = clinic.unlock().unwrap_err();
     let told = refused.to_string();
     let process = std::process::id();
-    assert!(told.starts_with(&format!("already open in process {process} since ")), "{told}");
-    assert!(told.ends_with("; close it there first"), "{told}");
+    assert!(told.starts_with(&format!("the records are already open in process {process} since ")), "{told}");
+    assert!(told.ends_with("; close them there first"), "{told}");
     assert!(matches!(refused, StoreError::InUse { .. }));
     assert_eq!(refused.exit_code(), 1);
 
@@ -50,6 +51,20 @@ fn the_second_program_is_told_who_has_the_store_and_can_read_beside_it() {
     drop(reader);
     store.close().unwrap();
     clinic.unlock().unwrap();
+}
+
+#[test]
+fn a_lock_that_was_deleted_lets_no_two_programs_write() {
+    let (clinic, mut first) = Clinic::open();
+    fs::remove_file(clinic.path("lock")).unwrap();
+    let mut second = clinic.unlock().unwrap();
+    save(&mut second, &draft("A1", "of the second"));
+    let kept = draft("A2", "of the first");
+    assert!(matches!(first.save(&kept, Tally::default()), Err(StoreError::InUse { .. })));
+    drop(second);
+    save(&mut first, &kept);
+    assert!(matches!(clinic.unlock(), Err(StoreError::InUse { .. })));
+    assert_eq!(notes(&first.reader().unwrap()), ["of the second", "of the first"]);
 }
 
 #[test]

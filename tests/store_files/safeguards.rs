@@ -1,10 +1,10 @@
 //! The ideas of the technical safeguards for health records (45 CFR 164.312, and 170.315(d)), clause by clause, held by the
-//! store itself. Nothing here is a certification.
+//! store itself; automatic log-off is in the tests of the lock. Nothing here is a certification.
 
 use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
-use chairside::record::{Change, SessionId, Tally};
-use chairside::store::{Passphrase, Store, StoreError, Visit, start};
+use chairside::record::{BadPerson, Change, PersonName, SessionId, Tally};
+use chairside::store::{Passphrase, Sealing, Store, StoreError, Visit, start};
 
 use crate::sign::signed;
 use crate::{Clinic, ana, draft, passphrase, save};
@@ -86,6 +86,34 @@ fn integrity_164_312_c_a_record_that_was_altered_behind_the_program_is_not_shown
     let visit = clinic.read().unwrap();
     assert!(matches!(visit.load(id), Err(StoreError::SignatureBroken { .. })));
     assert!(!visit.verify([]).unwrap().problems.is_empty());
+}
+
+#[test]
+fn unique_user_identification_164_312_a_2_i_each_has_a_name_and_a_passphrase_of_their_own_and_the_trail_tells_them_apart() {
+    let (clinic, mut store) = Clinic::open();
+    let (ben, his) = (PersonName::new("Ben Osei").unwrap(), Passphrase::new("another good passphrase".to_owned()));
+    let light = Sealing::new(64, 1, 1).unwrap();
+    store.add_person(&ben, &his, light).unwrap();
+    // No second one whom people would take for somebody who is there.
+    let alike = store.add_person(&PersonName::new("ben OSEI").unwrap(), &his, light);
+    assert!(matches!(alike, Err(StoreError::BadPerson(BadPerson::Taken(taken))) if taken == ben));
+    save(&mut store, &draft("A1", "by Ana"));
+    store.close().unwrap();
+    let mut store = Store::unlock(&clinic.folder, &ben, &his).unwrap();
+    save(&mut store, &draft("A2", "by Ben"));
+    // Nobody signs as who is here without their passphrase, and nobody comes in under another's.
+    assert!(matches!(store.confirm(&passphrase()), Err(StoreError::WrongPassphrase)));
+    store.close().unwrap();
+    assert!(matches!(Store::unlock(&clinic.folder, &ana(), &his), Err(StoreError::WrongPassphrase)));
+    let visit = clinic.read().unwrap();
+    for person in [ana(), ben] {
+        let by = Filter { person: Some(person.clone()), ..Filter::default() };
+        let entries: Vec<_> = visit.trail(&by, 99, None).unwrap().into_iter().map(Result::unwrap).collect();
+        let begun = entries.iter().filter(|entry| entry.event == Event::Begun).count();
+        assert!(begun == 1 && entries.iter().all(|entry| entry.by.as_ref() == Some(&person)));
+    }
+    let nobody: Vec<_> = visit.trail(&Filter::default(), 99, None).unwrap().into_iter().map(Result::unwrap).collect();
+    assert!(nobody.iter().all(|entry| entry.by.is_some()), "nothing was done by nobody");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn a_sound_store_comes_out_whole_as_an_export_has_it() {
     let (clinic, saved) = clinic();
     let (out, findings) = salvage(&clinic).unwrap();
     assert_eq!(out, saved);
-    assert_eq!(findings, Findings { whole: 60, flaws: Vec::new(), is_complete: true, loss: None });
+    assert_eq!(findings, Findings { whole: 60, flaws: Vec::new(), is_complete: true, loss: None, is_sound: true });
 }
 
 #[test]
@@ -335,7 +335,11 @@ fn what_was_altered_after_it_was_signed_does_not_come_out() {
     inside::open(&clinic).execute_batch("DROP TRIGGER signed_record; UPDATE record SET notes = 'No risks.'").unwrap();
     let (out, findings) = salvage(&clinic).unwrap();
     assert!(!out.contains_key(&session.id()));
-    assert_eq!(findings.flaws[0].missing, Missing::Altered);
+    let missing = |id| findings.flaws.iter().find(|flaw| flaw.id == Some(id)).unwrap().missing;
+    assert_eq!(missing(session.id()), Missing::Altered);
+    // A draft is nobody's word yet: it comes out, and what is wrong with it is told.
+    let draft = out.keys().copied().next().unwrap();
+    assert_eq!(missing(draft), Missing::Unity);
 }
 
 #[test]

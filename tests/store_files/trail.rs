@@ -148,8 +148,8 @@ fn what_was_signed_cannot_be_altered_unseen() {
         ("UPDATE session SET status = 'signed' WHERE status = 'draft'", "Listed"),
         ("UPDATE signed SET signature = replace(signature, 'authorship', 'responsibility')", "Session"),
         ("UPDATE amendment SET body = replace(body, 'Redness gone.', 'Redness back.')", "Session"),
-        ("DELETE FROM amendment", "Untold"),
-        ("DELETE FROM amendment; DELETE FROM signed", "Untold"),
+        ("DELETE FROM amendment", "not of the same save"),
+        ("DELETE FROM amendment; DELETE FROM signed", "not of the same save"),
         ("DELETE FROM session WHERE number IN (SELECT number FROM signed)", "Gone"),
         ("UPDATE session SET id = replace(id, substr(id, 1, 1), 'f') WHERE status = 'draft'", "Foreign"),
     ] {
@@ -237,13 +237,29 @@ fn the_right_passphrase_confirms_and_another_does_not() {
 }
 
 #[test]
+fn a_store_from_before_the_seals_is_sealed_and_its_trail_goes_on() {
+    let clinic = Clinic::with_notes(&["one", "two"]);
+    crate::inside::open(&clinic)
+        .execute_batch("ALTER TABLE session DROP COLUMN seal; ALTER TABLE store DROP COLUMN seals; PRAGMA user_version = 2;")
+        .unwrap();
+    let mut store = clinic.unlock().unwrap();
+    save(&mut store, &draft("A3", "three"));
+    store.close().unwrap();
+    let visit = clinic.read().unwrap();
+    assert_eq!(events(&visit)[0], Event::Created);
+    assert_eq!(visit.verify([]).unwrap().problems, []);
+    assert_eq!(crate::notes(&visit), ["one", "two", "three"]);
+}
+
+#[test]
 fn a_store_from_before_the_trail_begins_one_and_keeps_its_sessions() {
     let clinic = Clinic::with_notes(&["one", "two"]);
     let database: Connection = crate::inside::open(&clinic);
     database
         .execute_batch(
             "DROP TABLE amendment; DROP TABLE signed; DROP TABLE audit; DROP TABLE desk;
-             DROP TRIGGER signed_record; DROP TRIGGER signed_session; PRAGMA user_version = 1;",
+             DROP TRIGGER signed_record; DROP TRIGGER signed_session; ALTER TABLE session DROP COLUMN seal;
+             ALTER TABLE store DROP COLUMN seals; PRAGMA user_version = 1;",
         )
         .unwrap();
     drop(database);

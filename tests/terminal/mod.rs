@@ -1,5 +1,6 @@
 //! A terminal for the real binary: starts it in a pty, presses keys, waits for words on the screen.
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -34,17 +35,17 @@ fn cells(number: u16) -> NonZeroU16 {
 impl Dashboard {
     /// Starts the program on a data folder.
     pub fn start(data: &Path, columns: u16, rows: u16, term: &str, arguments: &[&str]) -> Self {
-        Self::start_with(data, columns, rows, term, arguments, &[])
+        Self::start_with(data, columns, rows, term, arguments, &[] as &[(&str, &str)])
     }
 
-    /// The same with more in the environment.
+    /// Starts the program on a data folder, with more in its environment.
     pub fn start_with(
         data: &Path,
         columns: u16,
         rows: u16,
         term: &str,
         arguments: &[&str],
-        environment: &[(&str, &str)],
+        variables: &[(&str, impl AsRef<OsStr>)],
     ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pty");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_chairside"));
@@ -58,7 +59,7 @@ impl Dashboard {
         command.env_remove("COLORTERM");
         command.env_remove("NO_COLOR");
         command.env_remove("CHAIRSIDE_PASSPHRASE_FILE");
-        for (name, value) in environment {
+        for (name, value) in variables {
             command.env(name, value);
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -108,6 +109,13 @@ impl Dashboard {
     /// Waits until the screen is as described.
     #[track_caller]
     pub fn wait_until(&mut self, description: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
+        assert!(self.comes_to(description, holds), "the program ended before {description}; the screen:\n{}", self.text());
+        self
+    }
+
+    /// Waits until the screen is as described, or the program ends; gives whether it came to that.
+    #[track_caller]
+    pub fn comes_to(&mut self, description: &str, holds: impl Fn(&str) -> bool) -> bool {
         let end = Instant::now() + PATIENCE;
         while !holds(&self.text()) {
             let left = end.saturating_duration_since(Instant::now());
@@ -116,20 +124,22 @@ impl Dashboard {
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("waited for {description}; the screen:\n{}", self.text())
                 }
-                Err(RecvTimeoutError::Disconnected) => {
-                    panic!("the program ended before {description}; the screen:\n{}", self.text())
-                }
+                Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
-        self
+        true
     }
 
     /// Presses keys, as the terminal sends them.
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        let input = self.keys.as_mut().expect("the terminal is open");
-        input.write_all(keys.as_bytes()).expect("the program takes keys");
-        input.flush().expect("the program takes keys");
+        assert!(self.takes(keys), "the program takes keys");
         self
+    }
+
+    /// Presses keys where the program has not ended; gives whether it could take them.
+    pub fn takes(&mut self, keys: &str) -> bool {
+        let input = self.keys.as_mut().expect("the terminal is open");
+        input.write_all(keys.as_bytes()).and_then(|()| input.flush()).is_ok()
     }
 
     /// Pastes text as one.

@@ -158,7 +158,7 @@ fn the_store_is_not_closed_under_who_is_unlocking() {
     let mut rehearsal = full_disk();
     rehearsal.wait(Duration::from_secs(3)).press("secret").enter().confirm_saves();
     assert_eq!(closes(&rehearsal), 0);
-    rehearsal.send(Msg::Unlocked(Err(crate::app::Refused { words: "wrong passphrase".into() })));
+    rehearsal.refuse_unlock(Duration::ZERO);
     assert_eq!(closes(&rehearsal), 1, "it is, when the passphrase was wrong");
     let mut rehearsal = full_disk();
     rehearsal.wait(Duration::from_secs(3)).press("secret").enter().confirm_saves();

@@ -1,10 +1,12 @@
 //! Unlocking, Home, the search, and new consultations.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::listing;
-use crate::app::rehearsal::{Rehearsal, dana};
-use crate::app::{Effect, Msg, Opening, Refused, Screen, Secret, Unlock};
+use crate::app::rehearsal::{Rehearsal, ana, dana};
+use crate::app::{Effect, Msg, Opening, Screen, Secret, Unlock};
 
 #[test]
 fn first_start_wants_a_name_and_the_same_long_passphrase_twice() {
@@ -28,10 +30,50 @@ fn first_start_wants_a_name_and_the_same_long_passphrase_twice() {
 fn a_wrong_passphrase_is_said_and_the_field_is_empty_again() {
     let mut rehearsal = Rehearsal::locked();
     rehearsal.press("wrong").enter();
-    rehearsal.send(Msg::Unlocked(Err(Refused { words: "wrong passphrase".into() })));
+    rehearsal.refuse_unlock(Duration::ZERO);
     rehearsal.effects.clear();
     rehearsal.press("right").enter();
     assert_eq!(rehearsal.effects, [Effect::Unlock(dana(), Secret::of("right"))]);
+}
+
+#[test]
+fn the_wait_after_wrong_passphrases_is_counted_down_and_enter_does_nothing_until_it_is_over() {
+    let mut rehearsal = Rehearsal::locked();
+    rehearsal.press("wrong").enter().refuse_unlock(Duration::from_secs(4));
+    rehearsal.effects.clear();
+    rehearsal.press("right");
+    let mut seen = Vec::new();
+    while let Some(next) = rehearsal.model.next_deadline() {
+        seen.push(left(&rehearsal));
+        rehearsal.enter();
+        rehearsal.wait(next.saturating_duration_since(rehearsal.now().tick));
+    }
+    assert_eq!((seen, left(&rehearsal)), (vec![4, 3, 2, 1], 0), "a second at a time, and then nothing wakes the program");
+    assert!(rehearsal.effects.is_empty(), "Enter did nothing");
+    rehearsal.enter();
+    assert_eq!(rehearsal.effects, [Effect::Unlock(dana(), Secret::of("right"))], "what was typed meanwhile is still there");
+}
+
+#[test]
+fn who_typed_no_wrong_passphrase_need_not_wait_and_is_told_of_nobody_elses() {
+    let mut rehearsal = Rehearsal::on(Unlock::later(vec![ana(), dana()], 0));
+    rehearsal.press("wrong").enter().refuse_unlock(Duration::from_secs(300));
+    rehearsal.effects.clear();
+    rehearsal.key(KeyCode::Down, KeyModifiers::NONE);
+    let Screen::Unlock(unlock) = &rehearsal.model.screen else { panic!("the form") };
+    assert!(unlock.refused.is_none() && unlock.waiting().is_none());
+    rehearsal.press("right").enter();
+    assert_eq!(rehearsal.effects, [Effect::Unlock(dana(), Secret::of("right"))]);
+    let mut rehearsal = Rehearsal::on(Unlock::later(vec![ana(), dana()], 0));
+    rehearsal.press("wrong").enter().refuse_unlock(Duration::from_secs(300));
+    rehearsal.key(KeyCode::Down, KeyModifiers::NONE).key(KeyCode::Up, KeyModifiers::NONE).wait(Duration::from_secs(100));
+    assert_eq!(left(&rehearsal), 200, "looking at somebody else's name does not shorten it");
+}
+
+/// The seconds that the unlock screen counts down from.
+fn left(rehearsal: &Rehearsal) -> u64 {
+    let Screen::Unlock(unlock) = &rehearsal.model.screen else { panic!("the form") };
+    unlock.waiting().expect("a wait").left()
 }
 
 #[test]

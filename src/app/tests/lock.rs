@@ -5,9 +5,9 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{listing, notes, tab};
-use crate::app::keymap::Context;
+use crate::app::keymap::{Action, Context};
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
-use crate::app::{Effect, Msg, Opening, Query, Screen, Secret, Size, Tab, Unlock};
+use crate::app::{Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock};
 use crate::record::{Desk, Session};
 
 const LIMIT: Duration = Duration::from_secs(180);
@@ -129,6 +129,15 @@ fn one_key_locks_from_everywhere_and_the_store_is_closed_once_all_is_saved() {
 }
 
 #[test]
+fn the_key_that_locks_is_among_the_hints_of_the_smallest_terminal() {
+    for (context, mut rehearsal) in places().into_iter().filter(|(context, _)| *context != Context::Message) {
+        rehearsal.send(Msg::Resize(SMALLEST));
+        let hints = crate::app::regions::hints(&rehearsal.model);
+        assert!(hints.iter().any(|hint| hint.action == Action::Lock), "{}", context.name());
+    }
+}
+
+#[test]
 fn the_unlock_form_and_the_recovery_code_do_not_lock() {
     let mut rehearsal = Rehearsal::locked();
     rehearsal.lock().wait(LIMIT * 100);
@@ -139,6 +148,24 @@ fn the_unlock_form_and_the_recovery_code_do_not_lock() {
     rehearsal.lock().wait(LIMIT * 100).lock();
     assert!(matches!(rehearsal.model.screen, Screen::RecoveryCode { .. }));
     assert!(rehearsal.effects.is_empty());
+}
+
+/// The idea of 45 CFR 164.312(a)(2)(iii), and 170.315(d)(5), with a clock of the test's own; no certification.
+#[test]
+fn automatic_log_off_164_312_a_2_iii_ends_every_session_that_nobody_touches_and_only_a_passphrase_resumes() {
+    for (context, mut rehearsal) in places() {
+        let name = context.name();
+        rehearsal.wait(Duration::from_secs(3600)).confirm_saves();
+        rehearsal.wait(Duration::from_secs(3)).confirm_saves();
+        assert!(is_locked(&rehearsal), "{name}");
+        assert!(rehearsal.effects.contains(&Effect::Lock { idle: true }), "it is entered in the audit trail: {name}");
+        assert_eq!(rehearsal.effects.last(), Some(&Effect::Close), "the store's key is forgotten: {name}");
+        rehearsal.effects.clear();
+        rehearsal.escape().enter().press("ntu/").enter().refuse_unlock(Duration::ZERO);
+        assert!(is_locked(&rehearsal), "{name}");
+        let asked = |effect: &Effect| matches!(effect, Effect::Unlock(..));
+        assert!(rehearsal.effects.iter().all(asked), "nothing is read before the passphrase: {name}");
+    }
 }
 
 #[test]
@@ -237,6 +264,21 @@ fn the_same_practitioner_comes_back_to_the_session_and_the_tab() {
     assert_eq!(tab(&rehearsal), Tab::Notes);
     assert_eq!(notes(&rehearsal), "abc");
     assert_eq!(rehearsal.model.context(), Context::Notes, "the caret is in the text again");
+}
+
+#[test]
+fn the_same_practitioner_comes_back_to_a_signed_session_and_another_does_not() {
+    for (person, comes_back) in [(dana(), true), (ana(), false)] {
+        let mut rehearsal = Rehearsal::signed();
+        let Screen::Signed(view) = &rehearsal.model.screen else { panic!("a signed session") };
+        let signed = view.session().clone();
+        rehearsal.press("awhy").enter().press("half a word").lock().confirm_saves();
+        rehearsal.effects.clear();
+        rehearsal.unlock(person, "");
+        assert_eq!(rehearsal.effects.contains(&Effect::Open(first_id())), comes_back);
+        rehearsal.send(Msg::Opened(Ok(Box::new(Session::Signed(Box::new(signed))))));
+        assert_eq!(matches!(rehearsal.model.screen, Screen::Signed(_)), comes_back);
+    }
 }
 
 #[test]

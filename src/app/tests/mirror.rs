@@ -10,7 +10,7 @@ use crate::app::mirror::{Mirror, MirrorMsg, Waiting, update};
 use crate::app::rehearsal::{Rehearsal, dana};
 use crate::app::{Effect, Msg, Size, Theme};
 use crate::content::load;
-use crate::page::PatientView;
+use crate::page::{Glyphs, PatientView};
 use crate::text::Lang;
 
 /// What was shown last, and forgets it.
@@ -29,7 +29,7 @@ fn shown(rehearsal: &mut Rehearsal) -> PatientView {
 
 fn mirror() -> Mirror {
     let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-    Mirror::new(packs, Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark)
+    Mirror::new(packs, Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full)
 }
 
 fn tell(mirror: &mut Mirror, msg: MirrorMsg) -> ControlFlow<()> {
@@ -141,7 +141,8 @@ fn a_second_screen_with_another_wording_shows_none_of_it() {
     let mut rehearsal = Rehearsal::consultation();
     rehearsal.press("2");
     let view = shown(&mut rehearsal);
-    let mut second = Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark);
+    let mut second =
+        Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
     let _stays = tell(&mut second, MirrorMsg::Shown(Some(view)));
     assert_eq!(second.seen().err(), Some(Waiting::OtherWording));
 }

@@ -55,6 +55,12 @@ fn what_is_wrong_in_the_form_is_said_at_its_field() {
     let mut rehearsal = open();
     rehearsal.press("n").enter().enter().enter().enter();
     assert_eq!(refused(&rehearsal).0, Field::Name);
+    rehearsal.press("ana RUIZ").enter().enter().enter().enter();
+    assert_eq!(refused(&rehearsal).0, Field::Name);
+    assert!(refused(&rehearsal).1.starts_with("Ana Ruiz can open these records already"), "and not after the passphrases");
+    for _ in 0.."ana RUIZ".len() {
+        rehearsal.key(KeyCode::Backspace, KeyModifiers::NONE);
+    }
     rehearsal.press("Ben").enter().press("short").enter().enter().enter();
     assert_eq!(refused(&rehearsal).0, Field::New);
     rehearsal.press(" but longer").enter().press("another").enter().enter();
@@ -97,4 +103,17 @@ fn escape_forgets_what_was_typed_and_then_goes_home() {
     assert_eq!((form.new[0].dots(), form.own.dots()), (0, 0));
     rehearsal.escape().escape();
     assert!(matches!(rehearsal.model.screen, Screen::Home(_)));
+}
+
+#[test]
+fn removing_oneself_is_refused_before_a_passphrase_is_asked_for() {
+    let mut rehearsal = open();
+    rehearsal.key(KeyCode::Down, KeyModifiers::NONE).key(KeyCode::Delete, KeyModifiers::NONE);
+    assert!(view(&rehearsal).form.is_none());
+    let told = |rehearsal: &Rehearsal| rehearsal.model.notice.as_ref().unwrap().words.as_str().to_owned();
+    assert_eq!(told(&rehearsal), "nobody removes themselves; somebody else does it");
+    let since = rehearsal.now().wall;
+    rehearsal.send(Msg::People(Ok(PeopleList { people: vec![(dana(), since)], done: None })));
+    rehearsal.key(KeyCode::Delete, KeyModifiers::NONE);
+    assert_eq!(told(&rehearsal), "nobody else can open these records; add somebody first");
 }

@@ -326,3 +326,66 @@ fn a_signature_that_is_refused_behind_the_lock_leaves_the_draft_to_be_saved() {
     let later = |effect: &Effect| matches!(effect, Effect::SaveFor(person, _) if *person == dana());
     assert!(rehearsal.effects.iter().any(later), "saving goes on");
 }
+
+fn reason(rehearsal: &Rehearsal, gap: &Gap) -> String {
+    let open = rehearsal.model.consultation().expect("open");
+    open.draft.explanation(gap).map(|reason| reason.raw().to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn one_key_takes_the_reason_from_above_over_and_forty_gaps_do_not_need_forty_typed() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("0").press("s").enter().press("seen by phone").escape();
+    rehearsal.key(KeyCode::Down, KeyModifiers::NONE);
+    let all = gaps(&rehearsal);
+    assert!(all.len() > 40);
+    // A stop, as its blank is one.
+    let stop = Gap::Answer("sterile_lot".into());
+    for gap in all.iter().skip(1) {
+        assert_eq!(&marked(&rehearsal), gap);
+        rehearsal.press("r");
+        if *gap == stop {
+            assert!(refused(&rehearsal).contains("its own reason"));
+            rehearsal.enter().press("no treatment today").escape();
+            rehearsal.key(KeyCode::Down, KeyModifiers::NONE);
+        } else {
+            assert_eq!(reason(&rehearsal, gap), "seen by phone");
+        }
+    }
+    rehearsal.press("rrr");
+    assert_eq!(rehearsal.model.context(), Context::Signing, "a key that is held down is not typed into the passphrase");
+    assert_eq!(refused(&rehearsal), "");
+    rehearsal.wait(Duration::from_millis(250));
+    let saved = rehearsal.saves().pop().expect("a save").draft.clone();
+    assert!(all.iter().all(|gap| saved.explanation(gap).is_some()), "they are saved as typed ones are");
+    rehearsal.press("s").press("correct horse").enter();
+    let signed = ordered(&rehearsal)[0].signed.signature().gaps.clone();
+    let repeated = signed.iter().filter(|explained| explained.reason.raw() == "seen by phone").count();
+    assert_eq!((signed.len(), repeated), (all.len(), all.len() - 1));
+}
+
+#[test]
+fn a_stop_neither_takes_nor_gives_the_reason_from_above() {
+    let mut rehearsal = with_every_gap();
+    let stop = Gap::Decision("pregnancy".into());
+    rehearsal.press("s").enter().press("seen by phone").escape();
+    go_to(&mut rehearsal, &stop);
+    rehearsal.press("r");
+    assert!(refused(&rehearsal).contains("its own reason"), "{}", refused(&rehearsal));
+    assert_eq!((reason(&rehearsal, &stop), marked(&rehearsal)), (String::new(), stop.clone()));
+    rehearsal.enter().press("waits for the test").escape();
+    rehearsal.key(KeyCode::Down, KeyModifiers::NONE);
+    let below = marked(&rehearsal);
+    rehearsal.press("r");
+    assert_eq!(reason(&rehearsal, &below), "seen by phone");
+}
+
+#[test]
+fn the_reason_from_above_overwrites_none_and_where_none_stands_that_is_said() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("0").press("s").press("r");
+    assert!(refused(&rehearsal).contains("no reason stands above"));
+    rehearsal.enter().press("one").enter().press("two").escape().press("r");
+    assert!(refused(&rehearsal).contains("already"));
+    assert_eq!(reason(&rehearsal, &marked(&rehearsal)), "two");
+}

@@ -9,7 +9,7 @@ use super::super::{Shared, passphrase, people};
 use super::Line;
 use crate::audit::Filter;
 use crate::record::Moment;
-use crate::store::{self, Inspection, Start, Use, Visit};
+use crate::store::{self, Inspection, Start, StoreError, Use, Visit};
 
 /// Less room than this, and the next days may fill the disk.
 const LITTLE_ROOM: u64 = 500 << 20;
@@ -123,7 +123,17 @@ fn inside(shared: &Shared) -> anyhow::Result<Vec<Line>> {
         let words = "not looked at: it needs a passphrase (--passphrase-file)";
         return Ok(["audit trail", "backup", "clock"].map(|subject| Line::unknown(subject, words)).into());
     }
-    let visit = people::visit(shared)?;
+    let visit = match people::visit(shared) {
+        Ok(visit) => visit,
+        // Damage is what the doctor is asked about: the other lines stand all the same.
+        Err(error) => match error.downcast::<StoreError>() {
+            Ok(damaged) if damaged.exit_code() == StoreError::DatabaseDamaged.exit_code() => {
+                return Ok(vec![Line::bad("database", damaged.to_string())]);
+            }
+            Ok(refused) => return Err(refused.into()),
+            Err(other) => return Err(other),
+        },
+    };
     let backups = entries(&visit, &Filter { kind: Some("backed_up"), ..Filter::default() })?;
     // The newest entry is the one of this visit.
     let before = entries(&visit, &Filter::default())?.get(1).copied();

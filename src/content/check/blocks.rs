@@ -6,7 +6,7 @@ use crate::content::read::{Fields, Read, Value};
 use crate::content::{Block, Callout, Claim, Not, Pane, PaneId, Prompt, PromptKind, Statement, TeachBack, Weight};
 use crate::text::{Lang, Localised};
 
-use super::charts::chart;
+use super::charts::{chart, charts};
 use super::facts::{Cited, Facts};
 use super::figures::figure;
 use super::risks::{comparisons, risk};
@@ -24,6 +24,7 @@ const BLOCKS: &[(&str, ReadBlock)] = &[
     ("callout", callout),
     ("figure", figure),
     ("chart", chart),
+    ("charts", charts),
     ("risk", risk),
     ("prompt", prompt),
     ("teach_back", teach_back),

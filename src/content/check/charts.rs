@@ -22,11 +22,32 @@ const STUDY: &[&str] = &[
     "note",
 ];
 
+type ReadChart = fn(Value<'_>, &Facts) -> Read<Chart>;
+
+/// What may stand in a row of charts.
+const KINDS: &[(&str, ReadChart)] = &[("chart", one)];
+
 /// Reads a chart.
 pub fn chart(value: Value<'_>, facts: &Facts) -> Read<Block> {
+    one(value, facts).map(Block::Chart)
+}
+
+fn one(value: Value<'_>, facts: &Facts) -> Read<Chart> {
     let has_figures = ["measure", "n", "grade", "source", "groups"].iter().any(|key| value.peek(key).is_some());
-    let chart = if has_figures { study(value, facts) } else { empty(value, facts) };
-    chart.map(Block::Chart)
+    if has_figures { study(value, facts) } else { empty(value, facts) }
+}
+
+/// Reads charts that are seen together: at least two.
+pub fn charts(value: Value<'_>, facts: &Facts) -> Read<Block> {
+    let fields = value.fields(&["type", "charts"])?;
+    let charts = fields.required("charts", |list| {
+        let charts = list.each(|value| value.tag("type")?.one_of(KINDS)?(value, facts))?;
+        if charts.len() < 2 {
+            return Err(list.problem("found one chart, expected at least two that are seen together"));
+        }
+        Ok(charts)
+    });
+    charts.map(Block::Charts)
 }
 
 fn empty(value: Value<'_>, facts: &Facts) -> Read<Chart> {

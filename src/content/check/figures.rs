@@ -1,14 +1,24 @@
 //! Named drawings with their numbers.
 
 use crate::content::read::{Fields, Read, Value};
-use crate::content::{Block, ByGroup, Drawing, Event, Figure, HealingTimeline, Layer, Needle, Phase, Range, Site, SkinSection};
-use crate::text::Localised;
+use crate::content::{
+    Block, ByGroup, Concern, Drawing, Event, Figure, HealingTimeline, Layer, LayerOfConcern, Needle, Phase, Range, Site,
+    SkinSection, Statement,
+};
+use crate::text::{Lang, Localised};
 
 use super::facts::{Cited, Facts};
 
 type ReadDrawing = fn(Value<'_>, &Facts) -> Read<Figure>;
 
-const DRAWINGS: &[(&str, ReadDrawing)] = &[("skin_section", skin_section), ("healing_timeline", healing_timeline)];
+const DRAWINGS: &[(&str, ReadDrawing)] =
+    &[("skin_section", skin_section), ("healing_timeline", healing_timeline), ("layer_of_concern", layer_of_concern)];
+
+const CONCERNS: &[(&str, Concern)] =
+    &[("fine_line", Concern::FineLine), ("pitted_scar", Concern::PittedScar), ("pore", Concern::Pore)];
+
+/// The drawing of a section ends here.
+const DEEPEST_MM: f64 = 3.0;
 
 /// Reads a drawing with its numbers.
 pub fn figure(value: Value<'_>, facts: &Facts) -> Read<Block> {
@@ -58,7 +68,13 @@ fn layer(value: Value<'_>, facts: &Facts, below: usize) -> Read<Layer> {
 fn needle(value: Value<'_>, facts: &Facts) -> Read<Needle> {
     let fields = value.fields(&["label", "sources", "unsigned", "depth_mm"])?;
     let label = facts.statement(&fields, "label", Cited::ForFigures);
-    let depth_mm = fields.required("depth_mm", measure);
+    let depth_mm = fields.required("depth_mm", |value| {
+        let range = measure(value)?;
+        if range.to > DEEPEST_MM {
+            return Err(value.problem(format!("the drawing ends at {DEEPEST_MM} mm, expected no deeper needle")));
+        }
+        Ok(range)
+    });
     Ok(Needle { depth_mm: depth_mm?, label: label? })
 }
 
@@ -100,6 +116,26 @@ fn event(value: Value<'_>, facts: &Facts) -> Read<Event> {
     let when = fields.required("when", |value| facts.text(value));
     let days = fields.optional("days", measure);
     Ok(Event { name: name?, when: when?, days: days? })
+}
+
+fn layer_of_concern(value: Value<'_>, facts: &Facts) -> Read<Figure> {
+    let fields = value.fields(&["type", "drawing", "title", "note", "modality", "concern", "before", "after"])?;
+    let concern = fields.required("concern", |value| value.one_of(CONCERNS));
+    let before = fields.required("before", |value| unmeasured(value, facts));
+    let after = fields.required("after", |value| unmeasured(value, facts));
+    let (title, note) = titled(&fields, facts)?;
+    let drawn = LayerOfConcern { concern: concern?, before: before?, after: after? };
+    Ok(Figure { title, note, drawing: Drawing::LayerOfConcern(drawn) })
+}
+
+/// A statement without a number: beside a drawing that nobody measured, it would be taken for one that was.
+fn unmeasured(value: Value<'_>, facts: &Facts) -> Read<Statement> {
+    let statement = facts.plain_statement(value, Cited::ForFigures)?;
+    let has_number = |lang: &Lang| statement.text.get(*lang).chars().any(char::is_numeric);
+    match Lang::ALL.iter().find(|lang| has_number(lang)) {
+        Some(_) => Err(value.problem("this is a drawing, not a measurement, expected words without numbers")),
+        None => Ok(statement),
+    }
 }
 
 /// A range of something that cannot be negative.

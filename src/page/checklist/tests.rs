@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::content::Pack;
-use crate::page::sample;
+use crate::page::{Glyphs, sample};
 use crate::record::{Answer, Decision, PersonName};
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look { lang, width, prompts: Prompts::Shown }
+    Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }
 }
 
 fn rows(draft: &Draft, pack: &Pack, selected: &str, open: Option<&OpenField>, look: Look) -> Vec<Row> {

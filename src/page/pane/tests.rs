@@ -1,16 +1,18 @@
 //! What a pane of education says, to whom, and where it stands.
 
+mod pictures;
+
 use std::ops::RangeInclusive;
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::content::Block;
-use crate::page::{Prompts, Role, sample};
+use crate::page::{Glyphs, Prompts, Role, sample};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look { lang, width, prompts: Prompts::Shown }
+    Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }
 }
 
 /// A page as it stands on the screen, its right edge drawn so that a cut or a ragged row shows.
@@ -38,7 +40,7 @@ fn every_pane_reads_well_in_one_column_and_in_two() {
         for shown in pack.panes() {
             for lang in Lang::ALL {
                 for width in [78, 118] {
-                    let page = pane(pack, shown, look(lang, width));
+                    let page = pane(pack, shown, look(lang, width), Aim::default());
                     let name = format!("{}-{}-{}-{width}", pack.id(), shown.id, lang.code());
                     insta::assert_snapshot!(name, drawn(&page, width));
                 }
@@ -51,14 +53,14 @@ fn every_pane_reads_well_in_one_column_and_in_two() {
 fn a_patients_page_reads_well() {
     let pack = sample::pack();
     let look = Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) };
-    let page = pane(&pack, &pack.panes()[0], look);
+    let page = pane(&pack, &pack.panes()[0], look, Aim::default());
     insta::assert_snapshot!("sample-patient-en-78", drawn(&page, 78));
 }
 
 #[test]
 fn a_patients_page_has_nothing_that_is_for_the_practitioner() {
     let pack = sample::pack();
-    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) });
+    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) }, Aim::default());
     let words = words(&page.text);
     for hidden in ["For the practitioner", "What bothers you most?", "Proven", "Listen for", "Softer, not gone."] {
         assert!(!words.contains(hidden), "{hidden} in\n{words}");
@@ -70,7 +72,7 @@ fn a_patients_page_has_nothing_that_is_for_the_practitioner() {
 #[test]
 fn a_patients_page_still_says_where_claims_figures_and_risks_come_from() {
     let pack = sample::pack();
-    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) });
+    let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) }, Aim::default());
     for (index, block) in pack.panes()[0].blocks.iter().enumerate() {
         let key = match block {
             Block::Claim(claim) if !claim.statement.sources.is_empty() => "Alam14",
@@ -89,7 +91,7 @@ fn a_patients_page_still_says_where_claims_figures_and_risks_come_from() {
 fn what_nobody_signed_off_says_so_to_every_reader() {
     let pack = sample::pack();
     for prompts in [Prompts::Shown, Prompts::Hidden] {
-        let page = pane(&pack, &pack.panes()[0], Look { prompts, ..look(Lang::Es, 78) });
+        let page = pane(&pack, &pack.panes()[0], Look { prompts, ..look(Lang::Es, 78) }, Aim::default());
         assert!(words(&page.text).contains("Los poros no son músculos. (aún sin aprobar)"));
     }
 }
@@ -98,7 +100,7 @@ fn what_nobody_signed_off_says_so_to_every_reader() {
 fn on_a_wide_page_pictures_and_prompts_stand_beside_the_text_and_nothing_is_lost() {
     let pack = sample::pack();
     let shown = &pack.panes()[0];
-    let page = pane(&pack, shown, look(Lang::En, 118));
+    let page = pane(&pack, shown, look(Lang::En, 118), Aim::default());
     let points = |rows: &[Row]| -> Vec<usize> {
         let mut points: Vec<usize> = rows
             .iter()
@@ -112,7 +114,7 @@ fn on_a_wide_page_pictures_and_prompts_stand_beside_the_text_and_nothing_is_lost
     };
     let (text, aside) = (points(&page.text), points(&page.aside));
     for (index, block) in shown.blocks.iter().enumerate() {
-        let is_aside = matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Risk(_) | Block::Prompt(_));
+        let is_aside = matches!(block, Block::Figure(_) | Block::Chart(_) | Block::Charts(_) | Block::Risk(_) | Block::Prompt(_));
         assert_eq!(aside.contains(&index), is_aside, "block {index}");
         assert_eq!(text.contains(&index), !is_aside, "block {index}");
     }
@@ -122,7 +124,7 @@ fn on_a_wide_page_pictures_and_prompts_stand_beside_the_text_and_nothing_is_lost
 #[test]
 fn one_empty_row_stands_between_two_blocks_and_every_other_row_is_its_blocks() {
     let pack = sample::pack();
-    let page = pane(&pack, &pack.panes()[0], look(Lang::En, 78));
+    let page = pane(&pack, &pack.panes()[0], look(Lang::En, 78), Aim::default());
     let mut before: Option<&Row> = None;
     for row in &page.text {
         assert_eq!(row.target.is_none(), row.segments.is_empty(), "{row:?}");
@@ -145,7 +147,8 @@ fn every_character_is_on_the_linux_console() {
         for shown in pack.panes() {
             for lang in Lang::ALL {
                 for width in [78, 118] {
-                    for c in drawn(&pane(pack, shown, look(lang, width)), width).chars() {
+                    let look = Look { glyphs: Glyphs::Console, ..look(lang, width) };
+                    for c in drawn(&pane(pack, shown, look, Aim::default()), width).chars() {
                         assert!(c == '\n' || is_on_the_console(c), "{c:?} in {}", shown.id);
                     }
                 }
@@ -157,7 +160,7 @@ fn every_character_is_on_the_linux_console() {
 #[test]
 fn a_weight_is_never_told_by_colour_alone() {
     let pack = sample::pack();
-    let page = words(&pane(&pack, &pack.panes()[0], look(Lang::En, 78)).text);
+    let page = words(&pane(&pack, &pack.panes()[0], look(Lang::En, 78), Aim::default()).text);
     for weight in ["■ STOP · Not over active acne", "▲ CAUTION · Cold sores", "● INFO · Acne can flare"] {
         assert!(page.contains(weight), "{weight} in\n{page}");
     }
@@ -167,7 +170,7 @@ fn a_weight_is_never_told_by_colour_alone() {
 fn what_opens_prompts_and_questions_stands_once_above_those_that_follow_each_other() {
     for pack in sample::packs() {
         for shown in pack.panes() {
-            let page = pane(pack, shown, look(Lang::En, 118));
+            let page = pane(pack, shown, look(Lang::En, 118), Aim::default());
             let headings = words(&page.text).matches("To check that we were clear").count();
             assert!(headings <= 1, "{}", shown.id);
         }
@@ -181,7 +184,7 @@ proptest! {
         for pack in sample::packs() {
             for shown in pack.panes() {
                 for lang in Lang::ALL {
-                    let page = pane(pack, shown, look(lang, width));
+                    let page = pane(pack, shown, look(lang, width), Aim::default());
                     let aside_width = usize::from(width - page.aside_from);
                     for row in &page.text {
                         prop_assert!(row.width() <= usize::from(page.aside_from.min(width)), "{}", row.text());

@@ -5,7 +5,7 @@ use crate::page::sample;
 use crate::record::{Decision, PersonName};
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look { lang, width, prompts: Prompts::Shown }
+    Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }
 }
 
 fn words(rows: &[Row]) -> String {

@@ -1,12 +1,12 @@
 //! What the summary says, and what its rows lead to.
 
 use super::*;
-use crate::page::sample;
+use crate::page::{Glyphs, sample};
 use crate::record::{Answer, Decision, FieldId, PersonName};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
-    Look { lang, width, prompts: Prompts::Shown }
+    Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }
 }
 
 fn rows(draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {

@@ -17,7 +17,7 @@ const HINTS: &[(&str, &str)] = &[
     ("go there", "ir allí"),
     ("sign", "firmar"),
     ("addendum", "adenda"),
-    ("entered in error", "registrado por error"),
+    ("in error", "por error"),
     ("export", "exportar"),
     ("next tab", "otra pestaña"),
     ("language", "idioma"),

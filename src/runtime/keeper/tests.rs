@@ -97,3 +97,33 @@ fn a_signature_stands_for_a_save_that_failed_before_it() {
     assert_eq!(signed.content().notes().raw(), "what the failed save held");
     room.keeper.finish().unwrap();
 }
+
+#[test]
+fn leaving_is_entered_in_the_trail_as_a_lock_and_after_a_lock_not_again() {
+    for locks in [false, true] {
+        let Room { keeper, folder, .. } = Room::new();
+        if locks {
+            keeper.order(Effect::Lock { idle: true });
+        }
+        keeper.finish().unwrap();
+        let visit = store::Visit::unlock(folder.path(), &dana(), &Passphrase::new(PASSPHRASE.to_owned())).unwrap();
+        let locked = audit::Filter { kind: Some("locked"), ..audit::Filter::default() };
+        let entries = visit.trail(&locked, 9, None).unwrap();
+        let entered: Vec<Event> = entries.into_iter().map(|entry| entry.unwrap().event).collect();
+        assert_eq!(entered, [Event::Locked { idle: locks }]);
+    }
+}
+
+#[test]
+fn nobody_signs_under_the_name_of_somebody_else() {
+    let room = Room::new();
+    let draft = draft();
+    room.save(&draft);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Saved { .. }));
+    let other = PersonName::new("Ana Ruiz").unwrap();
+    let signed = draft.sign(&pack(), other, draft.started()).unwrap();
+    room.keeper.order(Effect::Sign(Box::new(Sign { signed, tally: Tally::default(), passphrase: Secret::of(PASSPHRASE) })));
+    let Msg::Signed { result: Err(refused), .. } = room.answers.recv().unwrap() else { panic!("it is refused") };
+    assert!(refused.words.contains("under their own name"), "{}", refused.words);
+    room.keeper.finish().unwrap();
+}

@@ -16,6 +16,7 @@ use super::wire::{self, Lost};
 use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::{Size, Theme};
 use crate::content::Pack;
+use crate::page::Glyphs;
 use crate::runtime::screen::Screen;
 use crate::runtime::{of_terminal, sources};
 use crate::ui::{self, theme::Themes};
@@ -44,12 +45,13 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     }
     let place = Place::of(&options.data_dir);
     place.check()?;
-    let (depth, theme) = of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme)));
+    let (depth, theme, glyphs) =
+        of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let themes = Themes::of(depth).context("could not read the themes")?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let mut mirror = Mirror::new(packs, size, depth.themes(), theme);
+    let mut mirror = Mirror::new(packs, size, depth.themes(), theme).drawn_with(glyphs);
     let (sender, inbox) = channel();
     sources::signals(sender.clone())?;
     sources::keys(sender.clone());

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::store::database;
 use crate::store::error::{self, StoreError};
-use crate::store::folder::{Folder, private_file};
+use crate::store::folder::{Folder, open_plain, private_file};
 use crate::store::keys::Unlocked;
 use crate::store::schema::{self, Age};
 use crate::store::scratch::Scratch;
@@ -49,7 +49,8 @@ impl Copy {
         let mut database = open(&copy, &unlocked).map_err(|_unreadable| StoreError::NothingReadable)?;
         match schema::age(&database).map_err(|_unreadable| StoreError::NothingReadable)? {
             Age::Newer { found, known } => return Err(StoreError::TooNew { found, known }),
-            Age::Older => schema::upgrade(&mut database).map_err(|_unreadable| StoreError::NothingReadable)?,
+            // What is damaged cannot all be sealed; what has no seal is judged without.
+            Age::Older => schema::upgrade(&mut database, |_damaged| Ok(())).map_err(|_unreadable| StoreError::NothingReadable)?,
             Age::Latest => {}
         }
         Ok(Self { scratch, unlocked, database })
@@ -85,8 +86,8 @@ fn open(copy: &Folder, unlocked: &Unlocked) -> Result<Connection, StoreError> {
 /// Copies what of a file can be read; the rest is left empty. Gives its length; nothing is a file of no length.
 fn copy_readable(from: &Path, to: &Path) -> io::Result<u64> {
     let to = private_file(to)?;
-    let from = match File::open(from) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+    let from = match open_plain(from) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => return Ok(0),
         opened => opened?,
     };
     let length = from.metadata()?.len();

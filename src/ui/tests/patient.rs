@@ -14,6 +14,7 @@ use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::rehearsal::{Rehearsal, first_id};
 use crate::app::{Effect, Msg, Opening, Size, Theme};
 use crate::content::{ItemId, Pack, load};
+use crate::page::Glyphs;
 use crate::record::{Desk, PersonName};
 use crate::ui::theme::Depth;
 use crate::ui::theme::tests::shipped;
@@ -119,7 +120,7 @@ fn no_word_of_the_practitioners_side_is_on_any_patients_page_at_any_size_in_any_
 }
 
 fn mirror(size: Size) -> Mirror {
-    Mirror::new(vec![Arc::new(pack())], size, Theme::ALL.to_vec(), Theme::Dark)
+    Mirror::new(vec![Arc::new(pack())], size, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full)
 }
 
 fn drawn_mirror(mirror: &Mirror, theme: Theme) -> String {
@@ -183,7 +184,8 @@ fn second_screens_that_wait_say_so_in_every_language() {
         waiting.push(second);
     }
     let mut rehearsal = consultation();
-    let mut other = Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark);
+    let mut other =
+        Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
     rehearsal.press("2");
     told(&mut rehearsal, &mut other);
     waiting.push(other);
@@ -206,7 +208,8 @@ fn a_second_screen_of_any_size_is_drawn() {
 
 /// A second screen that shows what the rehearsal does.
 fn mirror_of(rehearsal: &Rehearsal, size: Size) -> Mirror {
-    let mut second = Mirror::new(rehearsal.model.settings.packs.clone(), size, Theme::ALL.to_vec(), Theme::Dark);
+    let mut second =
+        Mirror::new(rehearsal.model.settings.packs.clone(), size, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
     assert!(update(&mut second, &MirrorMsg::Shown(rehearsal.model.mirrored)).is_continue());
     second
 }

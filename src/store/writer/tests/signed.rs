@@ -1,7 +1,7 @@
 //! After signing no sequence of commands changes the signed bytes.
 
 use super::*;
-use crate::record::samples::signed_as_it_is;
+use crate::record::samples::signed_by;
 
 #[derive(Debug, Clone)]
 enum Command {
@@ -50,7 +50,7 @@ fn take(store: &mut Store, first: &Signed, command: &Command) {
         Command::SignAgain(notes) => {
             let mut draft = first.content().clone();
             draft.write_notes(notes.as_str().into());
-            let again = signed_as_it_is(draft, "again");
+            let again = signed_by(ana(), draft, "again");
             assert!(matches!(store.sign(&again, Tally::default()), Err(StoreError::AlreadySigned { .. })));
         }
         Command::Add(words) => store.amend(id, &amended(&now, "later", addendum(words))).unwrap(),
@@ -76,7 +76,7 @@ proptest! {
     ) {
         let (folder, mut store) = new_store();
         store.save(&draft, Tally::default()).unwrap();
-        let signed = signed_as_it_is(draft, &reason);
+        let signed = signed_by(ana(), draft, &reason);
         store.sign(&signed, Tally::default()).unwrap();
         let bytes = signed_bytes(&mut store);
         for command in commands {

@@ -1,69 +1,38 @@
-//! The skin from the surface down: its layers, the needles described, the thickness by site.
+//! The average thickness of the skin by site, as a table for the practitioner.
 
-use super::frame::{apart, led, plain};
-use super::sheet::Sheet;
-use super::words::{self, Word};
-use super::{Role, Row, flowed, numbers};
-use crate::content::{ByGroup, Needle, Range, Site, SkinSection};
+use super::depth::Aim;
+use crate::content::{ByGroup, Site};
+use crate::page::frame::{led, plain};
+use crate::page::sheet::Sheet;
+use crate::page::words::{self, Word};
+use crate::page::{Role, Row, numbers};
 
 /// The narrowest column in which a site's name is comfortable to read.
 const NAMES: usize = 12;
 /// The columns between the two layers, beyond those between two values.
 const GAP: usize = 2;
 /// Site averages are measured to hundredths of a millimetre.
-const DECIMALS: usize = 2;
+pub const DECIMALS: usize = 2;
 
-/// The parts of the drawing, from the surface down.
-pub fn section(sheet: &Sheet, section: &SkinSection) -> Vec<Vec<Row>> {
-    let mut layers = plain(Role::Dim, words::FROM_SURFACE.get(sheet.lang), sheet.width);
-    let shades = ["░░ ", "▒▒ ", "██ "];
-    for (layer, shade) in section.layers.iter().zip(shades.into_iter().cycle()) {
-        let name = sheet.said(&layer.name);
-        layers.extend(level(sheet, shade, &name, layer.thickness_mm));
-    }
-    let needle = section.needle.as_ref().map(|needle| needle_rows(sheet, needle));
-    vec![layers, needle.unwrap_or_default(), sites(sheet, &section.sites)]
-}
-
-/// A name with its range behind a shade that runs down beside all its rows.
-fn level(sheet: &Sheet, shade: &str, name: &Row, range: Option<Range>) -> Vec<Row> {
-    let range = match range {
-        Some(range) => {
-            let range = numbers::range(range, sheet.lang);
-            Row::of(Role::Strong, &format!("{range} mm"))
-        }
-        None => Row::of(Role::Dim, words::GOES_ON.get(sheet.lang)),
-    };
-    let lead = Row::of(Role::Accent, shade);
-    let width = sheet.width.saturating_sub(lead.width()).max(1);
-    apart(name, range, width).into_iter().map(|row| lead.clone().then(row).clipped(sheet.width)).collect()
-}
-
-fn needle_rows(sheet: &Sheet, needle: &Needle) -> Vec<Row> {
-    let name = Row::of(Role::Text, words::NEEDLES.get(sheet.lang));
-    let mut rows = level(sheet, "▼▼ ", &name, Some(needle.depth_mm));
-    let label = Row::of(Role::Text, needle.label.text.get(sheet.lang));
-    let indent = Row::empty().padded(3);
-    rows.extend(flowed(&sheet.marked(label, &needle.label), sheet.width, &indent, &indent));
-    rows
-}
-
-fn sites(sheet: &Sheet, sites: &[Site]) -> Vec<Row> {
+/// Every site with its averages; the one that is drawn is marked.
+pub fn table(sheet: &Sheet, sites: &[Site], aim: Aim) -> Vec<Row> {
     if sites.is_empty() {
         return Vec::new();
     }
     let mut rows = plain(Role::Dim, words::MEAN_THICKNESS.get(sheet.lang), sheet.width);
     let columns = Columns::of(sheet);
+    let drawn = aim.site % sites.len();
     if columns.names >= NAMES {
         rows.extend(columns.head(sheet));
-        rows.extend(sites.iter().flat_map(|site| columns.site(sheet, site)));
-    } else {
-        rows.extend(sites.iter().flat_map(|site| in_words(sheet, site)));
+    }
+    for (place, site) in sites.iter().enumerate() {
+        let lead = if place == drawn { Row::of(Role::Accent, "▶ ") } else { Row::empty().padded(2) };
+        rows.extend(if columns.names >= NAMES { columns.site(sheet, site, &lead) } else { in_words(sheet, site, &lead) });
     }
     rows
 }
 
-/// The columns of the table of sites.
+/// The columns of the table.
 struct Columns {
     names: usize,
     value: usize,
@@ -83,12 +52,12 @@ impl Columns {
         [self.row(Row::empty(), Role::Dim, &epidermis, &dermis), self.row(Row::empty(), Role::Dim, &groups, &groups)]
     }
 
-    fn site(&self, sheet: &Sheet, site: &Site) -> Vec<Row> {
+    fn site(&self, sheet: &Sheet, site: &Site, lead: &Row) -> Vec<Row> {
         let [epidermis, dermis] = [site.epidermis_mm, site.dermis_mm].map(|values| {
             let figures = [values.men, values.women].map(|value| right(&numbers::fixed(value, DECIMALS, sheet.lang), self.value));
             figures.concat()
         });
-        let mut rows = led(&Row::empty(), &sheet.named(&site.name), self.names);
+        let mut rows = led(lead, &sheet.named(&site.name), self.names);
         if let Some(first) = rows.first_mut() {
             *first = self.row(std::mem::take(first), Role::Text, &epidermis, &dermis);
         }
@@ -106,7 +75,7 @@ fn right(words: &str, width: usize) -> String {
 }
 
 /// One site without columns.
-fn in_words(sheet: &Sheet, site: &Site) -> Vec<Row> {
+fn in_words(sheet: &Sheet, site: &Site, lead: &Row) -> Vec<Row> {
     let group = |layer: Word, values: ByGroup| {
         format!(
             "{}: {} {}, {} {}",
@@ -117,8 +86,8 @@ fn in_words(sheet: &Sheet, site: &Site) -> Vec<Row> {
             numbers::fixed(values.women, DECIMALS, sheet.lang),
         )
     };
-    let indent = Row::empty().padded(2);
-    let mut rows = led(&Row::empty(), &sheet.named(&site.name), sheet.width);
+    let indent = Row::empty().padded(4);
+    let mut rows = led(lead, &sheet.named(&site.name), sheet.width);
     for words in [group(words::EPIDERMIS, site.epidermis_mm), group(words::DERMIS, site.dermis_mm)] {
         rows.extend(led(&indent, &Row::of(Role::Text, &words), sheet.width));
     }
