@@ -36,6 +36,10 @@ pub enum Context {
     Checklist,
     /// A field of the checklist.
     Answer,
+    /// What the patient tells back.
+    TeachBack,
+    /// The field for the patient's words.
+    PatientWords,
     /// The decision on a stop or a caution.
     Decision,
     /// The notes, with the caret in them.
@@ -68,7 +72,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -80,6 +84,8 @@ impl Context {
         Self::Checklist,
         Self::Answer,
         Self::Decision,
+        Self::TeachBack,
+        Self::PatientWords,
         Self::Notes,
         Self::NotesRest,
         Self::Phrases,
@@ -112,6 +118,8 @@ impl Context {
             Self::Pane => "Education panes",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
+            Self::TeachBack => "Teach-back",
+            Self::PatientWords => "Typing the patient's words",
             Self::Decision => "Decision on a stop or caution",
             Self::Notes => "Notes",
             Self::NotesRest => "Notes, after Esc",
@@ -131,7 +139,10 @@ impl Context {
 
     /// Whether the patient reads along here, so that the hints are in the patient's language.
     pub const fn is_read_along(self) -> bool {
-        matches!(self, Self::Pane | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
+        matches!(
+            self,
+            Self::Pane | Self::Checklist | Self::Answer | Self::TeachBack | Self::PatientWords | Self::Summary | Self::Signed
+        )
     }
 
     /// Whether letters are text here.
@@ -147,6 +158,8 @@ pub enum Action {
     Tab(u8),
     /// A digit where letters are not text: the tab, or the start of a date or a number.
     Digit(u8),
+    /// The teach-back.
+    TeachBack,
     /// The tab on the right.
     NextTab,
     /// The tab on the left.

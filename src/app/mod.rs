@@ -24,6 +24,7 @@ mod secret;
 mod signed;
 pub mod signing;
 pub mod summary;
+pub mod teach_back;
 pub mod theme;
 pub mod trail;
 mod typed;

@@ -210,6 +210,8 @@ fn in_consultation(consultation: &Consultation) -> Context {
         Tab::Pane(_) => Context::Pane,
         Tab::Checklist if consultation.checklist.field.is_some() => Context::Answer,
         Tab::Checklist => Context::Checklist,
+        Tab::TeachBack if consultation.teach_back.field.is_some() => Context::PatientWords,
+        Tab::TeachBack => Context::TeachBack,
         Tab::Notes if consultation.notes.phrase.is_some() => Context::Phrases,
         Tab::Notes if consultation.notes.writing => Context::Notes,
         Tab::Notes => Context::NotesRest,

@@ -9,6 +9,7 @@ pub mod people;
 mod saving;
 mod signed;
 mod signing;
+mod teach_back;
 mod themes;
 mod trail;
 mod walking;

@@ -3,6 +3,7 @@
 mod blocks;
 mod charts;
 mod checklist;
+mod field;
 mod figures;
 mod findings;
 mod frame;
@@ -16,6 +17,7 @@ mod sheet;
 mod signed;
 mod skin;
 mod summary;
+mod teach_back;
 mod timeline;
 pub mod words;
 mod wrap;
@@ -24,15 +26,17 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::content::{ItemId, PaneId};
-use crate::record::{FieldId, SessionId};
+use crate::record::{FieldId, Outcome, SessionId};
 use crate::text::{Clean, Lang};
 
-pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
+pub use checklist::{checklist, choice_key, item_rows, yes_no_keys};
+pub use field::{OpenField, field_place, field_width};
 pub use findings::label as weight_label;
 pub use gaps::{gap, gap_whys, open_weight};
 pub use pane::{PanePage, pane};
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
+pub use teach_back::teach_back;
 pub use wrap::{flowed, wrapped};
 
 /// How a page is to be laid out.
@@ -123,6 +127,10 @@ pub enum Target {
     Choice(ItemId, usize),
     /// A place in the field that is being typed into.
     Field(FieldId),
+    /// The teach-back of a pane.
+    TeachBack(PaneId),
+    /// What came of a round of it.
+    TellBack(PaneId, Outcome),
     /// The notes.
     Notes,
     /// A session in a list.

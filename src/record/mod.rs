@@ -7,6 +7,7 @@ mod digest;
 mod people;
 mod session;
 mod signing;
+mod teach_back;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use digest::{Digest, canonical};
 pub use people::{BadName, PatientLabel, PersonName};
 pub use session::{Session, Status};
 pub use signing::{Amendment, BadAmendment, Broken, Change, Explained, Gap, Meaning, Signature, Signed, Unexplained};
+pub use teach_back::{Outcome, Round, Understanding};
 
 /// A moment as the clinic's clock shows it, with its offset from UTC.
 pub type Moment = DateTime<FixedOffset>;
@@ -114,6 +116,8 @@ pub enum FieldId {
     Reason(ItemId),
     /// Why something is missing, before the session is signed.
     Gap(Gap),
+    /// The patient's words about a pane, before it is said what came of them.
+    TeachBack(PaneId),
 }
 
 /// Words of a field that are not yet confirmed.
@@ -154,6 +158,9 @@ pub struct Draft {
     unfinished: Vec<Unfinished>,
     /// The practitioner's notes.
     notes: ClinicalText,
+    /// What the patient told back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    teach_back: Vec<Round>,
 }
 
 impl Draft {
@@ -178,6 +185,7 @@ impl Draft {
             decisions: Vec::new(),
             unfinished: Vec::new(),
             notes: ClinicalText::default(),
+            teach_back: Vec::new(),
         }
     }
 

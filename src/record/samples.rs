@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, PackRef, PatientLabel, PersonName, Session, SessionId,
-    Signed,
+    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, Outcome, PackRef, PatientLabel, PersonName, Session,
+    SessionId, Signed,
 };
 use crate::content::{ItemId, OptionId, PaneId};
 use crate::text::{ClinicalText, Lang};
@@ -25,6 +25,7 @@ enum Step {
     Decide(Decision),
     Keep(FieldId, ClinicalText),
     Write(ClinicalText),
+    TellBack(PaneId, Outcome, Moment),
 }
 
 /// Any draft that the rules allow.
@@ -114,6 +115,10 @@ fn answers() -> impl Strategy<Value = Answer> {
     ]
 }
 
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    prop_oneof![Just(Outcome::Clear), Just(Outcome::ExplainedAgain)]
+}
+
 fn steps() -> impl Strategy<Value = Step> {
     let item = || ids().prop_map(ItemId);
     let pane = || ids().prop_map(PaneId);
@@ -133,7 +138,9 @@ fn steps() -> impl Strategy<Value = Step> {
         })),
         (item(), text()).prop_map(|(item, words)| Step::Keep(FieldId::Answer(item), words)),
         (item(), text()).prop_map(|(item, words)| Step::Keep(FieldId::Reason(item), words)),
+        (pane(), text()).prop_map(|(pane, words)| Step::Keep(FieldId::TeachBack(pane), words)),
         text().prop_map(Step::Write),
+        (pane(), outcomes(), moments()).prop_map(|(pane, outcome, at)| Step::TellBack(pane, outcome, at)),
     ]
 }
 
@@ -146,5 +153,6 @@ fn take(draft: &mut Draft, step: Step) {
         Step::Decide(decision) => draft.decide(decision),
         Step::Keep(at, words) => draft.keep_unfinished(at, words),
         Step::Write(notes) => draft.write_notes(notes),
+        Step::TellBack(pane, outcome, at) => draft.tell_back(&pane, outcome, at),
     }
 }

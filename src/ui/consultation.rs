@@ -6,7 +6,7 @@ use super::theme::{Part, Styles};
 use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, signing, words_on};
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
-use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary};
+use crate::app::{Area, Consultation, Regions, Tab, checklist, pane, summary, teach_back};
 use crate::page::{Role, Row, Target, words};
 use crate::record::PersonName;
 
@@ -32,7 +32,14 @@ fn page(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &
     title(frame, open, regions, styles);
     match open.tab {
         Tab::Pane(_) => education(frame, open, regions.body, styles),
-        Tab::Checklist => questions(frame, open, Focus::when(context == Context::Answer), regions.body, styles),
+        Tab::Checklist => {
+            let page = checklist::page(open, regions.body);
+            questions(frame, &page, Focus::when(context == Context::Answer), regions.body, styles);
+        }
+        Tab::TeachBack => {
+            let page = teach_back::page(open, regions.body);
+            questions(frame, &page, Focus::when(context == Context::PatientWords), regions.body, styles);
+        }
         Tab::Notes => notes(frame, open, Focus::when(context == Context::Notes), regions, styles),
         Tab::Summary => overview(frame, open, regions.body, styles),
     }
@@ -56,6 +63,7 @@ fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
             Role::Heading,
             match open.tab {
                 Tab::Checklist => words::CHECKLIST.get(language),
+                Tab::TeachBack => words::TEACH_BACK.get(language),
                 Tab::Notes => words::NOTES.get(language),
                 _ => words::SUMMARY.get(language),
             },
@@ -83,8 +91,7 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
     rows_at(frame, &aside, Area { x, width: body.width.saturating_sub(page.aside_from), ..body }, styles);
 }
 
-fn questions(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, body: Area, styles: &Styles) {
-    let page = checklist::page(open, body);
+fn questions(frame: &mut Frame<'_>, page: &checklist::Page, focus: Focus, body: Area, styles: &Styles) {
     let shown: Vec<Row> = page.rows.iter().skip(page.top).cloned().collect();
     rows_at(frame, &shown, body, styles);
     more(frame, page.top, page.rows.len(), body, styles);

@@ -113,6 +113,16 @@ fn trail() -> Rehearsal {
     rehearsal
 }
 
+/// Some topics told back, at one that took two rounds.
+fn teach_back() -> Rehearsal {
+    let mut rehearsal = pane("3");
+    rehearsal.press("m").press("t").press("y").press(" ");
+    rehearsal.enter().press("The scars go away after one time").enter().press("n");
+    rehearsal.enter().press("They may look shallower, after months").enter().press("y");
+    rehearsal.enter().press("and I come back in spring").enter();
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -235,6 +245,12 @@ const SHOTS: &[Shot] = &[
     ("checklist_field", || {
         let mut rehearsal = at_item("dob");
         rehearsal.enter().press("1990-13-01").enter();
+        rehearsal
+    }),
+    ("teach_back", teach_back),
+    ("teach_back_spanish", || {
+        let mut rehearsal = teach_back();
+        rehearsal.press("L").enter();
         rehearsal
     }),
     ("decision", || {

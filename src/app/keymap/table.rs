@@ -32,15 +32,37 @@ const fn row(
 }
 
 /// The tabs of a consultation, whatever has the focus there.
-const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::NotesRest, In::Summary];
+const TABS: &[Context] =
+    &[In::Pane, In::Checklist, In::Answer, In::TeachBack, In::PatientWords, In::Notes, In::NotesRest, In::Summary];
 /// The tabs of a consultation while letters are not text.
-const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
+const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
-const FREE: &[Context] =
-    &[In::Home, In::People, In::Trail, In::Pane, In::Checklist, In::NotesRest, In::Summary, In::Signing, In::AtWork, In::Signed];
+const FREE: &[Context] = &[
+    In::Home,
+    In::People,
+    In::Trail,
+    In::Pane,
+    In::Checklist,
+    In::TeachBack,
+    In::NotesRest,
+    In::Summary,
+    In::Signing,
+    In::AtWork,
+    In::Signed,
+];
 /// Text that can be edited.
-const TEXT: &[Context] =
-    &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+const TEXT: &[Context] = &[
+    In::Search,
+    In::New,
+    In::PeopleForm,
+    In::TrailDays,
+    In::Answer,
+    In::PatientWords,
+    In::Decision,
+    In::Notes,
+    In::Reason,
+    In::Addendum,
+];
 /// Text of many lines.
 const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
@@ -103,6 +125,30 @@ pub const BINDINGS: &[Binding] = &[
         "Take an answer back; what stood before is kept",
     ),
     row(Action::Confirm, &[key(Enter)], &[In::Answer], Some("answer"), "Take what is typed as the answer"),
+    row(
+        Action::Yes,
+        &[key(Char('y')), key(Char('s'))],
+        &[In::TeachBack],
+        Some("clear"),
+        "What the patient told was clear (s for sí)",
+    ),
+    row(Action::No, &[key(Char('n'))], &[In::TeachBack], Some("not yet"), "It was not clear yet and was explained again"),
+    row(Action::Confirm, &[key(Enter)], &[In::TeachBack], Some("their words"), "Write down the patient's words; then y or n"),
+    row(Action::Confirm, &[key(Enter)], &[In::PatientWords], Some("done"), "Close the field; the words stay for y or n"),
+    row(
+        Action::Advance,
+        &[key(Char(' '))],
+        &[In::TeachBack],
+        Some("next open"),
+        "The next topic that is not clear; discussed ones first",
+    ),
+    row(
+        Action::ClearAnswer,
+        &[key(Delete), key(Backspace)],
+        &[In::TeachBack],
+        None,
+        "Take the last round of the topic back; its words stay",
+    ),
     row(Action::Confirm, &[key(Enter)], &[In::Decision], Some("record"), "Next field; on the last one, record the decision"),
     row(Action::Confirm, &[key(Enter), key(Char('i'))], &[In::NotesRest], Some("write"), "Write in the notes"),
     row(Action::Confirm, &[key(Enter)], &[In::Phrases], Some("insert"), "Insert the phrase"),
@@ -141,6 +187,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousField, &[key(BackTab), key(Up)], &[In::Passphrase], None, "Back to what is missing, or the field before"),
     row(Action::NextChoice, &[key(Right)], &[In::Unlock], None, "The next practitioner"),
     row(Action::PreviousChoice, &[key(Left)], &[In::Unlock], None, "The practitioner before"),
+    row(Action::TeachBack, &[key(Char('t'))], BROWSE, None, "The teach-back"),
+    row(Action::TeachBack, &[Key::with(ALT, Char('t'))], TABS, None, "The teach-back, also while typing"),
     row(Action::NextTab, &[key(Tab)], BROWSE, Some("next tab"), "The next tab"),
     row(Action::PreviousTab, &[key(BackTab)], BROWSE, None, "The tab before"),
     row(Action::NextTab, &[ctrl(PageDown)], TABS, None, "The next tab, also while typing"),
@@ -314,6 +362,7 @@ const LISTS: &[Context] = &[
     In::Trail,
     In::Pane,
     In::Checklist,
+    In::TeachBack,
     In::Phrases,
     In::Summary,
     In::NotesRest,
@@ -322,8 +371,19 @@ const LISTS: &[Context] = &[
     In::Help,
     In::Themes,
 ];
-const SCROLLS: &[Context] =
-    &[In::Home, In::Trail, In::Pane, In::Checklist, In::Phrases, In::Summary, In::Signing, In::Signed, In::Help, In::Themes];
+const SCROLLS: &[Context] = &[
+    In::Home,
+    In::Trail,
+    In::Pane,
+    In::Checklist,
+    In::TeachBack,
+    In::Phrases,
+    In::Summary,
+    In::Signing,
+    In::Signed,
+    In::Help,
+    In::Themes,
+];
 const BACK: &[Context] = &[
     In::Unlock,
     In::People,
@@ -335,6 +395,8 @@ const BACK: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::Answer,
+    In::TeachBack,
+    In::PatientWords,
     In::Decision,
     In::Notes,
     In::NotesRest,
@@ -354,6 +416,7 @@ pub(super) const TYPES: &[Context] = &[
     In::New,
     In::TrailDays,
     In::Answer,
+    In::PatientWords,
     In::Decision,
     In::Notes,
     In::Reason,
@@ -372,6 +435,8 @@ const LOCKS: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::Answer,
+    In::TeachBack,
+    In::PatientWords,
     In::Decision,
     In::Notes,
     In::NotesRest,

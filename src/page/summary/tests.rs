@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::page::sample;
-use crate::record::{Answer, Decision, FieldId, PersonName};
+use crate::record::{Answer, Decision, FieldId, Outcome, PersonName};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
@@ -108,6 +108,7 @@ fn nothing_missing_is_said_too() {
     for item in pack.checklist().items() {
         draft.decide(decision(item.id.as_str(), None));
     }
+    draft.tell_back(&"every".into(), Outcome::Clear, sample::moment());
     let page = english(&draft, &pack);
     assert!(page.contains("Nothing is missing."), "{page}");
 }
