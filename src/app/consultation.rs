@@ -8,6 +8,7 @@ use super::checklist::ChecklistTab;
 use super::decision::DecisionForm;
 use super::notes::NotesTab;
 use super::pane::PlaceInPane;
+use super::plan::PlanTab;
 use super::saving::Saving;
 use super::signing::Signing;
 use super::summary::SummaryTab;
@@ -26,6 +27,8 @@ pub enum Tab {
     Checklist,
     /// What the patient tells back.
     TeachBack,
+    /// The plan of visits.
+    Plan,
     /// The notes.
     Notes,
     /// The summary.
@@ -37,6 +40,7 @@ impl Tab {
     pub const fn letter(self) -> Option<char> {
         match self {
             Self::TeachBack => Some('t'),
+            Self::Plan => Some('v'),
             Self::Pane(_) | Self::Checklist | Self::Notes | Self::Summary => None,
         }
     }
@@ -70,6 +74,8 @@ pub struct Consultation {
     pub checklist: ChecklistTab,
     /// The teach-back.
     pub teach_back: TeachBackTab,
+    /// The plan of visits.
+    pub planning: PlanTab,
     /// The notes.
     pub notes: NotesTab,
     /// The summary.
@@ -107,6 +113,7 @@ impl Consultation {
             prompts: Prompts::Shown,
             checklist,
             teach_back: TeachBackTab::default(),
+            planning: PlanTab::default(),
             notes,
             summary: SummaryTab::default(),
             decision: None,
@@ -120,7 +127,8 @@ impl Consultation {
     pub fn tabs(&self) -> Vec<Tab> {
         let panes = (0..self.pack.panes().len()).map(Tab::Pane);
         let teach_back = self.assessment().told_back().next().map(|_| Tab::TeachBack);
-        panes.chain([Tab::Checklist]).chain(teach_back).chain([Tab::Notes, Tab::Summary]).collect()
+        let plan = self.pack.plan().map(|_| Tab::Plan);
+        panes.chain([Tab::Checklist]).chain(teach_back).chain(plan).chain([Tab::Notes, Tab::Summary]).collect()
     }
 
     /// The tab with this digit: 1 to 9 from the left, 0 the last; those with a letter are not counted.

@@ -40,6 +40,8 @@ pub enum Context {
     TeachBack,
     /// The field for the patient's words.
     PatientWords,
+    /// The plan of visits.
+    Plan,
     /// The decision on a stop or a caution.
     Decision,
     /// The notes, with the caret in them.
@@ -72,7 +74,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -86,6 +88,7 @@ impl Context {
         Self::Decision,
         Self::TeachBack,
         Self::PatientWords,
+        Self::Plan,
         Self::Notes,
         Self::NotesRest,
         Self::Phrases,
@@ -120,6 +123,7 @@ impl Context {
             Self::Answer => "Typing an answer",
             Self::TeachBack => "Teach-back",
             Self::PatientWords => "Typing the patient's words",
+            Self::Plan => "Visits",
             Self::Decision => "Decision on a stop or caution",
             Self::Notes => "Notes",
             Self::NotesRest => "Notes, after Esc",
@@ -141,7 +145,14 @@ impl Context {
     pub const fn is_read_along(self) -> bool {
         matches!(
             self,
-            Self::Pane | Self::Checklist | Self::Answer | Self::TeachBack | Self::PatientWords | Self::Summary | Self::Signed
+            Self::Pane
+                | Self::Checklist
+                | Self::Answer
+                | Self::TeachBack
+                | Self::PatientWords
+                | Self::Plan
+                | Self::Summary
+                | Self::Signed
         )
     }
 
@@ -160,6 +171,8 @@ pub enum Action {
     Digit(u8),
     /// The teach-back.
     TeachBack,
+    /// The plan of visits.
+    Plan,
     /// The tab on the right.
     NextTab,
     /// The tab on the left.
@@ -226,6 +239,10 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// A visit and the later ones a week earlier.
+    WeekEarlier,
+    /// A visit and the later ones a week later.
+    WeekLater,
     /// Practitioners.
     People,
     /// Change one's own passphrase.

@@ -17,6 +17,7 @@ mod new;
 pub mod notes;
 pub mod pane;
 pub mod people;
+pub mod plan;
 pub mod quit;
 pub mod regions;
 mod saving;

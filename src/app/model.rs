@@ -212,6 +212,7 @@ fn in_consultation(consultation: &Consultation) -> Context {
         Tab::Checklist => Context::Checklist,
         Tab::TeachBack if consultation.teach_back.field.is_some() => Context::PatientWords,
         Tab::TeachBack => Context::TeachBack,
+        Tab::Plan => Context::Plan,
         Tab::Notes if consultation.notes.phrase.is_some() => Context::Phrases,
         Tab::Notes if consultation.notes.writing => Context::Notes,
         Tab::Notes => Context::NotesRest,

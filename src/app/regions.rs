@@ -167,6 +167,10 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
             };
             format!("{key}{}{mark}", words::TEACH_BACK_TAB.get(language))
         }
+        Tab::Plan => {
+            let mark = if consultation.draft.plan().is_some() { " ●" } else { "" };
+            format!("{key}{}{mark}", words::VISITS.get(language))
+        }
         Tab::Notes => key + words::NOTES.get(language),
         Tab::Summary => key + words::SUMMARY.get(language),
     }

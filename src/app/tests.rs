@@ -6,6 +6,7 @@ mod home;
 mod language;
 mod lock;
 pub mod people;
+mod plan;
 mod saving;
 mod signed;
 mod signing;

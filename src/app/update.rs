@@ -6,7 +6,7 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, quit, signed,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, people, plan, quit, signed,
     signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
@@ -168,10 +168,14 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
             }
         }
         (_, Action::TeachBack) => consultation.go_if_there(Tab::TeachBack, now),
+        (_, Action::Plan) => consultation.go_if_there(Tab::Plan, now),
         (_, Action::NextTab) => consultation.turn(true, now),
         (_, Action::PreviousTab) => consultation.turn(false, now),
         (_, Action::Language) => speak(consultation, now),
-        (Context::Pane | Context::Checklist | Context::TeachBack | Context::NotesRest | Context::Summary, Action::Back) => {
+        (
+            Context::Pane | Context::Checklist | Context::TeachBack | Context::Plan | Context::NotesRest | Context::Summary,
+            Action::Back,
+        ) => {
             return leave(model, now);
         }
         (Context::Pane, _) => pane::act(consultation, action, regions.body, now),
@@ -182,6 +186,11 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
         }
         (Context::TeachBack | Context::PatientWords, _) => {
             if let Some(words) = teach_back::act(consultation, action, now) {
+                model.tell(words);
+            }
+        }
+        (Context::Plan, _) => {
+            if let Some(words) = plan::act(consultation, action, now) {
                 model.tell(words);
             }
         }

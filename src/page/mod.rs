@@ -1,6 +1,7 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
 mod blocks;
+mod calendar;
 mod charts;
 mod checklist;
 mod field;
@@ -10,6 +11,7 @@ mod frame;
 mod gaps;
 mod numbers;
 mod pane;
+mod plan;
 mod risks;
 #[cfg(test)]
 mod sample;
@@ -34,6 +36,7 @@ pub use field::{OpenField, field_place, field_width};
 pub use findings::label as weight_label;
 pub use gaps::{gap, gap_whys, open_weight};
 pub use pane::{PanePage, pane};
+pub use plan::{FIRST_VISIT, plan};
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
 pub use teach_back::teach_back;
@@ -131,10 +134,23 @@ pub enum Target {
     TeachBack(PaneId),
     /// What came of a round of it.
     TellBack(PaneId, Outcome),
+    /// An entry of the plan, by its place: the number of sessions, the interval, then the visits.
+    Planned(usize),
+    /// The arrow beside an entry of the plan.
+    Nudge(usize, Way),
     /// The notes.
     Notes,
     /// A session in a list.
     Session(SessionId),
+}
+
+/// Which way an entry of the plan changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Fewer, or earlier.
+    Down,
+    /// More, or later.
+    Up,
 }
 
 /// One row of a page.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::frame::{framed, inside, led, plain, spaced};
 use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Look, Prompts, Role, Row, findings, gaps, summary, teach_back, wrapped};
+use super::{Look, Prompts, Role, Row, findings, gaps, plan, summary, teach_back, wrapped};
 use crate::content::{ItemId, Pack, PaneId};
 use crate::record::{Amendment, Answer, Answered, Assessment, Change, Draft, FieldId, Signed};
 use crate::text::Lang;
@@ -38,6 +38,7 @@ pub fn signed(signed: &Signed, pack: Option<&Pack>, look: Look) -> Vec<Row> {
         reading.discussed(),
         reading.told_back(),
         reading.answers(),
+        reading.part(words::VISITS, plan::in_words(reading.draft.plan(), pack, look.lang, width)),
         reading.notes(),
         reading.unconfirmed(),
     ])

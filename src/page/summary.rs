@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::frame::{led, plain, spaced};
 use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Look, Prompts, Role, Row, Target, findings, numbers, teach_back, wrapped};
+use super::{Look, Prompts, Role, Row, Target, findings, numbers, plan, teach_back, wrapped};
 use crate::content::{Item, Pack, Pane};
 use crate::record::{Assessment, Draft, Shown, Understanding};
 use crate::text::{Clean, Lang};
@@ -25,7 +25,15 @@ pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) 
         assessment,
         draft,
     };
-    spaced([digest.discussed(), digest.told_back(), digest.raised(), digest.missing(), digest.answers(), digest.notes()])
+    spaced([
+        digest.discussed(),
+        digest.told_back(),
+        digest.raised(),
+        digest.missing(),
+        digest.answers(),
+        digest.plan(),
+        digest.notes(),
+    ])
 }
 
 /// The stops and cautions alone, as on the summary.
@@ -89,6 +97,17 @@ impl Digest<'_> {
             rows.extend(on(led(&lead, &status, self.sheet.width), &Target::TeachBack(pane.id.clone())));
         }
         rows
+    }
+
+    /// The plan with its days; nothing where there is none.
+    fn plan(&self) -> Vec<Row> {
+        let planned = plan::in_words(self.draft.plan(), Some(self.sheet.pack), self.sheet.lang, self.sheet.width);
+        if planned.is_empty() {
+            return planned;
+        }
+        let mut rows = self.heading(words::VISITS, "");
+        rows.extend(planned);
+        on(rows, &Target::Planned(0))
     }
 
     fn answers(&self) -> Vec<Row> {

@@ -1,6 +1,7 @@
 //! The interface's own words on pages, in every language.
 
 mod hints;
+mod plan;
 
 use super::numbers::number;
 use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
@@ -8,6 +9,7 @@ use crate::record::{Meaning, Moment, NotAnAnswer, Understanding};
 use crate::text::Lang;
 
 pub use hints::{hint, key_name};
+pub use plan::{long_date, month, plan, remark, reported, sessions, short_date, visit, week, weeks};
 
 /// Words of the interface in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,15 @@ words! {
     NO_TEACH_BACK: "Teach-back: the patient was not asked to tell it in their own words",
         "Comprensión: no se pidió al paciente que lo contara con sus palabras";
     LISTEN_FOR: "Listen for", "Se espera oír";
+
+    VISITS: "Visits", "Visitas";
+    YOUR_VISITS: "Your visits", "Sus visitas";
+    NO_PLAN: "No dates are planned yet.", "Aún no hay fechas previstas.";
+    MAKE_PLAN: "make a plan from today", "hacer un plan desde hoy";
+    HOW_MANY: "Sessions", "Sesiones";
+    HOW_FAR_APART: "Apart", "Separación";
+    A_SESSION: "session", "sesión";
+    A_CHECK_UP: "check-up", "control";
 
     FROM_SURFACE: "From the surface down", "Desde la superficie hacia abajo";
     GOES_ON: "goes on below", "continúa hacia abajo";

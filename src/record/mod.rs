@@ -5,6 +5,7 @@ mod assessment;
 mod desk;
 mod digest;
 mod people;
+mod plan;
 mod session;
 mod signing;
 mod teach_back;
@@ -23,6 +24,7 @@ pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
 pub use desk::{Desk, HalfWritten};
 pub use digest::{Digest, canonical};
 pub use people::{BadName, PatientLabel, PersonName};
+pub use plan::{Plan, Remark, Visit, VisitKind, is_weekend};
 pub use session::{Session, Status};
 pub use signing::{Amendment, BadAmendment, Broken, Change, Explained, Gap, Meaning, Signature, Signed, Unexplained};
 pub use teach_back::{Outcome, Round, Understanding};
@@ -161,6 +163,9 @@ pub struct Draft {
     /// What the patient told back, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     teach_back: Vec<Round>,
+    /// When the patient comes, where it was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<Plan>,
 }
 
 impl Draft {
@@ -186,6 +191,7 @@ impl Draft {
             unfinished: Vec::new(),
             notes: ClinicalText::default(),
             teach_back: Vec::new(),
+            plan: None,
         }
     }
 

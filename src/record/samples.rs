@@ -8,8 +8,9 @@ use proptest::option;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::plan::samples::plans;
 use super::{
-    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, Outcome, PackRef, PatientLabel, PersonName, Session,
+    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, Outcome, PackRef, PatientLabel, PersonName, Plan, Session,
     SessionId, Signed,
 };
 use crate::content::{ItemId, OptionId, PaneId};
@@ -26,7 +27,10 @@ enum Step {
     Keep(FieldId, ClinicalText),
     Write(ClinicalText),
     TellBack(PaneId, Outcome, Moment),
+    Plan(Option<Plan>),
 }
+
+pub use super::plan::samples::guide;
 
 /// Any draft that the rules allow.
 pub fn drafts() -> impl Strategy<Value = Draft> {
@@ -141,6 +145,7 @@ fn steps() -> impl Strategy<Value = Step> {
         (pane(), text()).prop_map(|(pane, words)| Step::Keep(FieldId::TeachBack(pane), words)),
         text().prop_map(Step::Write),
         (pane(), outcomes(), moments()).prop_map(|(pane, outcome, at)| Step::TellBack(pane, outcome, at)),
+        option::of(plans()).prop_map(Step::Plan),
     ]
 }
 
@@ -154,5 +159,6 @@ fn take(draft: &mut Draft, step: Step) {
         Step::Keep(at, words) => draft.keep_unfinished(at, words),
         Step::Write(notes) => draft.write_notes(notes),
         Step::TellBack(pane, outcome, at) => draft.tell_back(&pane, outcome, at),
+        Step::Plan(plan) => draft.set_plan(plan),
     }
 }

@@ -123,6 +123,16 @@ fn teach_back() -> Rehearsal {
     rehearsal
 }
 
+/// A plan whose second session was moved, too close to the first and onto a weekend.
+fn visits() -> Rehearsal {
+    let mut rehearsal = pane("1");
+    rehearsal.press("v").enter().key(KeyCode::Down, KeyModifiers::NONE);
+    for _ in 0..23 {
+        rehearsal.key(KeyCode::Left, KeyModifiers::NONE);
+    }
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -251,6 +261,17 @@ const SHOTS: &[Shot] = &[
     ("teach_back_spanish", || {
         let mut rehearsal = teach_back();
         rehearsal.press("L").enter();
+        rehearsal
+    }),
+    ("visits", visits),
+    ("visits_spanish", || {
+        let mut rehearsal = visits();
+        rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("visits_none", || {
+        let mut rehearsal = pane("1");
+        rehearsal.press("v");
         rehearsal
     }),
     ("decision", || {

@@ -33,9 +33,9 @@ const fn row(
 
 /// The tabs of a consultation, whatever has the focus there.
 const TABS: &[Context] =
-    &[In::Pane, In::Checklist, In::Answer, In::TeachBack, In::PatientWords, In::Notes, In::NotesRest, In::Summary];
+    &[In::Pane, In::Checklist, In::Answer, In::TeachBack, In::PatientWords, In::Plan, In::Notes, In::NotesRest, In::Summary];
 /// The tabs of a consultation while letters are not text.
-const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::NotesRest, In::Summary];
+const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
 const FREE: &[Context] = &[
     In::Home,
@@ -44,6 +44,7 @@ const FREE: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::TeachBack,
+    In::Plan,
     In::NotesRest,
     In::Summary,
     In::Signing,
@@ -132,7 +133,7 @@ pub const BINDINGS: &[Binding] = &[
         Some("clear"),
         "What the patient told was clear (s for sí)",
     ),
-    row(Action::No, &[key(Char('n'))], &[In::TeachBack], Some("not yet"), "It was not clear yet and was explained again"),
+    row(Action::No, &[key(Char('n'))], &[In::TeachBack], None, "It was not clear yet and was explained again"),
     row(Action::Confirm, &[key(Enter)], &[In::TeachBack], Some("their words"), "Write down the patient's words; then y or n"),
     row(Action::Confirm, &[key(Enter)], &[In::PatientWords], Some("done"), "Close the field; the words stay for y or n"),
     row(
@@ -149,6 +150,26 @@ pub const BINDINGS: &[Binding] = &[
         None,
         "Take the last round of the topic back; its words stay",
     ),
+    row(
+        Action::NextChoice,
+        &[key(Right)],
+        &[In::Plan],
+        Some("change"),
+        "A session more, a week more between them, or this day later",
+    ),
+    row(
+        Action::PreviousChoice,
+        &[key(Left)],
+        &[In::Plan],
+        None,
+        "A session fewer, a week fewer between them, or this day earlier",
+    ),
+    row(Action::WeekLater, &[key(PageDown)], &[In::Plan], Some("a week"), "This visit and the later ones a week later"),
+    row(Action::WeekEarlier, &[key(PageUp)], &[In::Plan], None, "This visit and the later ones a week earlier"),
+    row(Action::Confirm, &[key(Enter)], &[In::Plan], Some("make a plan"), "Make a plan from today"),
+    row(Action::ClearAnswer, &[key(Delete), key(Backspace)], &[In::Plan], None, "Take the plan away; Enter brings it back"),
+    row(Action::Up, &[key(Up)], &[In::Plan], None, "Up"),
+    row(Action::Down, &[key(Down)], &[In::Plan], None, "Down"),
     row(Action::Confirm, &[key(Enter)], &[In::Decision], Some("record"), "Next field; on the last one, record the decision"),
     row(Action::Confirm, &[key(Enter), key(Char('i'))], &[In::NotesRest], Some("write"), "Write in the notes"),
     row(Action::Confirm, &[key(Enter)], &[In::Phrases], Some("insert"), "Insert the phrase"),
@@ -189,6 +210,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousChoice, &[key(Left)], &[In::Unlock], None, "The practitioner before"),
     row(Action::TeachBack, &[key(Char('t'))], BROWSE, None, "The teach-back"),
     row(Action::TeachBack, &[Key::with(ALT, Char('t'))], TABS, None, "The teach-back, also while typing"),
+    row(Action::Plan, &[key(Char('v'))], BROWSE, None, "The visits"),
+    row(Action::Plan, &[Key::with(ALT, Char('v'))], TABS, None, "The visits, also while typing"),
     row(Action::NextTab, &[key(Tab)], BROWSE, Some("next tab"), "The next tab"),
     row(Action::PreviousTab, &[key(BackTab)], BROWSE, None, "The tab before"),
     row(Action::NextTab, &[ctrl(PageDown)], TABS, None, "The next tab, also while typing"),
@@ -377,6 +400,7 @@ const SCROLLS: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::TeachBack,
+    In::Plan,
     In::Phrases,
     In::Summary,
     In::Signing,
@@ -397,6 +421,7 @@ const BACK: &[Context] = &[
     In::Answer,
     In::TeachBack,
     In::PatientWords,
+    In::Plan,
     In::Decision,
     In::Notes,
     In::NotesRest,
@@ -437,6 +462,7 @@ const LOCKS: &[Context] = &[
     In::Answer,
     In::TeachBack,
     In::PatientWords,
+    In::Plan,
     In::Decision,
     In::Notes,
     In::NotesRest,

@@ -74,14 +74,14 @@ fn places() -> Vec<(Context, Rehearsal)> {
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
     loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
-    let mut places = answering();
-    places.extend([
+    let mut places = vec![
         (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),
         (Context::Search, search),
         (Context::New, new),
         (Context::Pane, consultation("")),
         (Context::Checklist, consultation("8")),
+        (Context::Plan, consultation("v")),
         (Context::TeachBack, consultation("t")),
         (Context::Notes, consultation("9words")),
         (Context::NotesRest, notes),
@@ -100,7 +100,8 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::Help, consultation("?")),
         (Context::Unsaved, unsaved),
         (Context::Message, loss),
-    ]);
+    ];
+    places.extend(answering());
     places
 }
 
