@@ -40,11 +40,8 @@ fn unplanned(sheet: &Sheet, guide: &PlanGuide) -> Vec<Row> {
     let usual =
         [words::sessions(guide.sessions.usual as usize, sheet.lang), words::weeks(guide.interval_weeks.usual, sheet.lang)];
     let make = format!("{}: {}", words::MAKE_PLAN.get(sheet.lang), usual.join(" · "));
-    rows.extend(led(
-        &Row::of(Role::Accent, &format!("{} ", words::key_name("Enter".into(), sheet.lang))),
-        &Row::of(Role::Text, &make),
-        sheet.width,
-    ));
+    let enter = Row::of(Role::Accent, &format!("▶ {} ", words::key_name("Enter".into(), sheet.lang)));
+    rows.extend(led(&enter, &Row::of(Role::Text, &make), sheet.width));
     rows
 }
 

@@ -11,7 +11,6 @@ const HINTS: &[(&str, &str)] = &[
     ("answer", "responder"),
     ("change", "cambiar"),
     ("a week", "una semana"),
-    ("make a plan", "hacer un plan"),
     ("their words", "sus palabras"),
     ("done", "listo"),
     ("decide", "decidir"),
