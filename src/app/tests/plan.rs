@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::tab;
+use super::{cell_of, tab};
 use crate::app::rehearsal::Rehearsal;
 use crate::app::{Msg, SAVE_AFTER, Size, Tab};
 use crate::record::Plan;
@@ -58,6 +58,23 @@ fn what_cannot_be_is_said_and_changes_nothing() {
     key(&mut rehearsal, KeyCode::Left);
     assert!(rehearsal.model.notice.is_some(), "not before today");
     assert_eq!(days(&rehearsal), before);
+}
+
+#[test]
+fn a_click_marks_a_day_and_the_arrows_beside_it_move_it() {
+    let mut rehearsal = made();
+    let body = crate::app::Regions::of(&rehearsal.model).body;
+    let at = |rehearsal: &Rehearsal, words: &str| {
+        let (page, top) = crate::app::plan::page(rehearsal.model.consultation().expect("open"), body).expect("a plan");
+        cell_of(&page.text, top, words, body)
+    };
+    let (column, row) = at(&rehearsal, "Session 2");
+    rehearsal.send(Msg::Click { column, row });
+    assert_eq!(days(&rehearsal)[1], "2026-12-21", "marking moves nothing");
+    assert_eq!(at(&rehearsal, "▶ S").1, row, "it is marked");
+    let (column, row) = at(&rehearsal, " ▶");
+    rehearsal.send(Msg::Click { column: column + 1, row });
+    assert_eq!(days(&rehearsal)[1], "2026-12-22");
 }
 
 #[test]
@@ -142,7 +159,9 @@ proptest! {
                 Deed::Click(column, row) => { rehearsal.send(Msg::Click { column, row }); }
                 Deed::Resize(columns, rows) => { rehearsal.send(Msg::Resize(Size { columns, rows })); }
             }
-            let Some(plan) = plan(&rehearsal) else { continue };
+            // A click on the hint bar may leave.
+            let Some(open) = rehearsal.model.consultation() else { break };
+            let Some(plan) = open.draft.plan() else { continue };
             let days: Vec<NaiveDate> = plan.visits().map(|visit| visit.day).collect();
             prop_assert!(days[0] >= today && days.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", days);
         }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::tab;
+use super::{cell_of, tab};
 use crate::app::keymap::Context;
 use crate::app::rehearsal::Rehearsal;
-use crate::app::{Msg, SAVE_AFTER, Tab};
+use crate::app::{Msg, Regions, SAVE_AFTER, Tab};
 use crate::content::PaneId;
 use crate::record::{Draft, FieldId, Gap, Outcome, Understanding};
 
@@ -92,6 +92,23 @@ fn delete_takes_a_round_back_and_no_word_is_lost() {
     assert_eq!(typed(draft(&rehearsal), "introduction").as_deref(), Some("softer"));
     rehearsal.press("n");
     assert_eq!(rounds(&rehearsal), [("introduction", Outcome::ExplainedAgain, "softer")]);
+}
+
+#[test]
+fn a_click_marks_a_topic_and_says_what_came_of_it() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.press("t");
+    let body = Regions::of(&rehearsal.model).body;
+    let at = |rehearsal: &Rehearsal, words: &str| {
+        let page = crate::app::teach_back::page(rehearsal.model.consultation().expect("open"), body);
+        cell_of(&page.rows, page.top, words, body)
+    };
+    let (column, row) = at(&rehearsal, "Scars");
+    rehearsal.send(Msg::Click { column, row });
+    assert_eq!(rounds(&rehearsal), [], "marking records nothing");
+    let (column, row) = at(&rehearsal, "not yet; explained");
+    rehearsal.send(Msg::Click { column, row });
+    assert_eq!(rounds(&rehearsal), [("scars", Outcome::ExplainedAgain, "")]);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::page::sample;
-use crate::record::{Answer, Decision, FieldId, Outcome, PersonName};
+use crate::record::samples::guide;
+use crate::record::{Answer, Decision, FieldId, Outcome, PersonName, Plan};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
@@ -46,6 +47,10 @@ fn held(pack: &Pack) -> Draft {
     draft.decide(decision("depth", Some(Answer::Number(2.5))));
     draft.decide(decision("lot", None));
     draft.keep_unfinished(FieldId::Answer("dose".into()), "20 mg".into());
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer, not gone".into());
+    draft.tell_back(&"every".into(), Outcome::ExplainedAgain, at);
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer".into());
+    draft.set_plan(Plan::usual(&guide(), at.date_naive()));
     draft.write_notes("Wants softer scars.\n\nKnows that they stay.\nFourth line.".into());
     draft
 }
