@@ -19,6 +19,15 @@ const PACK: &str = r#"{
   "languages": ["en", "es"],
   "panes": ["one", "two"],
   "device": {"max_depth_mm": 2.0},
+  "plan": {
+    "sessions": {"usual": 3, "range": [1, 12], "among": {"en": "a", "es": "b"}, "sources": ["Trial1"]},
+    "interval_weeks": {"usual": 4, "range": [1, 8], "among": {"en": "a", "es": "b"}, "sources": ["Open2"]},
+    "check_ups": [
+      {"months_after_last": 1, "text": {"en": "a", "es": "b"}},
+      {"months_after_last": 3, "text": {"en": "a", "es": "b"}, "sources": ["Open2"]}
+    ],
+    "note": {"text": {"en": "Some need more", "es": "Algunas necesitan más"}}
+  },
   "review": {"by": "A. Reviewer", "until": "2027-01-31"},
   "sources": [
     {"id": "Trial1", "reference": "A trial", "grade": "RCT"},
@@ -253,6 +262,47 @@ fn a_number_that_cannot_be_meant_is_told() {
 }
 
 #[test]
+fn a_plan_that_no_dates_could_follow_is_told() {
+    let order = "two whole numbers from 1 to";
+    let range = |most: u32| format!("expected a range such as [1, 12]: {order} {most}, the smaller first");
+    refused(
+        "pack.json",
+        &[
+            ("[1, 12]", "§[12, 1]", &range(24)),
+            ("[1, 12]", "§[0, 12]", &range(24)),
+            ("[1, 12]", "§[1, 25]", &range(24)),
+            ("[1, 12]", "§[3]", &range(24)),
+            ("[1, 8]", "§[1, 53]", &range(52)),
+            ("[1, 8]", "[1, §1.5]", "expected a whole number from 0 to 4294967295"),
+            (r#""usual": 3"#, r#""usual": §13"#, "the usual number is outside of its range, expected 1 to 12"),
+            (r#""usual": 4"#, r#""usual": §0"#, "the usual number is outside of its range, expected 1 to 8"),
+            (
+                r#""months_after_last": 3"#,
+                r#""months_after_last": §1"#,
+                "expected from 2 to 24 months, later than the check-up before",
+            ),
+            (
+                r#""months_after_last": 1"#,
+                r#""months_after_last": §0"#,
+                "expected from 1 to 24 months, later than the check-up before",
+            ),
+            (
+                r#""sessions": {"usual": 3, "range": [1, 12], "among": {"en": "a", "es": "b"}, "sources": ["Trial1"]}"#,
+                r#""sessions": §{"usual": 3, "range": [1, 12], "among": {"en": "a", "es": "b"}}"#,
+                "these numbers have no source, expected at least one in `sources`",
+            ),
+            (r#""sources": ["Trial1"]}"#, r#""sources": [§"Trial2"]}"#, "unknown source `Trial2`, did you mean `Trial1`?"),
+            (
+                r#"["Trial1"]}"#,
+                r#"[§"Heat4"]}"#,
+                "these numbers are about `radiofrequency`, expected the pack's `mechanical`: they would mislead",
+            ),
+            (r#""check_ups""#, r#"§"checkups""#, "unknown key `checkups`, did you mean `check_ups`?"),
+        ],
+    );
+}
+
+#[test]
 fn a_missing_key_is_told_at_the_opening_of_its_object() {
     refused("note-templates.json", &[(r#"{"title": {"en": "a", "es": "b"}, "#, "§{", "`title` is missing")]);
     refused("panes/one.json", &[(r#"{"type": "steps", "#, "§{", "`type` is missing")]);
@@ -303,7 +353,7 @@ fn an_id_that_stands_twice_is_told_with_the_line_of_the_first() {
     refused(
         "pack.json",
         &[
-            (r#""id": "Heat4""#, r#""id": §"Open2""#, "the id `Open2` stands twice, the first on line 13"),
+            (r#""id": "Heat4""#, r#""id": §"Open2""#, "the id `Open2` stands twice, the first on line 22"),
             (r#"["one", "two"]"#, r#"["one", "two", §"one"]"#, "the id `one` stands twice, the first on line 8"),
             (r#"["en", "es"]"#, r#"["en", "es", §"en"]"#, "the id `en` stands twice, the first on line 7"),
         ],
@@ -736,7 +786,7 @@ fn what_could_not_be_read_is_not_held_against_the_other_files() {
     let broken = TestPack::valid().with_file("pack.json", "{");
     assert_eq!(broken.problems().len(), 1, "{:#?}", broken.problems());
     let no_ids = TestPack::valid().with("pack.json", r#""id": "Open2""#, r#""ids": "Open2""#);
-    assert_eq!(no_ids.problems(), ["pack.json:13:6: unknown key `ids`, did you mean `id`?"]);
+    assert_eq!(no_ids.problems(), ["pack.json:22:6: unknown key `ids`, did you mean `id`?"]);
     let no_languages = TestPack::valid().with("pack.json", r#"["en", "es"]"#, r#""en""#);
     assert_eq!(no_languages.problems(), ["pack.json:7:16: found a text, expected a list"]);
     let no_sources = TestPack::valid().with("panes/one.json", r#""sources": ["Open2"]"#, r#""source": ["Open2"]"#);

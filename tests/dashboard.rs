@@ -1,6 +1,8 @@
 //! The real binary in a pty, as a practitioner uses it.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "dashboard/closing.rs"]
+mod closing;
 #[path = "dashboard/locking.rs"]
 mod locking;
 #[path = "dashboard/mirroring.rs"]

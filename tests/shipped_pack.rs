@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chairside::content::{Item, Kind, Pack, Weight, When, load};
+use chairside::content::{Item, Kind, Pack, SourceId, Usual, Weight, When, load};
 use serde_json::Value;
 
 use Weight::{Caution, Stop};
@@ -222,6 +222,34 @@ fn every_answer_raises_what_the_fact_sheet_says_and_nothing_else() {
     held.sort();
     expected.sort();
     assert_eq!(held, expected);
+}
+
+#[test]
+fn the_plan_holds_what_the_fact_sheet_says_of_sessions_and_intervals() {
+    let pack = shipped();
+    let plan = pack.plan().expect("a plan");
+    let numbers = |usual: &Usual| (usual.usual, usual.from, usual.to);
+    assert_eq!(
+        (numbers(&plan.sessions), numbers(&plan.interval_weeks)),
+        ((3, 1, 12), (4, 1, 8)),
+        "section 4: median, and all scars"
+    );
+    for usual in [&plan.sessions, &plan.interval_weeks] {
+        assert_eq!(usual.sources.iter().map(SourceId::as_str).collect::<Vec<_>>(), ["Harris15", "Juhasz20"]);
+    }
+    assert_eq!(
+        plan.check_ups.iter().map(|check_up| check_up.months_after_last).collect::<Vec<_>>(),
+        [3],
+        "section 2.2: `assess`"
+    );
+    assert_eq!(plan.check_ups[0].purpose.sources, ["Fabb18".into()]);
+}
+
+#[test]
+fn every_pane_has_a_question_to_be_told_back() {
+    let without: Vec<_> =
+        shipped().panes().iter().filter(|pane| pane.teach_back().next().is_none()).map(|pane| pane.id.clone()).collect();
+    assert_eq!(without, []);
 }
 
 #[test]

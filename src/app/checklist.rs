@@ -57,8 +57,9 @@ impl Consultation {
         }
     }
 
-    /// Closes the field of the checklist; words that were not confirmed are kept.
+    /// Closes the field of the checklist or the teach-back; words that were not confirmed are kept.
     pub fn close_field(&mut self, now: Now) {
+        self.teach_back.field = None;
         if self.checklist.field.is_some() {
             self.keep_field(now);
             self.checklist.field = None;
@@ -344,7 +345,8 @@ pub fn page(open: &Consultation, area: Area) -> Page {
     Page { rows, top, caret }
 }
 
-fn in_field(row: &editor::Row) -> Row {
+/// A row of an editor as a row of a page's field.
+pub fn in_field(row: &editor::Row) -> Row {
     row.segments.iter().fold(Row::empty(), |shown, segment| {
         let role = match segment.selected {
             Selected::Yes => Role::Selected,

@@ -3,7 +3,7 @@
 use super::consultation::Tab;
 use super::keymap::Context;
 use super::regions::{Area, Regions, hints, tabs};
-use super::{Effect, Model, Now, Screen, checklist, home, pane, summary, theme, update};
+use super::{Effect, Model, Now, Screen, checklist, home, pane, plan, summary, teach_back, theme, update};
 use crate::page::{Row, Target};
 
 /// Does what a click on a cell means.
@@ -59,6 +59,18 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
                 Some(Target::Choice(item, place)) => checklist::click(open, &item, Some(place), now),
                 Some(Target::Item(item)) => checklist::click(open, &item, None, now),
                 _ => {}
+            }
+        }
+        Tab::TeachBack => {
+            let page = teach_back::page(open, body);
+            if let Some(target) = target_at(&page.rows, page.top, body, column, row) {
+                teach_back::click(open, &target, now);
+            }
+        }
+        Tab::Plan => {
+            let target = plan::page(open, body).and_then(|(page, top)| target_at(&page.text, top, body, column, row));
+            if let Some(target) = target {
+                plan::click(open, &target, now);
             }
         }
         Tab::Notes => {

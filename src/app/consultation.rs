@@ -9,9 +9,11 @@ use super::decision::DecisionForm;
 use super::notes::NotesTab;
 use super::pane::PlaceInPane;
 use super::patient::Revealed;
+use super::plan::PlanTab;
 use super::saving::Saving;
 use super::signing::Signing;
 use super::summary::SummaryTab;
+use super::teach_back::TeachBackTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
 use crate::page::{Glyphs, Prompts};
@@ -24,10 +26,25 @@ pub enum Tab {
     Pane(usize),
     /// The checklist.
     Checklist,
+    /// What the patient tells back.
+    TeachBack,
+    /// The plan of visits.
+    Plan,
     /// The notes.
     Notes,
     /// The summary.
     Summary,
+}
+
+impl Tab {
+    /// The letter of a tab that goes by a letter instead of a digit.
+    pub const fn letter(self) -> Option<char> {
+        match self {
+            Self::TeachBack => Some('t'),
+            Self::Plan => Some('v'),
+            Self::Pane(_) | Self::Checklist | Self::Notes | Self::Summary => None,
+        }
+    }
 }
 
 /// Whether a consultation is being left for the list.
@@ -60,6 +77,10 @@ pub struct Consultation {
     pub glyphs: Glyphs,
     /// The checklist.
     pub checklist: ChecklistTab,
+    /// The teach-back.
+    pub teach_back: TeachBackTab,
+    /// The plan of visits.
+    pub planning: PlanTab,
     /// The notes.
     pub notes: NotesTab,
     /// The summary.
@@ -104,6 +125,8 @@ impl Consultation {
             revealed: None,
             glyphs: Glyphs::default(),
             checklist,
+            teach_back: TeachBackTab::default(),
+            planning: PlanTab::default(),
             notes,
             summary: SummaryTab::default(),
             decision: None,
@@ -116,12 +139,15 @@ impl Consultation {
     /// Every tab, in order.
     pub fn tabs(&self) -> Vec<Tab> {
         let panes = (0..self.pack.panes().len()).map(Tab::Pane);
-        panes.chain([Tab::Checklist, Tab::Notes, Tab::Summary]).collect()
+        let teach_back = self.assessment().told_back().next().map(|_| Tab::TeachBack);
+        let plan = self.pack.plan().map(|_| Tab::Plan);
+        panes.chain([Tab::Checklist]).chain(teach_back).chain(plan).chain([Tab::Notes, Tab::Summary]).collect()
     }
 
-    /// The tab with this digit: 1 to 9 from the left, 0 the last.
+    /// The tab with this digit: 1 to 9 from the left, 0 the last; those with a letter are not counted.
     pub fn tab_of_digit(&self, digit: u8) -> Option<Tab> {
-        let tabs = self.tabs();
+        let mut tabs = self.tabs();
+        tabs.retain(|tab| tab.letter().is_none());
         match usize::from(digit).checked_sub(1) {
             None => tabs.last().copied(),
             Some(place) if place + 1 < tabs.len() => tabs.get(place).copied(),
@@ -129,9 +155,17 @@ impl Consultation {
         }
     }
 
-    /// The digit of a tab, where it has one.
-    pub fn digit_of(&self, tab: Tab) -> Option<u8> {
-        (0..=9).find(|digit| self.tab_of_digit(*digit) == Some(tab))
+    /// The key of a tab, where it has one: its digit or its letter.
+    pub fn key_of(&self, tab: Tab) -> Option<char> {
+        let digit = || ('0'..='9').zip(0..).find(|(_, digit)| self.tab_of_digit(*digit) == Some(tab));
+        tab.letter().or_else(|| digit().map(|(key, _)| key))
+    }
+
+    /// Goes to a tab, where this consultation has it.
+    pub fn go_if_there(&mut self, tab: Tab, now: Now) {
+        if self.tabs().contains(&tab) {
+            self.go(tab, now);
+        }
     }
 
     /// The pane on the screen.

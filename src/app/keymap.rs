@@ -38,6 +38,12 @@ pub enum Context {
     Checklist,
     /// A field of the checklist.
     Answer,
+    /// What the patient tells back.
+    TeachBack,
+    /// The field for the patient's words.
+    PatientWords,
+    /// The plan of visits.
+    Plan,
     /// The decision on a stop or a caution.
     Decision,
     /// The notes, with the caret in them.
@@ -72,7 +78,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -85,6 +91,9 @@ impl Context {
         Self::Checklist,
         Self::Answer,
         Self::Decision,
+        Self::TeachBack,
+        Self::PatientWords,
+        Self::Plan,
         Self::Notes,
         Self::NotesRest,
         Self::Phrases,
@@ -119,6 +128,9 @@ impl Context {
             Self::Patient => "Patient view",
             Self::Checklist => "Checklist",
             Self::Answer => "Typing an answer",
+            Self::TeachBack => "Teach-back",
+            Self::PatientWords => "Typing the patient's words",
+            Self::Plan => "Visits",
             Self::Decision => "Decision on a stop or caution",
             Self::Notes => "Notes",
             Self::NotesRest => "Notes, after Esc",
@@ -139,7 +151,18 @@ impl Context {
 
     /// Whether the patient reads along here, so that the hints are in the patient's language.
     pub const fn is_read_along(self) -> bool {
-        matches!(self, Self::Pane | Self::Patient | Self::Checklist | Self::Answer | Self::Summary | Self::Signed)
+        matches!(
+            self,
+            Self::Pane
+                | Self::Patient
+                | Self::Checklist
+                | Self::Answer
+                | Self::TeachBack
+                | Self::PatientWords
+                | Self::Plan
+                | Self::Summary
+                | Self::Signed
+        )
     }
 
     /// Whether letters are text here.
@@ -155,6 +178,10 @@ pub enum Action {
     Tab(u8),
     /// A digit where letters are not text: the tab, or the start of a date or a number.
     Digit(u8),
+    /// The teach-back.
+    TeachBack,
+    /// The plan of visits.
+    Plan,
     /// The tab on the right.
     NextTab,
     /// The tab on the left.
@@ -233,6 +260,10 @@ pub enum Action {
     NextChoice,
     /// The choice before.
     PreviousChoice,
+    /// A visit and the later ones a week earlier.
+    WeekEarlier,
+    /// A visit and the later ones a week later.
+    WeekLater,
     /// Practitioners.
     People,
     /// Change one's own passphrase.

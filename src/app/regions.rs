@@ -6,7 +6,9 @@ use super::Model;
 use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
 use super::keymap::{self, Action};
+use crate::content::PaneId;
 use crate::page::words;
+use crate::record::Understanding;
 use crate::text::Lang;
 
 /// The smallest terminal that everything fits on.
@@ -137,18 +139,18 @@ pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
 
 fn tab_label(consultation: &Consultation, tab: Tab) -> String {
     let language = consultation.draft.language();
-    let digit = consultation.digit_of(tab).map(|digit| format!("{digit} ")).unwrap_or_default();
+    let key = consultation.key_of(tab).map(|key| format!("{key} ")).unwrap_or_default();
     match tab {
         Tab::Pane(place) => {
             let Some(pane) = consultation.pack.panes().get(place) else {
-                return digit;
+                return key;
             };
             let mark = if consultation.draft.is_discussed(&pane.id) { " ●" } else { "" };
-            format!("{digit}{}{mark}", pane.tab.get(language))
+            format!("{key}{}{mark}", pane.tab.get(language))
         }
         Tab::Checklist => {
             let tally = consultation.assessment().tally();
-            let mut label = format!("{digit}{} {}/{}", words::CHECKLIST.get(language), tally.answered, tally.asked);
+            let mut label = format!("{key}{} {}/{}", words::CHECKLIST.get(language), tally.answered, tally.asked);
             for (mark, count) in [("■", tally.open_stops), ("▲", tally.open_cautions)] {
                 if count > 0 {
                     label = format!("{label} {mark}{count}");
@@ -156,8 +158,21 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
             }
             label
         }
-        Tab::Notes => digit + words::NOTES.get(language),
-        Tab::Summary => digit + words::SUMMARY.get(language),
+        Tab::TeachBack => {
+            let clear = |pane: &PaneId| matches!(consultation.draft.understanding(pane), Understanding::Clear(_));
+            let mark = if consultation.told_back().iter().any(clear) && consultation.assessment().teach_back_gaps().is_empty() {
+                " ●"
+            } else {
+                ""
+            };
+            format!("{key}{}{mark}", words::TEACH_BACK_TAB.get(language))
+        }
+        Tab::Plan => {
+            let mark = if consultation.draft.plan().is_some() { " ●" } else { "" };
+            format!("{key}{}{mark}", words::VISITS.get(language))
+        }
+        Tab::Notes => key + words::NOTES.get(language),
+        Tab::Summary => key + words::SUMMARY.get(language),
     }
 }
 

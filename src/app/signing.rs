@@ -156,6 +156,11 @@ fn jump(consultation: &mut Consultation, gap: Option<&Gap>, place: usize, now: N
     let target = match gap {
         None => return,
         Some(Gap::Pane(pane)) => Target::Pane(pane.clone()),
+        Some(Gap::NoTeachBack) => match consultation.told_back().first() {
+            Some(pane) => Target::TeachBack(pane.clone()),
+            None => return,
+        },
+        Some(Gap::TeachBack(pane)) => Target::TeachBack(pane.clone()),
         Some(Gap::Answer(item) | Gap::Decision(item) | Gap::Unconfirmed(item)) => Target::Item(item.clone()),
     };
     consultation.signing = None;

@@ -9,16 +9,19 @@ mod mirror;
 mod patient;
 pub mod people;
 mod pictures;
+mod plan;
 mod saving;
 mod signed;
 mod signing;
+mod teach_back;
 mod themes;
 mod trail;
 mod walking;
 
-use super::Tab;
 use super::rehearsal::{Rehearsal, dana};
+use super::{Area, Tab};
 use crate::content::ItemId;
+use crate::page::Row;
 use crate::record::Answer;
 
 #[track_caller]
@@ -76,4 +79,11 @@ pub(super) fn listing(labels: &[(&str, u128)]) -> super::Listing {
         pack: crate::text::Clean::line("microneedling"),
     };
     super::Listing { sessions: labels.iter().map(entry).collect(), ..super::Listing::default() }
+}
+
+/// The cell on which words of a page begin.
+fn cell_of(rows: &[Row], top: usize, words: &str, body: Area) -> (u16, u16) {
+    let shown = rows.iter().skip(top).map(Row::text).zip(body.y..);
+    let cell = shown.into_iter().find_map(|(text, row)| text.split_once(words).map(|(before, _)| (before.chars().count(), row)));
+    cell.map(|(column, row)| (body.x + u16::try_from(column).expect("a column"), row)).expect("the words are there")
 }

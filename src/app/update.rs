@@ -6,8 +6,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, patient, people, quit,
-    signed, signing, summary, theme, trail, unlock,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, patient, people, plan, quit,
+    signed, signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -177,14 +177,29 @@ fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effec
                 consultation.go(tab, now);
             }
         }
+        (_, Action::TeachBack) => consultation.go_if_there(Tab::TeachBack, now),
+        (_, Action::Plan) => consultation.go_if_there(Tab::Plan, now),
         (_, Action::NextTab) => consultation.turn(true, now),
         (_, Action::PreviousTab) => consultation.turn(false, now),
-        (Context::Pane | Context::Checklist | Context::NotesRest | Context::Summary, Action::Back) => {
+        (
+            Context::Pane | Context::Checklist | Context::TeachBack | Context::Plan | Context::NotesRest | Context::Summary,
+            Action::Back,
+        ) => {
             return leave(model, now);
         }
         (Context::Pane, _) => pane::act(consultation, action, regions.body, now),
         (Context::Checklist | Context::Answer, _) => {
             if let Some(words) = checklist::act(consultation, action, person.as_ref(), now) {
+                model.tell(words);
+            }
+        }
+        (Context::TeachBack | Context::PatientWords, _) => {
+            if let Some(words) = teach_back::act(consultation, action, now) {
+                model.tell(words);
+            }
+        }
+        (Context::Plan, _) => {
+            if let Some(words) = plan::act(consultation, action, now) {
                 model.tell(words);
             }
         }
@@ -236,6 +251,7 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
         (Screen::New(form), Context::New) if form.focus == 0 => form.label.paste(text, unlock::FIELD).dropped,
         (Screen::Consultation(open), Context::Notes) => notes::paste(open, text, viewport, now),
         (Screen::Consultation(open), Context::Answer) => open.paste_into_field(text, now),
+        (Screen::Consultation(open), Context::PatientWords) => teach_back::paste(open, text, now),
         (Screen::Consultation(open), Context::Decision) => decision::paste(open, text, now),
         (Screen::Consultation(open), Context::Reason | Context::Passphrase) => signing::paste(open, text, now),
         (Screen::Signed(view), Context::Reason | Context::Addendum | Context::Passphrase) => view.paste(text),

@@ -18,6 +18,16 @@ pub struct Pane {
     pub blocks: Vec<Block>,
 }
 
+impl Pane {
+    /// The questions that the patient is asked to answer in their own words.
+    pub fn teach_back(&self) -> impl Iterator<Item = &TeachBack> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::TeachBack(asked) => Some(asked),
+            _ => None,
+        })
+    }
+}
+
 /// A sentence or two with its sources.
 #[derive(Debug, Clone)]
 pub struct Statement {

@@ -6,6 +6,7 @@ mod blocks;
 mod check;
 mod files;
 pub mod load;
+mod plan;
 mod problem;
 mod questions;
 mod read;
@@ -21,6 +22,7 @@ pub use blocks::{
     Interval, Layer, LayerOfConcern, Needle, Not, Pane, Phase, Prompt, PromptKind, Range, Rate, Risk, Site, SkinSection,
     Statement, Study, TeachBack, Untreated, Weight,
 };
+pub use plan::{CheckUp, PlanGuide, Usual};
 pub use problem::{Problem, Problems};
 pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, Rule, Section, When};
 
@@ -144,6 +146,7 @@ pub struct Pack {
     modality: String,
     languages: Vec<Lang>,
     device: Device,
+    plan: Option<PlanGuide>,
     review: Review,
     sources: Vec<Source>,
     panes: Vec<Pane>,
@@ -185,6 +188,11 @@ impl Pack {
     /// What the clinic has entered about its device.
     pub const fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// What plans of visits are made from, where the pack has it.
+    pub const fn plan(&self) -> Option<&PlanGuide> {
+        self.plan.as_ref()
     }
 
     /// Who approved the wording, and until when.

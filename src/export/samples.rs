@@ -7,8 +7,8 @@ use super::Exported;
 use crate::audit::{Head, TrailMark};
 
 use crate::content::{ItemId, OptionId, PaneId};
-use crate::record::samples::signed_as_it_is;
-use crate::record::{Answer, Change, Decision, Draft, FieldId, PackRef, PatientLabel, PersonName, Session};
+use crate::record::samples::{guide, signed_as_it_is};
+use crate::record::{Answer, Change, Decision, Draft, FieldId, Outcome, PackRef, PatientLabel, PersonName, Plan, Session};
 use crate::text::Lang;
 
 /// A draft with nothing in it yet.
@@ -60,6 +60,11 @@ pub fn full_draft() -> Draft {
             at,
         });
     }
+    draft.keep_unfinished(FieldId::TeachBack(PaneId::from("risks")), "pus, fever".into());
+    draft.tell_back(&PaneId::from("risks"), Outcome::ExplainedAgain, at);
+    draft.tell_back(&PaneId::from("risks"), Outcome::Clear, at);
+    draft.keep_unfinished(FieldId::TeachBack(PaneId::from("scars")), "softer".into());
+    draft.set_plan(Plan::usual(&guide(), at.date_naive()));
     draft.keep_unfinished(FieldId::Answer(item("item-1")), "2026-".into());
     draft.keep_unfinished(FieldId::Reason(item("item-2")), "because".into());
     draft

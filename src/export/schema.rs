@@ -110,7 +110,19 @@ fn every_property_and_every_type_of_the_schema_is_described() {
 fn a_full_export_holds_every_kind_of_value() {
     let document = exported(&amended());
     let text = document.to_string();
-    for kind in ["yes_no", "choice", "text", "date", "number", "reason", "earlier", "marked"] {
+    for kind in [
+        "yes_no",
+        "choice",
+        "text",
+        "date",
+        "number",
+        "reason",
+        "earlier",
+        "marked",
+        "teach_back",
+        "explained_again",
+        "interval_weeks",
+    ] {
         assert!(text.contains(&format!("\"{kind}\"")), "{kind}");
     }
     validator::<Document<'static>>().validate(&document).unwrap();
@@ -134,7 +146,7 @@ fn a_key_too_many_is_refused_everywhere() {
 fn a_key_too_few_is_refused_everywhere() {
     let validator = validator::<Document<'static>>();
     let full = exported(&amended());
-    let optional = ["answer", "earlier", "marked", "en", "es", "signature", "amendments", "audit"];
+    let optional = ["answer", "earlier", "marked", "en", "es", "signature", "amendments", "audit", "teach_back", "plan"];
     for pointer in pointers(&full, "") {
         let by_id = ["/session/panes", "/session/answers"].contains(&pointer.as_str());
         let keys: Vec<String> = match full.pointer(&pointer) {

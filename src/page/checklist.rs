@@ -4,28 +4,13 @@ mod ways;
 
 use std::ops::Range;
 
+use super::field::{self, MEASURE, OpenField};
 use super::frame::{led, plain};
 use super::sheet::Sheet;
 use super::{Look, Prompts, Role, Row, Target, findings, words};
 use crate::content::{Item, ItemId, Pack, Section};
-use crate::record::{Assessment, Draft, FieldId, NotAnAnswer};
+use crate::record::{Assessment, Draft, FieldId};
 use crate::text::Lang;
-
-/// The longest lines of the checklist.
-const MEASURE: usize = 96;
-/// How far in a field stands, below its item.
-const FIELD_INDENT: usize = 8;
-
-/// The field that is being typed into.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OpenField {
-    /// Which field.
-    pub at: FieldId,
-    /// Its words as they are drawn, broken to [`field_width`]; at least one row.
-    pub rows: Vec<Row>,
-    /// Why what stands in it was refused.
-    pub refused: Option<NotAnAnswer>,
-}
 
 /// The key that chooses an option by its place: a, b, c and so on; further options are chosen by pointing.
 pub fn choice_key(index: usize) -> Option<char> {
@@ -46,26 +31,6 @@ pub fn item_rows(rows: &[Row], id: &ItemId) -> Range<usize> {
     let from = rows.iter().position(is_its).unwrap_or(rows.len());
     let to = rows.iter().rposition(is_its).map_or(from, |last| last + 1);
     from..to
-}
-
-/// How many columns a field of the checklist has.
-pub fn field_width(look: Look) -> u16 {
-    let width = usize::from(look.width).min(MEASURE);
-    u16::try_from(width - field_indent(width)).unwrap_or(look.width)
-}
-
-/// The row and the column of the first character of the open field.
-pub fn field_place(rows: &[Row]) -> Option<(usize, usize)> {
-    rows.iter().enumerate().find_map(|(index, row)| {
-        let is_field = |target: &Option<Target>| matches!(target, Some(Target::Field(_)));
-        let first = row.segments.iter().position(|segment| is_field(&segment.target))?;
-        let before = Row { segments: row.segments.iter().take(first).cloned().collect(), target: None };
-        Some((index, before.width()))
-    })
-}
-
-const fn field_indent(width: usize) -> usize {
-    if width < 3 * FIELD_INDENT { 0 } else { FIELD_INDENT }
 }
 
 /// The checklist; each row of an item is a [`Target::Item`].
@@ -173,27 +138,8 @@ impl Form<'_> {
 
     /// The field, where it is open, and why what stands in it was refused.
     fn field(&self, field: &FieldId) -> Vec<Row> {
-        let Some(open) = self.open.filter(|open| &open.at == field) else {
-            return Vec::new();
-        };
-        let indent = field_indent(self.sheet.width);
-        let width = self.sheet.width - indent;
-        let target = Target::Field(field.clone());
-        let mut rows: Vec<Row> = open
-            .rows
-            .iter()
-            .map(|row| {
-                let blanks = " ".repeat(width.saturating_sub(row.width()));
-                let drawn = row.clone().with(Role::Field, &blanks).clipped(width);
-                Row::empty().padded(indent).then(drawn.aimed(&target))
-            })
-            .collect();
-        if let Some(refused) = &open.refused {
-            let lead = Row::empty().padded(indent).with(Role::Caution, "✗ ");
-            let words = words::refused(refused, self.sheet.lang);
-            rows.extend(led(&lead, &Row::of(Role::Caution, &words), self.sheet.width));
-        }
-        rows
+        let open = self.open.filter(|open| &open.at == field);
+        open.map_or_else(Vec::new, |open| field::rows(open, self.sheet.width, self.sheet.lang))
     }
 
     fn unconfirmed(&self, sheet: &Sheet, field: &FieldId) -> Vec<Row> {

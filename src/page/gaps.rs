@@ -1,8 +1,8 @@
 //! What is missing when a session is signed, in words.
 
 use super::sheet::Sheet;
-use super::{Look, Prompts, Role, Row, findings, words};
-use crate::content::{Item, ItemId, Pack, Weight, When};
+use super::{Look, Prompts, Role, Row, findings, teach_back, words};
+use crate::content::{Item, ItemId, Pack, PaneId, Weight, When};
 use crate::record::{Assessment, Draft, Finding, Gap};
 use crate::text::Lang;
 
@@ -10,11 +10,7 @@ use crate::text::Lang;
 pub fn gap(gap: &Gap, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
     let said = |row: Row, word: words::Word| row.with(Role::Dim, &format!(" · {}", word.get(lang)));
     match gap {
-        Gap::Pane(id) => {
-            let pane = pack.and_then(|pack| pack.panes().iter().find(|pane| &pane.id == id));
-            let name = pane.map_or(id.as_str(), |pane| pane.tab.get(lang));
-            said(Row::of(Role::Text, name), words::NOT_DISCUSSED)
-        }
+        Gap::Pane(id) => said(Row::of(Role::Text, pane_name(id, pack, lang)), words::NOT_DISCUSSED),
         Gap::Answer(id) => {
             let row = said(question(id, draft, pack, lang), words::NO_ANSWER);
             let blank = item(id, pack).and_then(findings::blank_rule).map(|rule| rule.weight);
@@ -31,7 +27,19 @@ pub fn gap(gap: &Gap, draft: &Draft, pack: Option<&Pack>, lang: Lang) -> Row {
             said(lead.then(question(id, draft, pack, lang)), words::NOT_DECIDED)
         }
         Gap::Unconfirmed(id) => question(id, draft, pack, lang).with(Role::Caution, &format!(" · {}", words::TYPED.get(lang))),
+        Gap::NoTeachBack => Row::of(Role::Text, words::NO_TEACH_BACK.get(lang)),
+        Gap::TeachBack(id) => {
+            let row = Row::of(Role::Text, pane_name(id, pack, lang))
+                .with(Role::Dim, &format!(" · {}: ", words::TEACH_BACK_TAB.get(lang)));
+            row.then(teach_back::status(draft.understanding(id), lang))
+        }
     }
+}
+
+/// A pane's short name; its id where it is not known.
+pub(super) fn pane_name<'a>(id: &'a PaneId, pack: Option<&'a Pack>, lang: Lang) -> &'a str {
+    let pane = pack.and_then(|pack| pack.panes().iter().find(|pane| &pane.id == id));
+    pane.map_or(id.as_str(), |pane| pane.tab.get(lang))
 }
 
 /// Why the stops and cautions of a gap are there; nothing where it has none.
@@ -51,7 +59,7 @@ pub fn gap_weight(gap: &Gap, draft: &Draft, pack: &Pack) -> Option<Weight> {
     match gap {
         Gap::Answer(id) => findings::blank_rule(pack.checklist().item(id)?).map(|rule| rule.weight),
         Gap::Decision(id) => open_weight(id, draft, pack),
-        Gap::Pane(_) | Gap::Unconfirmed(_) => None,
+        Gap::Pane(_) | Gap::Unconfirmed(_) | Gap::NoTeachBack | Gap::TeachBack(_) => None,
     }
 }
 

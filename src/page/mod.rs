@@ -1,9 +1,11 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
 mod blocks;
+mod calendar;
 mod canvas;
 mod charts;
 mod checklist;
+mod field;
 mod figures;
 mod findings;
 mod frame;
@@ -13,12 +15,14 @@ mod letters;
 mod numbers;
 mod pane;
 mod patient;
+mod plan;
 mod risks;
 #[cfg(test)]
 mod sample;
 mod sheet;
 mod signed;
 mod summary;
+mod teach_back;
 pub mod words;
 mod wrap;
 
@@ -26,18 +30,21 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::content::{ItemId, PaneId};
-use crate::record::{FieldId, SessionId};
+use crate::record::{FieldId, Outcome, SessionId};
 use crate::text::{Clean, Lang};
 
-pub use checklist::{OpenField, checklist, choice_key, field_place, field_width, item_rows, yes_no_keys};
+pub use checklist::{checklist, choice_key, item_rows, yes_no_keys};
+pub use field::{OpenField, field_place, field_width};
 pub use figures::{Aim, Depth, deeper, next_site, shallower};
 pub use findings::label as weight_label;
 pub use gaps::{gap, gap_weight, gap_whys, open_weight};
 pub use glyphs::Glyphs;
 pub use pane::{PanePage, is_told, pane};
 pub use patient::{PatientPage, PatientView, patient};
+pub use plan::{FIRST_VISIT, plan};
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
+pub use teach_back::teach_back;
 pub use wrap::{flowed, wrapped};
 
 /// How a page is to be laid out.
@@ -130,10 +137,27 @@ pub enum Target {
     Choice(ItemId, usize),
     /// A place in the field that is being typed into.
     Field(FieldId),
+    /// The teach-back of a pane.
+    TeachBack(PaneId),
+    /// What came of a round of it.
+    TellBack(PaneId, Outcome),
+    /// An entry of the plan, by its place: the number of sessions, the interval, then the visits.
+    Planned(usize),
+    /// The arrow beside an entry of the plan.
+    Nudge(usize, Way),
     /// The notes.
     Notes,
     /// A session in a list.
     Session(SessionId),
+}
+
+/// Which way an entry of the plan changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Fewer, or earlier.
+    Down,
+    /// More, or later.
+    Up,
 }
 
 /// One row of a page.

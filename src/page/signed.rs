@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::frame::{framed, inside, led, plain, spaced};
 use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Glyphs, Look, Prompts, Role, Row, findings, gaps, summary, wrapped};
+use super::{Glyphs, Look, Prompts, Role, Row, findings, gaps, plan, summary, teach_back, wrapped};
 use crate::content::{ItemId, Pack, PaneId};
 use crate::record::{Amendment, Answer, Answered, Assessment, Change, Draft, FieldId, Signed};
 use crate::text::Lang;
@@ -36,7 +36,9 @@ pub fn signed(signed: &Signed, pack: Option<&Pack>, look: Look) -> Vec<Row> {
         reading.raised(),
         reading.gaps(),
         reading.discussed(),
+        reading.told_back(),
         reading.answers(),
+        reading.part(words::VISITS, plan::in_words(reading.draft.plan(), pack, look.lang, width)),
         reading.notes(),
         reading.unconfirmed(),
     ])
@@ -155,6 +157,17 @@ impl Reading<'_> {
         self.part(words::DISCUSSED, rows.collect())
     }
 
+    /// Every round, in the order in which they were held.
+    fn told_back(&self) -> Vec<Row> {
+        let rows = self.draft.teach_back().iter().flat_map(|round| {
+            let number = self.draft.rounds(&round.pane).take_while(|other| *other != round).count() + 1;
+            let name = gaps::pane_name(&round.pane, self.pack, self.lang);
+            let lead = Row::of(Role::Dim, "• ").with(Role::Text, name).with(Role::Dim, " · ");
+            led(&lead, &teach_back::told(round, number, self.lang), self.width)
+        });
+        self.part(words::TEACH_BACK_TAB, rows.collect())
+    }
+
     fn answers(&self) -> Vec<Row> {
         let mut rows = self.heading(words::ANSWERS);
         let mut told: BTreeSet<&ItemId> = BTreeSet::new();
@@ -230,6 +243,8 @@ impl Reading<'_> {
         let rows = self.draft.all_unfinished().iter().flat_map(|field| {
             let what = match &field.at {
                 FieldId::Answer(id) | FieldId::Reason(id) => gaps::question(id, self.draft, self.pack, self.lang),
+                FieldId::TeachBack(pane) => Row::of(Role::Text, gaps::pane_name(pane, self.pack, self.lang))
+                    .with(Role::Dim, &format!(" · {}", words::TEACH_BACK_TAB.get(self.lang))),
                 FieldId::Gap(gap) => gaps::gap(gap, self.draft, self.pack, self.lang),
             };
             let words = what.with(Role::Dim, ": ").with(Role::Text, field.words.shown().as_str());

@@ -8,9 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::frame::{led, plain, spaced};
 use super::sheet::Sheet;
 use super::words::{self, Word};
-use super::{Look, Prompts, Role, Row, Target, findings, numbers, wrapped};
+use super::{Look, Prompts, Role, Row, Target, findings, numbers, plan, teach_back, wrapped};
 use crate::content::{Item, Pack, Pane};
-use crate::record::{Assessment, Draft, Shown};
+use crate::record::{Assessment, Draft, Shown, Understanding};
 use crate::text::{Clean, Lang};
 
 /// The longest lines of the summary.
@@ -31,7 +31,15 @@ pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) 
         assessment,
         draft,
     };
-    spaced([digest.discussed(), digest.raised(), digest.missing(), digest.answers(), digest.notes()])
+    spaced([
+        digest.discussed(),
+        digest.told_back(),
+        digest.raised(),
+        digest.missing(),
+        digest.answers(),
+        digest.plan(),
+        digest.notes(),
+    ])
 }
 
 /// The stops and cautions alone, as on the summary.
@@ -74,6 +82,38 @@ impl Digest<'_> {
             rows.extend(pane_rows.into_iter().map(|row| row.on(target.clone())));
         }
         rows
+    }
+
+    /// The panes that were told back; nothing where none was.
+    fn told_back(&self) -> Vec<Row> {
+        let all: Vec<&Pane> = self.assessment.told_back().collect();
+        let standing = |pane: &Pane| self.draft.understanding(&pane.id);
+        let told: Vec<&Pane> = all.iter().copied().filter(|pane| standing(pane) != Understanding::NotAsked).collect();
+        if told.is_empty() {
+            return Vec::new();
+        }
+        let clear = told.iter().filter(|pane| matches!(standing(pane), Understanding::Clear(_))).count();
+        let lang = self.sheet.lang;
+        let mut rows = self.heading(words::TEACH_BACK_TAB, &words::of(clear, all.len(), words::TOPICS_CLEAR, lang));
+        let name = |pane: &Pane| Row::of(Role::Text, pane.tab.get(lang));
+        let column = told.iter().map(|pane| name(pane).width()).max().unwrap_or_default();
+        for pane in told {
+            let lead = teach_back::mark(standing(pane)).then(name(pane)).padded(2 + column + 2);
+            let status = teach_back::status(standing(pane), lang);
+            rows.extend(on(led(&lead, &status, self.sheet.width), &Target::TeachBack(pane.id.clone())));
+        }
+        rows
+    }
+
+    /// The plan with its days; nothing where there is none.
+    fn plan(&self) -> Vec<Row> {
+        let planned = plan::in_words(self.draft.plan(), Some(self.sheet.pack), self.sheet.lang, self.sheet.width);
+        if planned.is_empty() {
+            return planned;
+        }
+        let mut rows = self.heading(words::VISITS, "");
+        rows.extend(planned);
+        on(rows, &Target::Planned(0))
     }
 
     fn answers(&self) -> Vec<Row> {

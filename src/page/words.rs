@@ -1,13 +1,15 @@
 //! The interface's own words on pages, in every language.
 
 mod hints;
+mod plan;
 
 use super::numbers::number;
 use crate::content::{Frequency, Grade, PromptKind, Range, Weight};
-use crate::record::{Meaning, Moment, NotAnAnswer};
+use crate::record::{Meaning, Moment, NotAnAnswer, Understanding};
 use crate::text::Lang;
 
 pub use hints::{hint, key_name};
+pub use plan::{long_date, month, plan, remark, reported, sessions, short_date, visit, week, weeks};
 
 /// Words of the interface in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +73,27 @@ words! {
     NOTE: "Note", "Nota";
     FOR_PRACTITIONER: "For the practitioner", "Para el profesional";
     TEACH_BACK: "To check that we were clear", "Para comprobar que lo explicamos bien";
+    TEACH_BACK_TAB: "Teach-back", "Comprensión";
+    TELL_BACK: "Please tell us in your own words. It shows how well we explained; it is not a test of you.",
+        "Cuéntenoslo con sus palabras. Así vemos si lo explicamos bien; no es un examen para usted.";
+    TOLD: "The patient's words", "Palabras del paciente";
+    CLEAR: "clear", "claro";
+    EXPLAINED_AGAIN: "explained again", "explicado de nuevo";
+    WAS_CLEAR: "it was clear", "quedó claro";
+    EXPLAIN_AGAIN: "not yet; explained again", "aún no; explicado de nuevo";
+    WRITE_WORDS: "write their words", "escribir sus palabras";
+    NO_TEACH_BACK: "Teach-back: the patient was not asked to tell it in their own words",
+        "Comprensión: no se pidió al paciente que lo contara con sus palabras";
     LISTEN_FOR: "Listen for", "Se espera oír";
+
+    VISITS: "Visits", "Visitas";
+    YOUR_VISITS: "Your visits", "Sus visitas";
+    NO_PLAN: "No dates are planned yet.", "Aún no hay fechas previstas.";
+    MAKE_PLAN: "make a plan from today", "hacer un plan desde hoy";
+    HOW_MANY: "Sessions", "Sesiones";
+    HOW_FAR_APART: "Apart", "Separación";
+    A_SESSION: "session", "sesión";
+    A_CHECK_UP: "check-up", "control";
 
     GOES_ON: "goes on below", "continúa hacia abajo";
     MEAN_THICKNESS: "Average thickness by site, in mm", "Grosor medio por zona, en mm";
@@ -106,6 +128,7 @@ words! {
 
     DISCUSSED: "What was discussed", "Lo que se habló";
     TOPICS: "topics", "temas";
+    TOPICS_CLEAR: "topics clear", "temas claros";
     QUESTIONS: "answered", "respondidas";
     MARKED: "marked", "marcado";
     NOT_DISCUSSED: "not discussed", "no comentado";
@@ -254,6 +277,23 @@ pub fn locks_in(seconds: u64, lang: Lang) -> String {
     match lang {
         Lang::En => format!("Locks in {seconds} s; any key stays"),
         Lang::Es => format!("Se bloquea en {seconds} s; cualquier tecla lo evita"),
+    }
+}
+
+/// How far the teach-back of a pane has come.
+pub fn understanding(understanding: Understanding, lang: Lang) -> String {
+    match (understanding, lang) {
+        (Understanding::NotAsked, Lang::En) => "not asked yet".into(),
+        (Understanding::NotAsked, Lang::Es) => "aún sin preguntar".into(),
+        (Understanding::Clear(0 | 1), _) => CLEAR.get(lang).into(),
+        (Understanding::Clear(rounds), Lang::En) => format!("clear after {rounds} rounds"),
+        (Understanding::Clear(rounds), Lang::Es) => format!("claro tras {rounds} intentos"),
+        (Understanding::Waiting, Lang::En) => "words written down, outcome open".into(),
+        (Understanding::Waiting, Lang::Es) => "palabras anotadas, falta decir si quedó claro".into(),
+        (Understanding::NotYet(0 | 1), Lang::En) => "explained again, not clear yet".into(),
+        (Understanding::NotYet(0 | 1), Lang::Es) => "explicado de nuevo, aún no queda claro".into(),
+        (Understanding::NotYet(rounds), Lang::En) => format!("not clear yet after {rounds} rounds"),
+        (Understanding::NotYet(rounds), Lang::Es) => format!("aún no queda claro tras {rounds} intentos"),
     }
 }
 

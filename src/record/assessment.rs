@@ -72,8 +72,8 @@ pub struct Tally {
 /// What a draft's answers come to, by its pack.
 #[derive(Debug)]
 pub struct Assessment<'a> {
-    draft: &'a Draft,
-    pack: &'a Pack,
+    pub(super) draft: &'a Draft,
+    pub(super) pack: &'a Pack,
 }
 
 impl<'a> Assessment<'a> {
@@ -125,14 +125,16 @@ impl<'a> Assessment<'a> {
         panes.chain(answers).collect()
     }
 
-    /// Everything that a signature would have to explain: panes in their order, then items in theirs, each once.
+    /// Everything that a signature would have to explain: panes in their order, then items in theirs, each once, then
+    /// what is not told back.
     pub fn gaps(&self) -> Vec<Gap> {
         let missing = self.missing();
         let panes = missing.iter().filter_map(|missing| match missing {
             Missing::Pane(pane) => Some(Gap::Pane((*pane).clone())),
             Missing::Answer(..) => None,
         });
-        panes.chain(self.asked().filter_map(|item| self.gap_of(item, &missing))).collect()
+        let items = self.asked().filter_map(|item| self.gap_of(item, &missing));
+        panes.chain(items).chain(self.teach_back_gaps()).collect()
     }
 
     fn gap_of(&self, item: &'a Item, missing: &[Missing<'_>]) -> Option<Gap> {

@@ -5,8 +5,10 @@ mod assessment;
 mod desk;
 mod digest;
 mod people;
+mod plan;
 mod session;
 mod signing;
+mod teach_back;
 
 use std::collections::BTreeMap;
 
@@ -22,8 +24,10 @@ pub use assessment::{Assessment, Decision, Finding, Missing, Tally};
 pub use desk::{Desk, HalfWritten};
 pub use digest::{Digest, canonical};
 pub use people::{BadName, BadPerson, PatientLabel, PersonName};
+pub use plan::{Plan, Remark, Visit, VisitKind, is_weekend};
 pub use session::{Session, Status};
 pub use signing::{Amendment, BadAmendment, Broken, Change, Explained, Gap, Meaning, Signature, Signed, Unexplained};
+pub use teach_back::{Outcome, Round, Understanding};
 
 /// A moment as the clinic's clock shows it, with its offset from UTC.
 pub type Moment = DateTime<FixedOffset>;
@@ -119,6 +123,8 @@ pub enum FieldId {
     Reason(ItemId),
     /// Why something is missing, before the session is signed.
     Gap(Gap),
+    /// The patient's words about a pane, before it is said what came of them.
+    TeachBack(PaneId),
 }
 
 /// Words of a field that are not yet confirmed.
@@ -159,6 +165,12 @@ pub struct Draft {
     unfinished: Vec<Unfinished>,
     /// The practitioner's notes.
     notes: ClinicalText,
+    /// What the patient told back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    teach_back: Vec<Round>,
+    /// When the patient comes, where it was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<Plan>,
 }
 
 impl Draft {
@@ -183,6 +195,8 @@ impl Draft {
             decisions: Vec::new(),
             unfinished: Vec::new(),
             notes: ClinicalText::default(),
+            teach_back: Vec::new(),
+            plan: None,
         }
     }
 

@@ -8,9 +8,10 @@ use proptest::option;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::plan::samples::plans;
 use super::{
-    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, PackRef, PatientLabel, PersonName, Session, SessionId,
-    Signed,
+    Answer, Change, Decision, Draft, Explained, FieldId, Gap, Moment, Outcome, PackRef, PatientLabel, PersonName, Plan, Session,
+    SessionId, Signed,
 };
 use crate::content::{ItemId, OptionId, PaneId};
 use crate::text::{ClinicalText, Lang};
@@ -25,7 +26,11 @@ enum Step {
     Decide(Decision),
     Keep(FieldId, ClinicalText),
     Write(ClinicalText),
+    TellBack(PaneId, Outcome, Moment),
+    Plan(Option<Plan>),
 }
+
+pub use super::plan::samples::guide;
 
 /// Any draft that the rules allow.
 pub fn drafts() -> impl Strategy<Value = Draft> {
@@ -120,6 +125,10 @@ fn answers() -> impl Strategy<Value = Answer> {
     ]
 }
 
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    prop_oneof![Just(Outcome::Clear), Just(Outcome::ExplainedAgain)]
+}
+
 fn steps() -> impl Strategy<Value = Step> {
     let item = || ids().prop_map(ItemId);
     let pane = || ids().prop_map(PaneId);
@@ -139,7 +148,10 @@ fn steps() -> impl Strategy<Value = Step> {
         })),
         (item(), text()).prop_map(|(item, words)| Step::Keep(FieldId::Answer(item), words)),
         (item(), text()).prop_map(|(item, words)| Step::Keep(FieldId::Reason(item), words)),
+        (pane(), text()).prop_map(|(pane, words)| Step::Keep(FieldId::TeachBack(pane), words)),
         text().prop_map(Step::Write),
+        (pane(), outcomes(), moments()).prop_map(|(pane, outcome, at)| Step::TellBack(pane, outcome, at)),
+        option::of(plans()).prop_map(Step::Plan),
     ]
 }
 
@@ -152,5 +164,7 @@ fn take(draft: &mut Draft, step: Step) {
         Step::Decide(decision) => draft.decide(decision),
         Step::Keep(at, words) => draft.keep_unfinished(at, words),
         Step::Write(notes) => draft.write_notes(notes),
+        Step::TellBack(pane, outcome, at) => draft.tell_back(&pane, outcome, at),
+        Step::Plan(plan) => draft.set_plan(plan),
     }
 }

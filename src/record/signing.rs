@@ -21,6 +21,10 @@ pub enum Gap {
     Decision(ItemId),
     /// An item with words that were typed and never confirmed.
     Unconfirmed(ItemId),
+    /// No question was told back.
+    NoTeachBack,
+    /// A pane whose questions were asked and that is not clear yet.
+    TeachBack(PaneId),
 }
 
 /// Why something is missing.

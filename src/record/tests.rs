@@ -202,6 +202,9 @@ fn debug_of_a_draft_quotes_none_of_its_words() {
     draft.write_notes("secretword".into());
     answer(&mut draft, "hoped_result", Answer::Text("secretword".into()));
     draft.keep_unfinished(FieldId::Reason("keloid".into()), "secretword".into());
+    draft.keep_unfinished(FieldId::TeachBack("scars".into()), "secretword".into());
+    draft.tell_back(&"scars".into(), Outcome::Clear, draft.started());
+    draft.keep_unfinished(FieldId::TeachBack("scars".into()), "secretword".into());
     let shown = format!("{draft:?}");
     assert!(!shown.contains("secretword") && !shown.contains("P-7"));
 }

@@ -7,7 +7,7 @@ use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, signing, words
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
 use crate::app::pane::{self, aside};
-use crate::app::{Area, Consultation, Regions, Tab, checklist, summary};
+use crate::app::{Area, Consultation, Regions, Tab, checklist, plan, summary, teach_back};
 use crate::page::{Role, Row, Target, words};
 use crate::record::PersonName;
 
@@ -33,7 +33,15 @@ fn page(frame: &mut Frame<'_>, open: &Consultation, context: Context, regions: &
     title(frame, open, regions, styles);
     match open.tab {
         Tab::Pane(_) => education(frame, open, regions.body, styles),
-        Tab::Checklist => questions(frame, open, Focus::when(context == Context::Answer), regions.body, styles),
+        Tab::Checklist => {
+            let page = checklist::page(open, regions.body);
+            questions(frame, &page, Focus::when(context == Context::Answer), regions.body, styles);
+        }
+        Tab::TeachBack => {
+            let page = teach_back::page(open, regions.body);
+            questions(frame, &page, Focus::when(context == Context::PatientWords), regions.body, styles);
+        }
+        Tab::Plan => visits(frame, open, regions.body, styles),
         Tab::Notes => notes(frame, open, Focus::when(context == Context::Notes), regions, styles),
         Tab::Summary => overview(frame, open, regions.body, styles),
     }
@@ -57,6 +65,8 @@ fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
             Role::Heading,
             match open.tab {
                 Tab::Checklist => words::CHECKLIST.get(language),
+                Tab::TeachBack => words::TEACH_BACK.get(language),
+                Tab::Plan => words::YOUR_VISITS.get(language),
                 Tab::Notes => words::NOTES.get(language),
                 _ => words::SUMMARY.get(language),
             },
@@ -88,8 +98,7 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
     more(frame, top, page.aside.len(), beside, styles);
 }
 
-fn questions(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, body: Area, styles: &Styles) {
-    let page = checklist::page(open, body);
+fn questions(frame: &mut Frame<'_>, page: &checklist::Page, focus: Focus, body: Area, styles: &Styles) {
     let shown: Vec<Row> = page.rows.iter().skip(page.top).cloned().collect();
     rows_at(frame, &shown, body, styles);
     more(frame, page.top, page.rows.len(), body, styles);
@@ -98,6 +107,17 @@ fn questions(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, body: Are
     {
         caret_at(frame, body, column, row);
     }
+}
+
+fn visits(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {
+    let Some((page, top)) = plan::page(open, body) else {
+        return;
+    };
+    let shown: Vec<Row> = page.text.iter().skip(top).cloned().collect();
+    rows_at(frame, &shown, body, styles);
+    more(frame, top, page.text.len(), Area { width: page.aside_from.min(body.width).saturating_sub(1), ..body }, styles);
+    let aside = Area { x: body.x + page.aside_from, width: body.width.saturating_sub(page.aside_from), ..body };
+    rows_at(frame, &page.aside, aside, styles);
 }
 
 fn notes(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, regions: &Regions, styles: &Styles) {

@@ -115,6 +115,26 @@ fn trail() -> Rehearsal {
     rehearsal
 }
 
+/// Some topics told back, at one that took two rounds.
+fn teach_back() -> Rehearsal {
+    let mut rehearsal = pane("3");
+    rehearsal.press("m").press("t").press("y").press(" ");
+    rehearsal.enter().press("The scars go away after one time").enter().press("n");
+    rehearsal.enter().press("They may look shallower, after months").enter().press("y");
+    rehearsal.enter().press("and I come back in spring").enter();
+    rehearsal
+}
+
+/// A plan whose second session was moved, too close to the first and onto a weekend.
+fn visits() -> Rehearsal {
+    let mut rehearsal = pane("1");
+    rehearsal.press("v").enter().key(KeyCode::Down, KeyModifiers::NONE);
+    for _ in 0..23 {
+        rehearsal.key(KeyCode::Left, KeyModifiers::NONE);
+    }
+    rehearsal
+}
+
 /// Signing a consultation with an open stop.
 fn signing() -> Rehearsal {
     let mut rehearsal = at_item("pregnancy");
@@ -287,6 +307,23 @@ const SHOTS: &[Shot] = &[
     ("checklist_field", || {
         let mut rehearsal = at_item("dob");
         rehearsal.enter().press("1990-13-01").enter();
+        rehearsal
+    }),
+    ("teach_back", teach_back),
+    ("teach_back_spanish", || {
+        let mut rehearsal = teach_back();
+        rehearsal.press("L").enter();
+        rehearsal
+    }),
+    ("visits", visits),
+    ("visits_spanish", || {
+        let mut rehearsal = visits();
+        rehearsal.press("L").key(KeyCode::End, KeyModifiers::NONE);
+        rehearsal
+    }),
+    ("visits_none", || {
+        let mut rehearsal = pane("1");
+        rehearsal.press("v");
         rehearsal
     }),
     ("decision", || {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Clinic, Dashboard, PASSPHRASE, begin};
 
 /// Every exported session, each valid by the schema.
-fn exported(clinic: &Clinic) -> Vec<Value> {
+pub fn exported(clinic: &Clinic) -> Vec<Value> {
     let out = clinic.command(&["export", "--all", "--format", "jsonl"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let schema = std::fs::read_to_string("content/schema/session-v1.json").expect("the schema");
@@ -21,7 +21,7 @@ fn exported(clinic: &Clinic) -> Vec<Value> {
 }
 
 /// From the summary to the passphrase, with the same reason for everything; gives how much was missing.
-fn explain(dashboard: &mut Dashboard, reason: &str) -> usize {
+pub fn explain(dashboard: &mut Dashboard, reason: &str) -> usize {
     dashboard.press("s").wait("Sign this consultation").wait("Missing: 1 of");
     let text = dashboard.text();
     let (_, count) = text.split_once("Missing: 1 of ").expect("how much is missing");

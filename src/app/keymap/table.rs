@@ -32,11 +32,12 @@ const fn row(
 }
 
 /// The tabs of a consultation, whatever has the focus there.
-const TABS: &[Context] = &[In::Pane, In::Checklist, In::Answer, In::Notes, In::NotesRest, In::Summary];
+const TABS: &[Context] =
+    &[In::Pane, In::Checklist, In::Answer, In::TeachBack, In::PatientWords, In::Plan, In::Notes, In::NotesRest, In::Summary];
 /// The tabs of a consultation while letters are not text.
-const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::NotesRest, In::Summary];
+const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
 /// Where digits go to tabs.
-const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::NotesRest, In::Summary];
+const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
 /// Wherever letters are not text.
 const FREE: &[Context] = &[
     In::Home,
@@ -45,6 +46,8 @@ const FREE: &[Context] = &[
     In::Pane,
     In::Patient,
     In::Checklist,
+    In::TeachBack,
+    In::Plan,
     In::NotesRest,
     In::Summary,
     In::Signing,
@@ -52,8 +55,18 @@ const FREE: &[Context] = &[
     In::Signed,
 ];
 /// Text that can be edited.
-const TEXT: &[Context] =
-    &[In::Search, In::New, In::PeopleForm, In::TrailDays, In::Answer, In::Decision, In::Notes, In::Reason, In::Addendum];
+const TEXT: &[Context] = &[
+    In::Search,
+    In::New,
+    In::PeopleForm,
+    In::TrailDays,
+    In::Answer,
+    In::PatientWords,
+    In::Decision,
+    In::Notes,
+    In::Reason,
+    In::Addendum,
+];
 /// Text of many lines.
 const LINES: &[Context] = &[In::Notes, In::Addendum];
 /// The forms with more than one field.
@@ -150,6 +163,44 @@ pub const BINDINGS: &[Binding] = &[
         "Take an answer back; what stood before is kept",
     ),
     row(Action::Confirm, &[key(Enter)], &[In::Answer], Some("answer"), "Take what is typed as the answer"),
+    row(Action::Yes, &[key(Char('y')), key(Char('s'))], &[In::TeachBack], None, "What the patient told was clear (s for sí)"),
+    row(Action::No, &[key(Char('n'))], &[In::TeachBack], None, "It was not clear yet and was explained again"),
+    row(Action::Confirm, &[key(Enter)], &[In::TeachBack], Some("their words"), "Write down the patient's words; then y or n"),
+    row(Action::Confirm, &[key(Enter)], &[In::PatientWords], Some("done"), "Close the field; the words stay for y or n"),
+    row(
+        Action::Advance,
+        &[key(Char(' '))],
+        &[In::TeachBack],
+        Some("next open"),
+        "The next topic that is not clear; discussed ones first",
+    ),
+    row(
+        Action::ClearAnswer,
+        &[key(Delete), key(Backspace)],
+        &[In::TeachBack],
+        None,
+        "Take the last round of the topic back; its words stay",
+    ),
+    row(
+        Action::NextChoice,
+        &[key(Right)],
+        &[In::Plan],
+        Some("change"),
+        "A session more, a week more between them, or this day later",
+    ),
+    row(
+        Action::PreviousChoice,
+        &[key(Left)],
+        &[In::Plan],
+        None,
+        "A session fewer, a week fewer between them, or this day earlier",
+    ),
+    row(Action::WeekLater, &[key(PageDown)], &[In::Plan], Some("a week"), "This visit and the later ones a week later"),
+    row(Action::WeekEarlier, &[key(PageUp)], &[In::Plan], None, "This visit and the later ones a week earlier"),
+    row(Action::Confirm, &[key(Enter)], &[In::Plan], None, "Make a plan from today"),
+    row(Action::ClearAnswer, &[key(Delete), key(Backspace)], &[In::Plan], None, "Take the plan away; Enter brings it back"),
+    row(Action::Up, &[key(Up)], &[In::Plan], None, "Up"),
+    row(Action::Down, &[key(Down)], &[In::Plan], None, "Down"),
     row(Action::Confirm, &[key(Enter)], &[In::Decision], Some("record"), "Next field; on the last one, record the decision"),
     row(Action::Confirm, &[key(Enter), key(Char('i'))], &[In::NotesRest], Some("write"), "Write in the notes"),
     row(Action::Confirm, &[key(Enter)], &[In::Phrases], Some("insert"), "Insert the phrase"),
@@ -195,6 +246,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousField, &[key(BackTab), key(Up)], &[In::Passphrase], None, "Back to what is missing, or the field before"),
     row(Action::NextChoice, &[key(Right)], &[In::Unlock], None, "The next practitioner"),
     row(Action::PreviousChoice, &[key(Left)], &[In::Unlock], None, "The practitioner before"),
+    row(Action::TeachBack, &[key(Char('t'))], BROWSE, None, "The teach-back"),
+    row(Action::TeachBack, &[Key::with(ALT, Char('t'))], TABS, None, "The teach-back, also while typing"),
+    row(Action::Plan, &[key(Char('v'))], BROWSE, None, "The visits"),
+    row(Action::Plan, &[Key::with(ALT, Char('v'))], TABS, None, "The visits, also while typing"),
     row(Action::NextTab, &[key(Tab)], BROWSE, Some("next tab"), "The next tab"),
     row(Action::PreviousTab, &[key(BackTab)], BROWSE, None, "The tab before"),
     row(Action::NextTab, &[ctrl(PageDown)], TABS, None, "The next tab, also while typing"),
@@ -378,6 +433,7 @@ const LISTS: &[Context] = &[
     In::Pane,
     In::Patient,
     In::Checklist,
+    In::TeachBack,
     In::Phrases,
     In::Summary,
     In::NotesRest,
@@ -393,6 +449,8 @@ const SCROLLS: &[Context] = &[
     In::Pane,
     In::Patient,
     In::Checklist,
+    In::TeachBack,
+    In::Plan,
     In::Phrases,
     In::Summary,
     In::Signing,
@@ -412,6 +470,9 @@ const BACK: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::Answer,
+    In::TeachBack,
+    In::PatientWords,
+    In::Plan,
     In::Decision,
     In::Notes,
     In::NotesRest,
@@ -431,6 +492,7 @@ pub(super) const TYPES: &[Context] = &[
     In::New,
     In::TrailDays,
     In::Answer,
+    In::PatientWords,
     In::Decision,
     In::Notes,
     In::Reason,
@@ -449,6 +511,9 @@ const LOCKS: &[Context] = &[
     In::Pane,
     In::Checklist,
     In::Answer,
+    In::TeachBack,
+    In::PatientWords,
+    In::Plan,
     In::Decision,
     In::Notes,
     In::NotesRest,

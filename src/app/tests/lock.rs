@@ -58,10 +58,6 @@ fn places() -> Vec<(Context, Rehearsal)> {
     notes.escape();
     let mut phrases = consultation("9");
     phrases.ctrl('t');
-    let mut answer = super::at_item("hoped_result");
-    answer.enter().press("softer");
-    let mut decision = super::at_item("pregnancy");
-    decision.press("yrhalf a reason");
     let mut trail = Rehearsal::home();
     trail.press("t");
     let mut days = Rehearsal::home();
@@ -78,15 +74,15 @@ fn places() -> Vec<(Context, Rehearsal)> {
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
     loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
-    vec![
+    let mut places = vec![
         (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),
         (Context::Search, search),
         (Context::New, new),
         (Context::Pane, consultation("")),
         (Context::Checklist, consultation("8")),
-        (Context::Answer, answer),
-        (Context::Decision, decision),
+        (Context::Plan, consultation("v")),
+        (Context::TeachBack, consultation("t")),
         (Context::Notes, consultation("9words")),
         (Context::NotesRest, notes),
         (Context::Phrases, phrases),
@@ -104,7 +100,20 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::Help, consultation("?")),
         (Context::Unsaved, unsaved),
         (Context::Message, loss),
-    ]
+    ];
+    places.extend(answering());
+    places
+}
+
+/// The fields of the checklist and the teach-back, half typed.
+fn answering() -> Vec<(Context, Rehearsal)> {
+    let mut answer = super::at_item("hoped_result");
+    answer.enter().press("softer");
+    let mut decision = super::at_item("pregnancy");
+    decision.press("yrhalf a reason");
+    let mut words = Rehearsal::consultation();
+    words.press("t").enter().press("softer");
+    vec![(Context::Answer, answer), (Context::Decision, decision), (Context::PatientWords, words)]
 }
 
 #[test]

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::content::read::{Fields, Ids, Read, Value, did_you_mean, id, nearest, quoted};
-use crate::content::{Device, PaneId, Review, Source, SourceId};
+use crate::content::{Device, PaneId, PlanGuide, Review, Source, SourceId};
 use crate::text::{Clean, Lang, Localised};
 
 use super::facts::{Facts, GRADES};
+use super::plan::plan;
 
 /// The version of the file format that this program reads.
 const FORMAT: u32 = 1;
 
 const LANGUAGES: &[(&str, Lang)] = &[(Lang::En.code(), Lang::En), (Lang::Es.code(), Lang::Es)];
 
-const KEYS: &[&str] = &["format", "id", "version", "title", "modality", "languages", "panes", "device", "review", "sources"];
+const KEYS: &[&str] =
+    &["format", "id", "version", "title", "modality", "languages", "panes", "device", "plan", "review", "sources"];
 
 /// What `pack.json` says of the whole pack.
 pub struct Head {
@@ -25,6 +27,7 @@ pub struct Head {
     pub modality: String,
     pub languages: Vec<Lang>,
     pub device: Device,
+    pub plan: Option<PlanGuide>,
     pub review: Review,
     pub sources: Vec<Source>,
 }
@@ -70,6 +73,7 @@ fn head(fields: &Fields<'_>, facts: &Facts, path: &str, taken: &mut BTreeMap<Str
     let languages =
         fields.required("languages", |list| list.each(|value| codes.fresh(value).and_then(|_| value.one_of(LANGUAGES))));
     let device = fields.optional("device", device);
+    let plan = fields.optional("plan", |value| plan(value, facts));
     let review = fields.required("review", review);
     let mut ids = Ids::default();
     let sources = fields.required("sources", |list| list.each(|value| source(value, &mut ids)));
@@ -81,6 +85,7 @@ fn head(fields: &Fields<'_>, facts: &Facts, path: &str, taken: &mut BTreeMap<Str
         modality: modality?.to_owned(),
         languages: languages?,
         device: Device { max_depth_mm: device?.flatten() },
+        plan: plan?,
         review: review?,
         sources: sources?,
     })

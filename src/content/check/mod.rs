@@ -6,6 +6,7 @@ mod checklist;
 mod facts;
 mod figures;
 mod manifest;
+mod plan;
 mod risks;
 mod when;
 
@@ -41,6 +42,7 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
             modality: head.modality,
             languages: head.languages,
             device: head.device,
+            plan: head.plan,
             review: head.review,
             sources: head.sources,
             panes,

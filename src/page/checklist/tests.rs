@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::content::Pack;
-use crate::page::{Glyphs, sample};
-use crate::record::{Answer, Decision, PersonName};
+use crate::page::{Glyphs, field_place, field_width, sample};
+use crate::record::{Answer, Decision, NotAnAnswer, PersonName};
 
 fn look(lang: Lang, width: u16) -> Look {
     Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }

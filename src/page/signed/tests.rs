@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::page::sample;
-use crate::record::{Decision, PersonName};
+use crate::record::samples::guide;
+use crate::record::{Decision, Outcome, PersonName, Plan};
 
 fn look(lang: Lang, width: u16) -> Look {
     Look { lang, width, prompts: Prompts::Shown, glyphs: Glyphs::Full }
@@ -29,6 +30,10 @@ fn held(pack: &Pack) -> Signed {
     let (item, answer) = ("depth".into(), Some(Answer::Number(2.5)));
     draft.decide(Decision { item, answer, by: name("N. Practitioner"), reason: "one deep scar".into(), at });
     draft.keep_unfinished(FieldId::Answer("lot".into()), "A-77".into());
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer, not gone".into());
+    draft.tell_back(&"every".into(), Outcome::ExplainedAgain, at);
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer".into());
+    draft.set_plan(Plan::usual(&guide(), at.date_naive()));
     draft.write_notes("First line.\n\nSecond\u{1b}[2J line, with every word of it in the record.".into());
     for gap in draft.gaps(pack) {
         draft.keep_unfinished(FieldId::Gap(gap), "came back later".into());

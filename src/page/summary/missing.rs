@@ -3,8 +3,8 @@
 use super::{Digest, on};
 use crate::content::{Item, ItemId, PaneId, Weight};
 use crate::page::frame::led;
-use crate::page::{Role, Row, Target, findings, words};
-use crate::record::{FieldId, Missing};
+use crate::page::{Role, Row, Target, findings, gaps, words};
+use crate::record::{FieldId, Gap, Missing};
 
 impl Digest<'_> {
     /// Panes that were not discussed, items without an answer, words that are typed but not confirmed.
@@ -22,6 +22,7 @@ impl Digest<'_> {
                 Missing::Answer(id, weight) => self.missing_answer(id, *weight),
             })
             .chain(unconfirmed.map(|item| self.unconfirmed(item)))
+            .chain(self.assessment.teach_back_gaps().iter().map(|gap| self.not_told_back(gap)))
             .collect();
         if points.is_empty() {
             let mut rows = self.heading(words::MISSING, "");
@@ -61,6 +62,15 @@ impl Digest<'_> {
         let lang = self.sheet.lang;
         let words = Row::of(Role::Text, item.prompt.get(lang)).with(Role::Caution, &format!(" · {}", words::TYPED.get(lang)));
         self.point(&words, &Target::Item(item.id.clone()))
+    }
+
+    fn not_told_back(&self, gap: &Gap) -> Vec<Row> {
+        let words = gaps::gap(gap, self.draft, Some(self.sheet.pack), self.sheet.lang);
+        let asked = match gap {
+            Gap::TeachBack(pane) => Some(pane),
+            _ => self.assessment.told_back().next().map(|pane| &pane.id),
+        };
+        asked.map_or_else(Vec::new, |pane| self.point(&words, &Target::TeachBack(pane.clone())))
     }
 
     fn is_unconfirmed(&self, item: &Item) -> bool {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::page::{Glyphs, sample};
-use crate::record::{Answer, Decision, FieldId, PersonName};
+use crate::record::samples::guide;
+use crate::record::{Answer, Decision, FieldId, Outcome, PersonName, Plan};
 use crate::text::Lang;
 
 fn look(lang: Lang, width: u16) -> Look {
@@ -46,6 +47,10 @@ fn held(pack: &Pack) -> Draft {
     draft.decide(decision("depth", Some(Answer::Number(2.5))));
     draft.decide(decision("lot", None));
     draft.keep_unfinished(FieldId::Answer("dose".into()), "20 mg".into());
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer, not gone".into());
+    draft.tell_back(&"every".into(), Outcome::ExplainedAgain, at);
+    draft.keep_unfinished(FieldId::TeachBack("every".into()), "softer".into());
+    draft.set_plan(Plan::usual(&guide(), at.date_naive()));
     draft.write_notes("Wants softer scars.\n\nKnows that they stay.\nFourth line.".into());
     draft
 }
@@ -108,6 +113,7 @@ fn nothing_missing_is_said_too() {
     for item in pack.checklist().items() {
         draft.decide(decision(item.id.as_str(), None));
     }
+    draft.tell_back(&"every".into(), Outcome::Clear, sample::moment());
     let page = english(&draft, &pack);
     assert!(page.contains("Nothing is missing."), "{page}");
 }
