@@ -16,6 +16,11 @@ pub enum Lang {
     Es,
 }
 
+/// So many of what is named for one and for many: `1 session`, `2 sessions`. For words that only practitioners read.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 impl Lang {
     /// Every language, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::En, Self::Es];

@@ -13,6 +13,7 @@ use super::unlock::FIELD;
 use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
 use crate::record::{Moment, SessionId, Status, Tally};
+use crate::text::counted;
 
 /// How many sessions are read at first, and again each time the mark comes to the end.
 const BATCH: usize = 200;
@@ -202,9 +203,7 @@ pub fn listed(model: &mut Model, query: Query, listing: Result<Listing, String>)
 /// The rows above the list: what the last days were like, and what waits.
 pub fn overview(home: &Home) -> Vec<Row> {
     let listing = &home.listing;
-    let waiting = |count: u32, one: &str, many: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
-    };
+    let waiting = |count: u32, one, many| counted(count.into(), one, many);
     let role = if listing.raised_today > 0 { Role::Caution } else { Role::Dim };
     let raised = waiting(listing.raised_today, "stop or caution raised today", "stops and cautions raised today");
     let counts = Row::of(Role::Strong, &waiting(listing.drafts, "consultation not signed", "consultations not signed"))

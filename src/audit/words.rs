@@ -1,6 +1,7 @@
 //! Entries in plain words, for whoever reads the trail.
 
 use super::{Erasure, Event, Export, Means};
+use crate::text::counted;
 
 impl Event {
     /// What happened, in a few words.
@@ -37,9 +38,9 @@ impl Event {
                     Export::Json => "JSON",
                     Export::Jsonl => "JSON Lines",
                 };
-                format!("exported as {format}: {}", counted(*sessions))
+                format!("exported as {format}: {}", counted(*sessions, "session", "sessions"))
             }
-            Self::BackedUp { sessions } => format!("backup made: {}", counted(*sessions)),
+            Self::BackedUp { sessions } => format!("backup made: {}", counted(*sessions, "session", "sessions")),
             Self::Restored { made, replaced } => {
                 let made = made.format("%H:%M on %Y-%m-%d");
                 let replaced = if replaced.is_some() { ", in place of another state" } else { "" };
@@ -60,8 +61,4 @@ impl Event {
             Self::LossAccepted { saved, found } => format!("gone on with {found} of {saved} saves"),
         }
     }
-}
-
-fn counted(sessions: u64) -> String {
-    if sessions == 1 { "1 session".to_owned() } else { format!("{sessions} sessions") }
 }

@@ -11,6 +11,7 @@ use super::{Shared, passphrase, people, tell};
 use crate::audit::Event;
 use crate::export::write::{Existing, NewFile};
 use crate::store::{self, Problem};
+use crate::text::counted;
 
 /// Where to.
 #[derive(Debug, Args)]
@@ -109,8 +110,4 @@ fn warn(problems: &[Problem], what: &str) {
     if let [first, ..] = problems {
         tell(format_args!("chairside: warning: {what}: {first}; `chairside verify` lists everything ({})", problems.len()));
     }
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -16,6 +16,7 @@ use crate::export::write::{Existing, NewFile};
 use crate::export::{Exported, json};
 use crate::record::{Session, SessionId};
 use crate::store::{Reader, Visit};
+use crate::text::counted;
 
 /// Which sessions are exported, how, and where to.
 #[derive(Debug, Args)]
@@ -71,8 +72,7 @@ fn to_file(path: &Path, options: &Export, selection: &Selection, visit: &mut Vis
         .with_context(|| format!("nothing was written to `{}`", path.display()))?;
     enter(visit, progress.count, options, selection);
     file.put_in_place()?;
-    let plural = if progress.count == 1 { "" } else { "s" };
-    tell(format_args!("exported {} session{plural} to `{}`", progress.count, path.display()));
+    tell(format_args!("exported {} to `{}`", counted(progress.count, "session", "sessions"), path.display()));
     Ok(())
 }
 

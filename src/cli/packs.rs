@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use super::{Shared, print};
 use crate::content::{Pack, Problems, load};
+use crate::text::counted;
 
 /// What is done with content packs.
 #[derive(Debug, Subcommand)]
@@ -21,15 +22,10 @@ pub(super) enum Content {
 
 /// Packs that cannot be used; what is wrong with them has been listed.
 #[derive(Debug, thiserror::Error)]
-#[error("{} in {place}; correct the files and try again", counted(*mistakes))]
+#[error("{} in {place}; correct the files and try again", counted(*mistakes as u64, "mistake", "mistakes"))]
 pub(super) struct Unusable {
     mistakes: usize,
     place: Place,
-}
-
-fn counted(mistakes: usize) -> String {
-    let plural = if mistakes == 1 { "" } else { "s" };
-    format!("{mistakes} mistake{plural}")
 }
 
 /// Where packs come from.

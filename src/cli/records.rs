@@ -7,7 +7,7 @@ use super::{Shared, people, print, table};
 use crate::export::json;
 use crate::record::{Moment, SessionId, Status};
 use crate::store::{Overview, Reader};
-use crate::text::Clean;
+use crate::text::{Clean, counted};
 
 /// How many sessions are read from the list at a time.
 const PAGE: u32 = 1000;
@@ -89,11 +89,13 @@ impl<'a> Row<'a> {
 fn cells(session: &Overview) -> [Clean; 7] {
     let tally = session.tally;
     let started = session.started.format("%Y-%m-%d %H:%M").to_string();
+    let stops = counted(tally.open_stops.into(), "stop", "stops");
+    let cautions = counted(tally.open_cautions.into(), "caution", "cautions");
     let open = match (tally.open_stops, tally.open_cautions) {
         (0, 0) => "nothing".to_owned(),
-        (stops, 0) => counted(stops, "stop"),
-        (0, cautions) => counted(cautions, "caution"),
-        (stops, cautions) => format!("{}, {}", counted(stops, "stop"), counted(cautions, "caution")),
+        (_, 0) => stops,
+        (0, _) => cautions,
+        _ => format!("{stops}, {cautions}"),
     };
     [
         Clean::line(&session.id.to_string()),
@@ -104,9 +106,4 @@ fn cells(session: &Overview) -> [Clean; 7] {
         Clean::line(&open),
         Clean::line(session.status.word()),
     ]
-}
-
-fn counted(count: u32, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }

@@ -100,8 +100,9 @@ pub(super) fn user(what: &User, shared: &Shared) -> anyhow::Result<()> {
 fn change(shared: &Shared, act: impl FnOnce(&mut Store) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let mut store = people::open(shared)?;
     let done = act(&mut store);
-    store.close()?;
-    done
+    let closed = store.close();
+    done?;
+    Ok(closed?)
 }
 
 fn list(people: &[Person], json: bool) -> anyhow::Result<()> {
@@ -131,9 +132,12 @@ pub(super) fn recover(options: &Recover, shared: &Shared) -> anyhow::Result<()> 
     let is_new = store.people().is_ok_and(|people| !people.is_empty() && people.iter().all(|person| person.name != *name));
     let reset = store.reset(name, &passphrase, Sealing::default(), show);
     let closed = store.close();
-    reset.context(
-        "the recovery code was not replaced: the one that you have still holds, and a new one that was printed does not",
-    )?;
+    reset.map_err(|error| match error.downcast_ref() {
+        Some(StoreError::KeyUnsettled { .. }) => error,
+        _ => error.context(
+            "the recovery code was not replaced: the one that you have still holds, and a new one that was printed does not",
+        ),
+    })?;
     closed?;
     if is_new {
         tell(format_args!(

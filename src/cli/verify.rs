@@ -14,6 +14,7 @@ use super::{Shared, passphrase, people, print, tell};
 use crate::export::{Exported, json};
 use crate::record::Session;
 use crate::store::{self, Reader, Report};
+use crate::text::counted;
 
 /// What is verified.
 #[derive(Debug, Args)]
@@ -146,8 +147,4 @@ fn told(sessions: &[Exported], with_store: bool) -> String {
         "not shown by this: somebody who rewrites the whole file can make new fingerprints; `--with-store` compares it with the audit trail\n"
     };
     told
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

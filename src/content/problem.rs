@@ -6,7 +6,7 @@ use std::fmt;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::Clean;
+use crate::text::{Clean, counted};
 
 /// Columns of an author's line that are shown, the marks for what is cut not counted.
 const ROOM: usize = 72;
@@ -139,14 +139,9 @@ impl fmt::Display for Problems {
             writeln!(f, "{problem}")?;
         }
         let files: BTreeSet<_> = self.0.iter().map(|problem| &problem.file).collect();
-        let (problems, files) = (counted(self.0.len(), "problem"), counted(files.len(), "file"));
-        write!(f, "{problems} in {files}")
+        let problems = counted(self.0.len() as u64, "problem", "problems");
+        write!(f, "{problems} in {}", counted(files.len() as u64, "file", "files"))
     }
 }
 
 impl std::error::Error for Problems {}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}

@@ -107,6 +107,15 @@ pub enum StoreError {
         /// The key file.
         file: PathBuf,
     },
+    /// A key file was written, and the disk did not confirm that it keeps it.
+    #[error(
+        "the new passphrase or code opens the records now, but the disk may not keep it ({reason}); \
+         keep the one before as well, and set it once more"
+    )]
+    KeyUnsettled {
+        /// What the disk reports.
+        reason: Reason,
+    },
     /// The key opens another store than the one that lies beside it.
     #[error(
         "the database belongs to another store than the key files, or its first bytes are damaged; \
@@ -269,6 +278,7 @@ impl StoreError {
             Self::NoStore { .. }
             | Self::AlreadyThere { .. }
             | Self::MadeUnopened { .. }
+            | Self::KeyUnsettled { .. }
             | Self::UnknownName { .. }
             | Self::Removed { .. }
             | Self::ShortPassphrase(_)

@@ -252,6 +252,12 @@ pub(super) fn read_small(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Writes a file that appears whole or not at all, and is on the disk when this returns.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put_whole(path, bytes)?;
+    settle(path)
+}
+
+/// Writes a file that appears whole or not at all; the disk may go back to the one before until [`settle`] has returned.
+pub(super) fn put_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
     // What a killed program left there was never in use.
     match fs::remove_file(&unfinished) {
@@ -261,7 +267,11 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = private_file(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&unfinished, path)?;
+    fs::rename(&unfinished, path)
+}
+
+/// Makes a file that was put in place last.
+pub(super) fn settle(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::error::{self, StoreError};
-use super::folder::{Folder, read_small, sync_folder, write_whole};
+use super::error::{self, Reason, StoreError};
+use super::folder::{Folder, put_whole, read_small, settle, sync_folder};
 use super::now;
 use super::people::Person;
 use super::sealing::{NONCE, SALT, Sealing};
@@ -329,6 +329,8 @@ impl KeyFile {
     fn write(&self, path: &Path) -> Result<(), StoreError> {
         let failed = error::file("write a key file");
         let json = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
-        write_whole(path, format!("{json}\n").as_bytes()).map_err(failed)
+        put_whole(path, format!("{json}\n").as_bytes()).map_err(failed)?;
+        // What was replaced cannot be said to hold any more, so this is no failure like those before it.
+        settle(path).map_err(|error| StoreError::KeyUnsettled { reason: Reason::of_file(&error) })
     }
 }

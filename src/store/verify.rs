@@ -55,15 +55,15 @@ pub enum Problem {
     UnknownPerson(PersonName),
     /// Somebody's key file from before their last passphrase.
     #[error(
-        "the key file of {} is older than the passphrase that the audit trail tells of: an earlier passphrase opens these records; \
-         {} should change it now",
+        "the key file of {} is older than the passphrase that the audit trail tells of, as its change was cut off or an older file \
+         was put back: an earlier passphrase opens these records; {} should change it now",
         .0.shown(), .0.shown()
     )]
     OldKey(PersonName),
     /// The recovery code's key file from before the last code.
     #[error(
-        "the key file of the recovery code is older than the code that the audit trail tells of: an earlier code opens these records; \
-         `chairside recover` replaces it"
+        "the key file of the recovery code is older than the code that the audit trail tells of, as its change was cut off or an \
+         older file was put back: an earlier code opens these records; `chairside recover` replaces it"
     )]
     OldCode,
     /// A session that the trail does not tell of.

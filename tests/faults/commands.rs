@@ -6,9 +6,9 @@ use std::os::unix::process::ExitStatusExt;
 use chairside::record::Tally;
 use chairside::store::{Backup, RecoveryCode, Sealing, Start, Store, start};
 
-use crate::clinic::{Clinic, Notes, dana, id, passphrase, session, sign, sound, told, unlock};
+use crate::clinic::{Clinic, Notes, dana, id, passphrase, session, sign, sound, told, trace, unlock};
 use crate::least;
-use crate::shim::{Call, Fault, KINDS, Plan};
+use crate::shim::{Fault, KINDS, Plan};
 use crate::sweep::{points, sweep};
 
 /// A store with a short session, a long one that takes many pages, and a signed one.
@@ -18,15 +18,6 @@ fn filled() -> Clinic {
     sign(&mut store, session(3, "signed"));
     store.close().unwrap();
     clinic
-}
-
-/// The calls that a command makes.
-#[track_caller]
-fn trace(clinic: &Clinic, line: &str) -> Vec<Call> {
-    let plan = clinic.plan();
-    let output = clinic.run_under(&plan, line);
-    assert!(output.status.success(), "{}", told(&output));
-    plan.trace()
 }
 
 #[test]

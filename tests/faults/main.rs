@@ -8,6 +8,7 @@
 mod clinic;
 mod commands;
 mod dashboard;
+mod keys;
 mod outages;
 mod shim;
 mod sweep;
@@ -23,6 +24,10 @@ mod least {
     pub const BACKUP: usize = 100;
     pub const RESTORE: usize = 100;
     pub const ERASE: usize = 100;
+    pub const PASSPHRASE: usize = 50;
+    pub const ADD: usize = 50;
+    pub const REMOVE: usize = 50;
+    pub const RECOVER: usize = 50;
     pub const KILLED: usize = 50;
     pub const REFUSED: usize = 30;
 

@@ -29,7 +29,7 @@ fn a_pipe_or_an_endless_file_in_the_place_of_the_anchor_or_the_count_is_no_more_
             put(&clinic.path(name));
             assert_eq!(notes(&clinic.read().unwrap()), ["kept"]);
             let mut store = clinic.unlock().unwrap();
-            assert_eq!(store.loss(), (name == "anchor.json").then_some(&Loss::AnchorDamaged));
+            assert_eq!(store.loss(), (name == "anchor.json").then_some(&Loss::AnchorUnreadable(Reason::NotAFile)));
             save(&mut store, &draft("A2", "more"));
             store.close().unwrap();
             assert!(clinic.path("anchor.json").symlink_metadata().unwrap().is_file());

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chairside::record::PersonName;
-use chairside::store::{Passphrase, Problem, RecoveryCode, Sealing, Start, Store, StoreError, Visit, start};
+use chairside::store::{Passphrase, Problem, RecoveryCode, Sealing, Start, StoreError, Visit, start};
 use proptest::prelude::*;
 
 use crate::{Clinic, ana, files, notes, passphrase};
@@ -53,12 +53,12 @@ fn nobody_becomes_somebody_else_by_putting_their_own_key_file_in_the_place_of_th
     fs::copy(&bens, &anas).unwrap();
     assert!(matches!(start(&clinic.folder).unwrap(), Start::Locked(people) if people.contains(&ana())));
     for refused in [
-        Store::unlock(&clinic.folder, &ana(), &typed(BEN)).map(drop).unwrap_err(),
+        clinic.unlock_as(&ana(), &typed(BEN)).map(drop).unwrap_err(),
         Visit::unlock(&clinic.folder, &ana(), &typed(BEN)).map(drop).unwrap_err(),
     ] {
         assert!(matches!(refused, StoreError::WrongPassphrase), "{refused:?}");
     }
-    assert_eq!(Store::unlock(&clinic.folder, &ana(), &passphrase()).unwrap().person(), Some(&ana()));
+    assert_eq!(clinic.unlock_as(&ana(), &passphrase()).unwrap().person(), Some(&ana()));
 }
 
 #[test]
@@ -80,13 +80,13 @@ fn the_recovery_code_makes_nobody_a_practitioner_and_no_passphrase_is_a_recovery
     let recovery = clinic.path("keys/recovery.json");
     fs::copy(&recovery, clinic.path("keys/somebody.json")).unwrap();
     let code_typed = typed(&code.to_string().replace('-', ""));
-    let refused = Store::unlock(&clinic.folder, &person("recovery"), &code_typed).unwrap_err();
+    let refused = clinic.unlock_as(&person("recovery"), &code_typed).unwrap_err();
     assert!(matches!(refused, StoreError::UnknownName { .. }), "{refused:?}");
     let listed: Vec<String> = clinic.unlock().unwrap().people().unwrap().iter().map(|one| one.name.raw().to_owned()).collect();
     assert_eq!(listed, ["Ana Ruiz", "Ben Osei"]);
 
     fs::copy(key_of(&clinic.folder, "ben"), &recovery).unwrap();
-    let refused = Store::recover(&clinic.folder, &as_code.parse().unwrap()).unwrap_err();
+    let refused = clinic.recover(&as_code.parse().unwrap()).unwrap_err();
     assert!(matches!(&refused, StoreError::KeyDamaged { file } if *file == recovery), "{refused:?}");
 }
 
@@ -101,7 +101,7 @@ fn a_key_file_that_was_put_back_after_its_owner_was_removed_opens_nothing() {
     assert!(matches!(&refused, StoreError::Removed { name } if *name == person("Ben Osei")), "{refused:?}");
     store.close().unwrap();
     for refused in [
-        Store::unlock(&clinic.folder, &person("Ben Osei"), &typed(BEN)).map(drop).unwrap_err(),
+        clinic.unlock_as(&person("Ben Osei"), &typed(BEN)).map(drop).unwrap_err(),
         Visit::unlock(&clinic.folder, &person("Ben Osei"), &typed(BEN)).map(drop).unwrap_err(),
     ] {
         assert!(matches!(refused, StoreError::Removed { .. }), "{refused:?}");
@@ -114,7 +114,7 @@ fn a_key_file_that_was_put_back_after_its_owner_was_removed_opens_nothing() {
     fs::remove_file(clinic.path("keys/ben-was-here.json")).unwrap();
     store.add_person(&person("Ben Osei"), &typed(CLEO), light()).unwrap();
     store.close().unwrap();
-    Store::unlock(&clinic.folder, &person("Ben Osei"), &typed(CLEO)).unwrap();
+    clinic.unlock_as(&person("Ben Osei"), &typed(CLEO)).unwrap();
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn verifying_tells_of_a_key_file_from_before_its_passphrase_was_changed() {
     let mut store = clinic.unlock().unwrap();
     store.change_passphrase(&passphrase(), &typed(CHANGED), light()).unwrap();
     store.close().unwrap();
-    let mut store = Store::recover(&clinic.folder, &code).unwrap();
+    let mut store = clinic.recover(&code).unwrap();
     store.reset(&person("Ben Osei"), &typed(BEN), light(), |_code| Ok::<(), StoreError>(())).unwrap();
     store.close().unwrap();
     let verify = || {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use chairside::record::PersonName;
-use chairside::store::{Passphrase, RecoveryCode, Start, Store, StoreError, start};
+use chairside::store::{Passphrase, RecoveryCode, Start, StoreError, start};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -13,7 +13,7 @@ use crate::{Clinic, DATABASE, PASSPHRASE, ana, cut, flip, hex, notes, passphrase
 fn a_wrong_passphrase_is_told_from_everything_else() {
     let clinic = Clinic::with_notes(&["kept"]);
     let wrong = Passphrase::new("needles and pinz".to_owned());
-    let refused = Store::unlock(&clinic.folder, &ana(), &wrong).unwrap_err();
+    let refused = clinic.unlock_as(&ana(), &wrong).unwrap_err();
     assert!(matches!(refused, StoreError::WrongPassphrase));
     assert_eq!(refused.exit_code(), 3);
     assert_eq!(refused.to_string(), "wrong passphrase");
@@ -23,7 +23,7 @@ fn a_wrong_passphrase_is_told_from_everything_else() {
 fn an_unknown_name_is_told_who_there_is() {
     let clinic = Clinic::with_notes(&[]);
     let ben = PersonName::new("Ben").unwrap();
-    let refused = Store::unlock(&clinic.folder, &ben, &passphrase()).unwrap_err();
+    let refused = clinic.unlock_as(&ben, &passphrase()).unwrap_err();
     assert_eq!(refused.to_string(), "nobody called Ben can unlock this store; these can: Ana Ruiz");
     assert_eq!(refused.exit_code(), 1);
 }
@@ -34,7 +34,7 @@ fn the_recovery_code_opens_the_store_as_people_type_it() {
     store.close().unwrap();
     let typed = code.to_string().to_lowercase().replace('-', " ");
     let typed: RecoveryCode = typed.replace('0', "o").replace('1', "l").parse().unwrap();
-    let store = Store::recover(&clinic.folder, &typed).unwrap();
+    let store = clinic.recover(&typed).unwrap();
     assert_eq!(store.loss(), None);
 }
 
@@ -43,11 +43,11 @@ fn a_wrong_or_lost_recovery_code_says_so() {
     let (clinic, store, _code) = Clinic::open_with_code();
     store.close().unwrap();
     let other: RecoveryCode = "00000-00000-00000-00000-00000".parse().unwrap();
-    let refused = Store::recover(&clinic.folder, &other).unwrap_err();
+    let refused = clinic.recover(&other).unwrap_err();
     assert!(matches!(refused, StoreError::WrongCode));
     assert_eq!(refused.exit_code(), 3);
     fs::remove_file(clinic.path("keys/recovery.json")).unwrap();
-    let refused = Store::recover(&clinic.folder, &other).unwrap_err();
+    let refused = clinic.recover(&other).unwrap_err();
     assert!(matches!(refused, StoreError::KeyMissing { .. }));
     clinic.unlock().unwrap();
 }
@@ -93,7 +93,7 @@ fn a_key_file_cannot_be_passed_off_as_another_persons() {
     let file = clinic.path("keys/ben.json");
     fs::write(&file, text.replace("Ana Ruiz", "Ben")).unwrap();
     let ben = PersonName::new("Ben").unwrap();
-    let refused = Store::unlock(&clinic.folder, &ben, &passphrase()).unwrap_err();
+    let refused = clinic.unlock_as(&ben, &passphrase()).unwrap_err();
     assert!(matches!(refused, StoreError::KeyDamaged { file: named } if named == file));
 }
 
@@ -145,7 +145,7 @@ fn assert_opens_or_is_damaged(clinic: &Clinic) {
         Err(other) => panic!("{other:?}"),
     }
     let wrong = Passphrase::new(format!("{PASSPHRASE}!"));
-    Store::unlock(&clinic.folder, &ana(), &wrong).unwrap_err();
+    clinic.unlock_as(&ana(), &wrong).unwrap_err();
 }
 
 #[test]

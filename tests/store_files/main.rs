@@ -24,6 +24,8 @@ mod trail;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use chairside::record::{Draft, Moment, PackRef, PatientLabel, PersonName, Session, SessionId, Tally};
 use chairside::store::{Passphrase, Reader, RecoveryCode, Sealing, Store, StoreError, Visit};
@@ -35,6 +37,17 @@ use uuid::Uuid;
 const PASSPHRASE: &str = "needles and pins";
 const DATABASE: &str = "chairside.db";
 const LOG: &str = "chairside.db-wal";
+
+/// Opens a store that no other program should have; a process that another test starts has this one's files, with the lock, until it runs.
+fn settled(open: impl Fn() -> Result<Store, StoreError>) -> Result<Store, StoreError> {
+    for _ in 0..200 {
+        match open() {
+            Err(StoreError::InUse { .. }) => thread::sleep(Duration::from_millis(5)),
+            opened => return opened,
+        }
+    }
+    open()
+}
 
 /// A data folder with a store in it that Ana can unlock.
 struct Clinic {
@@ -90,7 +103,15 @@ impl Clinic {
     }
 
     fn unlock(&self) -> Result<Store, StoreError> {
-        Store::unlock(&self.folder, &ana(), &passphrase())
+        self.unlock_as(&ana(), &passphrase())
+    }
+
+    fn unlock_as(&self, name: &PersonName, passphrase: &Passphrase) -> Result<Store, StoreError> {
+        settled(|| Store::unlock(&self.folder, name, passphrase))
+    }
+
+    fn recover(&self, code: &RecoveryCode) -> Result<Store, StoreError> {
+        settled(|| Store::recover(&self.folder, code))
     }
 
     fn read(&self) -> Result<Visit, StoreError> {

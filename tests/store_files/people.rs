@@ -42,7 +42,7 @@ fn events(clinic: &Clinic, kind: &'static str) -> Vec<(Option<PersonName>, Event
 #[test]
 fn somebody_who_was_added_opens_the_records_under_their_own_name() {
     let clinic = with_ben();
-    let mut store = Store::unlock(&clinic.folder, &ben(), &other()).unwrap();
+    let mut store = clinic.unlock_as(&ben(), &other()).unwrap();
     assert_eq!(names(&store), ["Ana Ruiz", "Ben Osei"]);
     save(&mut store, &draft("A1", "by Ben"));
     store.close().unwrap();
@@ -71,7 +71,7 @@ fn after_a_change_the_old_passphrase_opens_nothing() {
     store.change_passphrase(&passphrase(), &other(), light()).unwrap();
     store.close().unwrap();
     assert!(matches!(clinic.unlock(), Err(StoreError::WrongPassphrase)));
-    Store::unlock(&clinic.folder, &ana(), &other()).unwrap();
+    clinic.unlock_as(&ana(), &other()).unwrap();
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn who_was_removed_opens_nothing_and_neither_the_last_nor_oneself_is_removed() {
     assert!(matches!(store.remove_person(&ben()), Err(StoreError::UnknownName { .. })));
     assert!(matches!(store.remove_person(&ana()), Err(StoreError::BadPerson(BadPerson::Last))));
     store.close().unwrap();
-    assert!(matches!(Store::unlock(&clinic.folder, &ben(), &other()), Err(StoreError::UnknownName { .. })));
+    assert!(matches!(clinic.unlock_as(&ben(), &other()), Err(StoreError::UnknownName { .. })));
     assert_eq!(events(&clinic, "person_removed"), [(Some(ana()), Event::PersonRemoved { person: ben() })]);
 }
 
@@ -107,7 +107,7 @@ fn the_recovery_code_opens_when_every_key_file_is_gone_and_is_replaced() {
     save(&mut store, &draft("A1", "kept"));
     store.close().unwrap();
     std::fs::remove_file(clinic.key_file()).unwrap();
-    let mut store = Store::recover(&clinic.folder, &code).unwrap();
+    let mut store = clinic.recover(&code).unwrap();
     let mut shown = None;
     store
         .reset(&ana(), &other(), light(), |code| {
@@ -116,7 +116,7 @@ fn the_recovery_code_opens_when_every_key_file_is_gone_and_is_replaced() {
         })
         .unwrap();
     store.close().unwrap();
-    assert!(matches!(Store::recover(&clinic.folder, &code), Err(StoreError::WrongCode)), "the old code is void");
+    assert!(matches!(clinic.recover(&code), Err(StoreError::WrongCode)), "the old code is void");
     let visit = Visit::unlock(&clinic.folder, &ana(), &other()).unwrap();
     assert_eq!(crate::notes(&visit), ["kept"]);
     let kinds: Vec<&str> =
@@ -124,27 +124,27 @@ fn the_recovery_code_opens_when_every_key_file_is_gone_and_is_replaced() {
     assert_eq!(kinds, ["unlocked", "unlock_failed", "recovery_replaced", "person_added"]);
     assert_eq!(visit.verify([]).unwrap().problems, []);
     drop(visit);
-    Store::recover(&clinic.folder, &shown.unwrap().parse().unwrap()).unwrap();
+    clinic.recover(&shown.unwrap().parse().unwrap()).unwrap();
 }
 
 #[test]
 fn a_new_code_that_could_not_be_shown_leaves_the_old_one_valid() {
     let (clinic, store, code) = Clinic::open_with_code();
     store.close().unwrap();
-    let mut store = Store::recover(&clinic.folder, &code).unwrap();
+    let mut store = clinic.recover(&code).unwrap();
     let unseen = store.reset(&ana(), &other(), light(), |_code| Err(StoreError::DatabaseDamaged));
     assert!(matches!(unseen, Err(StoreError::DatabaseDamaged)));
     store.close().unwrap();
-    Store::recover(&clinic.folder, &code).unwrap();
+    clinic.recover(&code).unwrap();
 }
 
 #[test]
 fn wrong_passphrases_wait_also_after_a_restart_and_are_entered_with_the_next_right_one() {
     let clinic = with_ben();
     for _ in 0..3 {
-        assert!(matches!(Store::unlock(&clinic.folder, &ben(), &passphrase()), Err(StoreError::WrongPassphrase)));
+        assert!(matches!(clinic.unlock_as(&ben(), &passphrase()), Err(StoreError::WrongPassphrase)));
     }
-    let refused = Store::unlock(&clinic.folder, &ben(), &other()).unwrap_err();
+    let refused = clinic.unlock_as(&ben(), &other()).unwrap_err();
     assert!(matches!(refused, StoreError::TooSoon { .. }));
     assert_eq!(refused.exit_code(), 3);
     // Somebody else does not wait, and it is entered who was tried, how, and how often.

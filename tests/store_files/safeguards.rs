@@ -4,7 +4,7 @@
 use chairside::audit::Filter;
 use chairside::audit::{Event, Means};
 use chairside::record::{BadPerson, Change, PersonName, SessionId, Tally};
-use chairside::store::{Passphrase, Sealing, Store, StoreError, Visit, start};
+use chairside::store::{Passphrase, Sealing, StoreError, Visit, start};
 
 use crate::sign::signed;
 use crate::{Clinic, ana, draft, passphrase, save};
@@ -17,10 +17,10 @@ fn person_authentication_164_312_d_nothing_is_read_without_a_passphrase_or_the_c
     // Who can unlock is told, and nothing of any record.
     assert!(format!("{:?}", start(&clinic.folder).unwrap()).contains("Ana Ruiz"));
     let wrong = Passphrase::new("not the passphrase".to_owned());
-    assert!(matches!(Store::unlock(&clinic.folder, &ana(), &wrong), Err(StoreError::WrongPassphrase)));
+    assert!(matches!(clinic.unlock_as(&ana(), &wrong), Err(StoreError::WrongPassphrase)));
     assert!(matches!(Visit::unlock(&clinic.folder, &ana(), &wrong), Err(StoreError::WrongPassphrase)));
     assert_eq!(crate::notes(&clinic.read().unwrap()), ["kept from others"]);
-    Store::recover(&clinic.folder, &code).unwrap();
+    clinic.recover(&code).unwrap();
 }
 
 #[test]
@@ -99,12 +99,12 @@ fn unique_user_identification_164_312_a_2_i_each_has_a_name_and_a_passphrase_of_
     assert!(matches!(alike, Err(StoreError::BadPerson(BadPerson::Taken(taken))) if taken == ben));
     save(&mut store, &draft("A1", "by Ana"));
     store.close().unwrap();
-    let mut store = Store::unlock(&clinic.folder, &ben, &his).unwrap();
+    let mut store = clinic.unlock_as(&ben, &his).unwrap();
     save(&mut store, &draft("A2", "by Ben"));
     // Nobody signs as who is here without their passphrase, and nobody comes in under another's.
     assert!(matches!(store.confirm(&passphrase()), Err(StoreError::WrongPassphrase)));
     store.close().unwrap();
-    assert!(matches!(Store::unlock(&clinic.folder, &ana(), &his), Err(StoreError::WrongPassphrase)));
+    assert!(matches!(clinic.unlock_as(&ana(), &his), Err(StoreError::WrongPassphrase)));
     let visit = clinic.read().unwrap();
     for person in [ana(), ben] {
         let by = Filter { person: Some(person.clone()), ..Filter::default() };
@@ -122,7 +122,7 @@ fn emergency_access_164_312_a_2_ii_the_recovery_code_opens_the_records_and_that_
     let one = draft("A1", "needed now");
     save(&mut store, &one);
     store.close().unwrap();
-    let mut store = Store::recover(&clinic.folder, &code).unwrap();
+    let mut store = clinic.recover(&code).unwrap();
     assert_eq!(store.person(), None);
     assert!(store.open_session(one.id()).unwrap().is_some());
     store.close().unwrap();

@@ -10,6 +10,7 @@ use super::Line;
 use crate::audit::Filter;
 use crate::record::Moment;
 use crate::store::{self, Inspection, Start, StoreError, Use, Visit};
+use crate::text::counted;
 
 /// Less room than this, and the next days may fill the disk.
 const LITTLE_ROOM: u64 = 500 << 20;
@@ -147,8 +148,10 @@ fn verified(visit: &Visit) -> Line {
             [] => Line::good(
                 "audit trail",
                 format!(
-                    "{} entries, {} sessions, {} signed: all as they were written",
-                    report.head.count, report.sessions, report.signed
+                    "{}, {}, {} signed: all as they were written",
+                    counted(report.head.count, "entry", "entries"),
+                    counted(report.sessions, "session", "sessions"),
+                    report.signed
                 ),
             ),
             [first, ..] => {

@@ -79,15 +79,16 @@ fn material(concern: Concern, time: Time, x: f64, y: f64) -> Material {
 fn hollow(concern: Concern, time: Time, x: f64) -> f64 {
     let fold = |deep: f64, wide: f64| deep * (1.0 - x.abs() / wide).max(0.0);
     let pit = |deep: f64, wide: f64, steep: i32| deep * (1.0 - (x / wide).abs().powi(steep)).max(0.0);
-    // The pore stays as it is: only the skin around it is smoother.
+    // The pore stays as it is: only the skin around it is smoother, and not even.
     let pore = pit(3.6, 1.6, 8).max(pit(0.8, 3.2, 2));
+    let uneven = |high: f64| 0.45 + high * (x * 0.9).cos();
     match (concern, time) {
         (Concern::FineLine, Time::Before) => fold(2.2, 2.5),
         (Concern::FineLine, Time::After) => fold(1.1, 2.5),
         (Concern::PittedScar, Time::Before) => pit(2.6, 6.0, 6),
         (Concern::PittedScar, Time::After) => pit(1.3, 6.0, 2),
-        (Concern::Pore, Time::Before) => pore.max(0.45 + 0.45 * (x * 0.9).cos()),
-        (Concern::Pore, Time::After) => pore.max(0.2),
+        (Concern::Pore, Time::Before) => pore.max(uneven(0.45)),
+        (Concern::Pore, Time::After) => pore.max(uneven(0.2)),
     }
 }
 
@@ -124,6 +125,13 @@ mod tests {
         let wide = |time| (-100..100).filter(|tenth| hollow(Concern::Pore, time, f64::from(*tenth) / 10.0) > 2.0).count();
         assert_eq!(wide(Time::Before), wide(Time::After));
         assert!((deepest(Concern::Pore, Time::Before) - deepest(Concern::Pore, Time::After)).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_skin_around_a_pore_is_drawn_smoother_after_and_never_even() {
+        let around = |time| (50..100).map(move |tenth| hollow(Concern::Pore, time, f64::from(tenth) / 10.0));
+        let bumps = |time| around(time).fold(0.0, f64::max) - around(time).fold(f64::MAX, f64::min);
+        assert!(bumps(Time::After) > 0.25 && bumps(Time::After) < bumps(Time::Before), "{}", bumps(Time::After));
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn braille(symbol: &str, left: u16, top: u16) -> String {
     let dots = u32::from(sign) - u32::from(*BRAILLE.start());
     let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
     let raised = places.into_iter().enumerate().filter(|(bit, _)| dots & (1 << bit) != 0);
-    raised.map(|(_, (x, y))| format!("M{} {}h2v2h-2z", left + 1 + x * 4, top + 2 + y * 5)).collect()
+    raised.fold(String::new(), |path, (_, (x, y))| format!("{path}M{} {}h2v2h-2z", left + 1 + x * 4, top + 2 + y * 5))
 }
 
 /// Cells as an SVG, one text run a style.
