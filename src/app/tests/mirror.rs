@@ -32,12 +32,12 @@ fn mirror() -> Mirror {
     Mirror::new(packs, Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full)
 }
 
-fn tell(mirror: &mut Mirror, msg: MirrorMsg) -> ControlFlow<()> {
-    update(mirror, &msg)
+fn tell(mirror: &mut Mirror, msg: &MirrorMsg) -> ControlFlow<()> {
+    update(mirror, msg)
 }
 
 fn press(mirror: &mut Mirror, code: KeyCode, modifiers: KeyModifiers) -> ControlFlow<()> {
-    tell(mirror, MirrorMsg::Terminal(Msg::Key(KeyEvent::new(code, modifiers))))
+    tell(mirror, &MirrorMsg::Terminal(Msg::Key(KeyEvent::new(code, modifiers))))
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn as_far_as_the_practitioner_has_come_is_what_second_screens_show() {
         let mut rows = 0;
         for _ in 0..9 {
             for view in told(&mut rehearsal) {
-                tell(&mut second, MirrorMsg::Shown(view)).is_continue().then_some(()).expect("it stays");
+                tell(&mut second, &MirrorMsg::Shown(view)).is_continue().then_some(()).expect("it stays");
             }
             let (page, _) = second.seen().expect("a page");
             assert!(page.text.len() >= rows && !page.newest.is_empty());
@@ -129,9 +129,9 @@ fn a_second_screen_waits_calmly_until_something_is_shown_and_again_when_it_ends(
     for (end, why) in
         [(MirrorMsg::Gone, Waiting::Calm), (MirrorMsg::Shown(None), Waiting::Calm), (MirrorMsg::Strange, Waiting::OtherVersion)]
     {
-        let _stays = tell(&mut second, MirrorMsg::Shown(Some(view)));
+        let _stays = tell(&mut second, &MirrorMsg::Shown(Some(view)));
         assert!(second.seen().is_ok());
-        let _stays = tell(&mut second, end);
+        let _stays = tell(&mut second, &end);
         assert_eq!(second.seen().err(), Some(why));
     }
 }
@@ -143,7 +143,7 @@ fn a_second_screen_with_another_wording_shows_none_of_it() {
     let view = shown(&mut rehearsal);
     let mut second =
         Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
-    let _stays = tell(&mut second, MirrorMsg::Shown(Some(view)));
+    let _stays = tell(&mut second, &MirrorMsg::Shown(Some(view)));
     assert_eq!(second.seen().err(), Some(Waiting::OtherWording));
 }
 
@@ -153,18 +153,18 @@ fn a_second_screen_scrolls_by_itself_until_the_next_view_and_is_left_by_its_keys
     rehearsal.press("2").key(KeyCode::F(3), KeyModifiers::NONE).press(" ");
     let view = told(&mut rehearsal).last().copied().flatten();
     let mut second = mirror();
-    let _stays = tell(&mut second, MirrorMsg::Shown(view));
+    let _stays = tell(&mut second, &MirrorMsg::Shown(view));
     let top = |second: &Mirror| second.seen().expect("a page").0.top;
     let before = top(&second);
     assert!(press(&mut second, KeyCode::Down, KeyModifiers::NONE).is_continue());
     assert_eq!(top(&second), before + 1);
     // The same view again is no reason to jump.
-    let _stays = tell(&mut second, MirrorMsg::Shown(view));
+    let _stays = tell(&mut second, &MirrorMsg::Shown(view));
     assert_eq!(top(&second), before + 1);
     rehearsal.press("L");
     let other = shown(&mut rehearsal);
-    let _stays = tell(&mut second, MirrorMsg::Shown(Some(other)));
-    let _stays = tell(&mut second, MirrorMsg::Shown(view));
+    let _stays = tell(&mut second, &MirrorMsg::Shown(Some(other)));
+    let _stays = tell(&mut second, &MirrorMsg::Shown(view));
     assert_eq!(top(&second), before);
     for (key, modifiers) in [('x', KeyModifiers::NONE), ('L', KeyModifiers::NONE), ('c', KeyModifiers::NONE)] {
         assert!(press(&mut second, KeyCode::Char(key), modifiers).is_continue(), "{key}");
@@ -172,7 +172,7 @@ fn a_second_screen_scrolls_by_itself_until_the_next_view_and_is_left_by_its_keys
     for (key, modifiers) in [('q', KeyModifiers::NONE), ('c', KeyModifiers::CONTROL), ('q', KeyModifiers::CONTROL)] {
         assert!(press(&mut second, KeyCode::Char(key), modifiers).is_break(), "{key}");
     }
-    assert!(tell(&mut second, MirrorMsg::Terminal(Msg::Terminate)).is_break());
+    assert!(tell(&mut second, &MirrorMsg::Terminal(Msg::Terminate)).is_break());
 }
 
 #[test]

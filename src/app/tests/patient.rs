@@ -8,7 +8,7 @@ use super::tab;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, dana, first_id};
 use crate::app::{Msg, Size, Tab};
-use crate::page::PatientPage;
+use crate::page::{PatientPage, Row};
 use crate::text::Lang;
 
 fn key(rehearsal: &mut Rehearsal, code: KeyCode) -> &mut Rehearsal {
@@ -31,9 +31,10 @@ fn page(rehearsal: &Rehearsal) -> PatientPage {
 
 /// The first words of what was revealed last.
 #[track_caller]
-fn newest(rehearsal: &Rehearsal) -> String {
+/// The words that were revealed last.
+fn newest(rehearsal: &Rehearsal) -> Vec<String> {
     let page = page(rehearsal);
-    page.text.get(page.newest.start).expect("a row").text()
+    page.text.get(page.newest).expect("rows").iter().map(Row::text).collect()
 }
 
 #[test]

@@ -116,13 +116,18 @@ fn a_place_in_another_wording_is_shown_nothing() {
 fn a_place_is_written_without_a_word_and_reads_back() {
     let (pack, view) = first();
     let written = serde_json::to_string(&view).unwrap();
-    let expected = format!(r#"{{"wording":"{}","pane":0,"from":0,"to":1,"shift":0,"lang":"en"}}"#, pack.hash());
+    let expected = format!(
+        r#"{{"wording":"{}","pane":0,"from":0,"to":1,"shift":0,"aim":{{"depth":null,"site":0}},"lang":"en"}}"#,
+        pack.hash()
+    );
     assert_eq!(written, expected);
     assert_eq!(serde_json::from_str::<PatientView>(&written).unwrap(), view);
     for wrong in [
         written.replace("0,\"from\"", "70000,\"from\""),
         written.replace("\"en\"", "\"xx\""),
         written.replace(pack.hash(), "not a hash"),
+        written.replace("null", "0"),
+        written.replace("null", "13"),
         written.replace("\"pane\"", "\"note\":\"a word\",\"pane\""),
     ] {
         assert!(serde_json::from_str::<PatientView>(&wrong).is_err(), "{wrong}");
