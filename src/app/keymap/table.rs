@@ -402,7 +402,6 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Back, &[key(Esc)], BACK, Some("back"), "One step back; nothing is lost"),
     row(Action::Back, &[key(Esc), key(Enter)], &[In::Unsaved], Some("stay"), "Stay; saving is tried again"),
     row(Action::Lock, &[key(F(4))], LOCKS, Some("lock"), "Lock the records; what is typed is saved"),
-    row(Action::Lock, &[key(F(4))], &[In::Patient], None, "Lock the records; what is typed is saved"),
     row(
         Action::Lock,
         &[key(F(4))],
@@ -501,6 +500,7 @@ pub(super) const TYPES: &[Context] = &[
 ];
 /// Wherever somebody has unlocked the records.
 const LOCKS: &[Context] = &[
+    In::Patient,
     In::Home,
     In::People,
     In::PeopleForm,
