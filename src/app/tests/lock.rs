@@ -68,8 +68,6 @@ fn places() -> Vec<(Context, Rehearsal)> {
     reason.enter().press("half a reason");
     let mut at_work = Rehearsal::at_signature();
     at_work.press("correct horse").enter();
-    let mut patient = consultation("");
-    patient.key(KeyCode::F(3), KeyModifiers::NONE);
     let mut addendum = Rehearsal::signed();
     addendum.press("awhy").enter().press("half a word");
     let mut unsaved = consultation("9words");
@@ -82,7 +80,7 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::Search, search),
         (Context::New, new),
         (Context::Pane, consultation("")),
-        (Context::Patient, patient),
+        (Context::Patient, beside_a_patient()),
         (Context::Checklist, consultation("8")),
         (Context::Plan, consultation("v")),
         (Context::TeachBack, consultation("t")),
@@ -106,6 +104,12 @@ fn places() -> Vec<(Context, Rehearsal)> {
     ];
     places.extend(answering());
     places
+}
+
+fn beside_a_patient() -> Rehearsal {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.key(KeyCode::F(3), KeyModifiers::NONE);
+    rehearsal
 }
 
 /// The fields of the checklist and the teach-back, half typed.
