@@ -11,6 +11,7 @@ mod mirroring;
 mod people;
 #[path = "dashboard/signing.rs"]
 mod signing;
+#[allow(dead_code, reason = "another target uses the rest")]
 mod terminal;
 
 use std::path::Path;
