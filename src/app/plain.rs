@@ -6,10 +6,10 @@ use super::keymap::{self, Context};
 use super::{Model, Msg, Screen, Size};
 use crate::text::Clean;
 
-/// What is laid out at once: whole pages, and of lists no more than one listens to.
-/// What is laid out before anything is known.
-pub const PAGE: Size = Size { columns: 80, rows: 600 };
-const LIST: Size = Size { columns: 80, rows: 30 };
+/// What is laid out of a page, in one column: all of it.
+pub const PAGE: Size = Size { columns: 99, rows: 600 };
+/// What is laid out of a list: no more than one listens to.
+const LIST: Size = Size { columns: 99, rows: 30 };
 
 /// The most that a key can be repeated by one line.
 const MOST: usize = 200;
@@ -84,7 +84,9 @@ fn key(name: &str) -> Option<KeyEvent> {
     }
     let mut characters = rest.chars();
     if let (Some(only), None) = (characters.next(), characters.next()) {
-        return Some(KeyEvent::new(KeyCode::Char(only), modifiers));
+        // With Ctrl the help names capitals, and terminals send small letters.
+        let small = modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::SHIFT);
+        return Some(KeyEvent::new(KeyCode::Char(if small { only.to_ascii_lowercase() } else { only }), modifiers));
     }
     let code = match rest.to_ascii_lowercase().as_str() {
         "enter" => KeyCode::Enter,
@@ -130,7 +132,7 @@ mod tests {
         assert_eq!(told(Context::Home, "down"), format!("[{}]", pressed(KeyCode::Down, KeyModifiers::NONE)));
         assert_eq!(told(Context::Home, "/"), format!("[{}]", pressed(KeyCode::Char('/'), KeyModifiers::NONE)));
         assert_eq!(told(Context::Home, ""), format!("[{enter}]"));
-        assert_eq!(told(Context::Home, "Ctrl+Q"), format!("[{}]", pressed(KeyCode::Char('Q'), KeyModifiers::CONTROL)));
+        assert_eq!(told(Context::Home, "Ctrl+Q"), format!("[{}]", pressed(KeyCode::Char('q'), KeyModifiers::CONTROL)));
         assert_eq!(messages(Context::Home, "down 3").unwrap().len(), 3);
         assert_eq!(messages(Context::Home, "down 99999").unwrap().len(), MOST);
     }

@@ -64,7 +64,9 @@ pub struct Options {
 /// Where the store did not open, the terminal cannot be taken, or the last changes could not be saved.
 pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
-        bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
+        bail!(
+            "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
+        );
     }
     let start = store::start(&options.data_dir)?;
     let (depth, theme, glyphs) =

@@ -49,7 +49,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     let settings = Settings {
         packs: options.packs.into_iter().map(Arc::new).collect(),
         language: options.lang.unwrap_or(Lang::En),
-        glyphs: Glyphs::Console,
+        glyphs: Glyphs::Words,
         themes: vec![Theme::NoColour],
         lock_after: options.lock_after,
     };

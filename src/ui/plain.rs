@@ -2,6 +2,7 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 
 use super::theme::Styles;
 use super::view;
@@ -27,8 +28,7 @@ pub fn told(model: &Model, styles: &Styles) -> Told {
     let Ok(_drawn) = terminal.draw(|frame| view(frame, model, styles));
     let buffer = terminal.backend().buffer();
     let width = usize::from(model.size.columns).max(1);
-    let rows: Vec<String> =
-        buffer.content().chunks(width).map(|cells| cells.iter().map(|cell| cell.symbol()).collect()).collect();
+    let rows: Vec<String> = buffer.content().chunks(width).map(|cells| cells.iter().map(Cell::symbol).collect()).collect();
     let regions = Regions::of(model);
     let row = |y: u16| rows.get(usize::from(y)).map(String::as_str).unwrap_or_default();
     let (header, saved) = match row(regions.header.y).trim().split_once("   ✗ ") {
@@ -79,7 +79,7 @@ impl Told {
     pub fn since(&self, before: &Self, is_elsewhere: bool) -> Vec<String> {
         let mut lines = Vec::new();
         if is_elsewhere {
-            if !self.header.is_empty() {
+            if self.header != before.header && !self.header.is_empty() {
                 lines.push(self.header.clone());
             }
             lines.extend(self.page.iter().cloned());
@@ -94,12 +94,69 @@ impl Told {
                 }
             }
         }
-        if self.saved != before.saved && !self.saved.is_empty() {
+        // That it is being saved is no news; whether it was, is.
+        if self.saved != before.saved && (self.saved.starts_with('*') || self.saved.starts_with('!')) {
             lines.push(self.saved.clone());
         }
         if self.keys != before.keys {
             lines.push(format!("Keys: {}", self.keys));
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::rehearsal::Rehearsal;
+    use crate::app::{Msg, Theme, plain};
+    use crate::page::Glyphs;
+    use crate::ui::theme::Depth;
+    use crate::ui::theme::tests::shipped;
+
+    fn page(lines: &[&str]) -> Told {
+        Told { page: lines.iter().map(|line| (*line).to_owned()).collect(), ..Told::default() }
+    }
+
+    #[test]
+    fn only_what_is_new_is_told_and_a_mark_that_moved_with_its_new_line() {
+        let before = page(&["Title", "> [ ] one", "[ ] two", "[ ] two"]);
+        let after = page(&["Title", "[x] one", "> [ ] two", "[ ] two"]);
+        assert_eq!(after.since(&before, false), ["[x] one", "> [ ] two"]);
+        let moved = page(&["Title", "[ ] one", "> [ ] two", "[ ] two"]);
+        assert_eq!(moved.since(&before, false), ["> [ ] two"]);
+        assert_eq!(after.since(&before, true), after.page);
+        assert!(after.since(&after, false).is_empty());
+    }
+
+    #[test]
+    fn that_it_is_saved_or_not_is_told_when_it_changes_and_saving_is_not() {
+        let state = |saved: &str| Told { saved: saved.to_owned(), ..Told::default() };
+        assert_eq!(state("* Saved").since(&state("Saving …"), false), ["* Saved"]);
+        assert!(state("Saving …").since(&state("* Saved"), false).is_empty());
+        assert_eq!(state("! NOT SAVED").since(&state("Saving …"), false), ["! NOT SAVED"]);
+    }
+
+    #[test]
+    fn every_pane_is_told_whole_in_both_languages_and_no_line_of_it_only_draws() {
+        let styles = shipped(Theme::NoColour, Depth::Ansi16);
+        for languages in ["", "L"] {
+            let mut rehearsal = Rehearsal::home();
+            rehearsal.model.settings.glyphs = Glyphs::Words;
+            rehearsal.press("nP-7").enter().enter();
+            rehearsal.press(languages);
+            rehearsal.send(Msg::Resize(plain::PAGE));
+            let panes = rehearsal.model.consultation().map(|open| open.pack.panes().len()).unwrap_or_default();
+            for pane in 1..=panes {
+                rehearsal.press(&pane.to_string());
+                let told = told(&rehearsal.model, &styles);
+                assert!(told.page.len() > 40, "{:?}", told.page);
+                for line in &told.page {
+                    let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
+                    assert!(letters > 1 && !line.contains("////") && !line.contains("o o o"), "{line}");
+                }
+                assert!(!told.page.iter().any(|line| line.contains("more below")), "it is whole");
+            }
+        }
     }
 }
