@@ -209,6 +209,11 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
         Action::PageDown if aside::goes_on(&page, here, area.height) => {
             return set(consultation, aside::down(&page, here, area.height, step(area)));
         }
+        Action::PageDown => {
+            if let Some(next) = before_passing_pictures(&page, here, area) {
+                return set(consultation, next);
+            }
+        }
         Action::PageUp if here.down > 0 => return set(consultation, aside::up(&page, here, area.height, step(area))),
         _ => {}
     }
@@ -228,6 +233,20 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
     .min(last);
     follow(&page, &mut here, height);
     set(consultation, here);
+}
+
+/// Where a screen further down would pass over a point with pictures that were not on the screen yet: the place of that point.
+fn before_passing_pictures(page: &PanePage, here: PlaceInPane, area: Area) -> Option<PlaceInPane> {
+    let last = page.text.len().saturating_sub(usize::from(area.height));
+    let further = (here.top + step(area)).min(last);
+    let point = aside::next_unseen(page, here, area.height)?;
+    let first = page.text.iter().position(|row| point_of(row) == Some(point))?;
+    if first >= further && here.top < last {
+        return None;
+    }
+    let next = PlaceInPane { point, top: first.clamp(here.top, further), down: 0, ..here };
+    let is_still = next.top == here.top && aside::top(page, next, area.height) == aside::top(page, here, area.height);
+    Some(if is_still { aside::down(page, next, area.height, step(area)) } else { next })
 }
 
 /// Where everything is on the screen, the arrows move from point to point.
