@@ -168,21 +168,25 @@ fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane
     set(consultation, place);
 }
 
+/// The skin section of the pane on the screen, with its place among the blocks.
+pub fn section(consultation: &Consultation) -> Option<(usize, &SkinSection)> {
+    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
+    blocks.iter().enumerate().find_map(|(index, block)| match block {
+        Block::Figure(figure) => match &figure.drawing {
+            Drawing::SkinSection(section) => Some((index, section)),
+            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
+        },
+        _ => None,
+    })
+}
+
 /// Draws the skin section with another depth or site, and brings it to the screen.
 fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim) -> Aim) {
     let Some(page) = page(consultation, area) else {
         return;
     };
     let here = place(consultation, &page, area);
-    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
-    let found = blocks.iter().enumerate().find_map(|(index, block)| match block {
-        Block::Figure(figure) => match &figure.drawing {
-            Drawing::SkinSection(section) => Some((index, section)),
-            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
-        },
-        _ => None,
-    });
-    let Some((index, section)) = found else {
+    let Some((index, section)) = section(consultation) else {
         return;
     };
     let aim = moved(section, here.aim);

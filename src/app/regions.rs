@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Model;
 use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
 use super::keymap::{self, Action};
+use super::{Model, pane};
 use crate::content::PaneId;
 use crate::page::words;
 use crate::record::Understanding;
@@ -201,7 +201,11 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         let room = u16::try_from(key.width() + 1 + words.width()).unwrap_or(u16::MAX);
         Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
     };
-    let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
+    // The needles move where they are drawn.
+    let has_needles = || model.consultation().is_some_and(|open| pane::section(open).is_some());
+    let is_of_needles = |action| matches!(action, Action::Deeper | Action::Shallower | Action::NextSite);
+    let works = |binding: &&keymap::Binding| !is_of_needles(binding.action) || has_needles();
+    let all: Vec<PlacedHint> = keymap::active(model.context()).filter(works).filter_map(hint).collect();
     let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
     // A column stays free on both sides, and nothing follows the last one.
     let mut room = width.saturating_add(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
