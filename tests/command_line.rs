@@ -492,11 +492,11 @@ fn every_mistake_in_every_file_of_a_pack_is_listed() {
 }
 
 #[test]
-fn the_dashboard_does_not_start_with_wrong_content() {
+fn lines_do_not_start_with_wrong_content() {
     let machine = Machine::new();
     copy_pack(&machine, "pack");
     break_pack(&machine, "pack");
-    let output = machine.run("--content pack");
+    let output = machine.run("--plain --content pack");
     let told = told(&output);
     assert_eq!(output.status.code(), Some(5), "{told}");
     assert!(output.stdout.is_empty());

@@ -38,7 +38,7 @@ pub mod wait;
 
 pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
-pub use model::{Model, Notice, Screen, Settings};
+pub use model::{Model, Notice, Screen, Settings, Starting};
 pub use msg::{
     Amend, Effect, Entry, KeepDesk, Listing, Msg, NotOpened, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign,
     TrailEntry, TrailPage, TrailQuery,

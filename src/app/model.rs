@@ -20,7 +20,7 @@ use crate::text::{Clean, Lang};
 /// What does not change while the program runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The content packs; never empty.
+    /// The content packs; empty while they are still being read (see [`Starting`]) and never after.
     pub packs: Vec<Arc<Pack>>,
     /// The language that a new consultation starts with.
     pub language: Lang,
@@ -98,6 +98,29 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What the second screens were told to show.
     pub mirrored: Option<PatientView>,
+}
+
+/// The program while its content is still being read: it can be looked at, and takes no message yet.
+#[derive(Debug)]
+pub struct Starting(Model);
+
+impl Starting {
+    /// The program with the form that unlocks it.
+    pub fn new(settings: Settings, unlock: Unlock, size: Size, theme: Theme) -> Self {
+        Self(Model::new(settings, unlock, size, theme))
+    }
+
+    /// What there is to see of it.
+    pub const fn model(&self) -> &Model {
+        &self.0
+    }
+
+    /// The program with its content; it goes on from here.
+    pub fn with(self, packs: Vec<Arc<Pack>>) -> Model {
+        let Self(mut model) = self;
+        model.settings.packs = packs;
+        model
+    }
 }
 
 impl Model {

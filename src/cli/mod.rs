@@ -173,17 +173,19 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
     let run = if look.plain { runtime::run_in_lines } else { runtime::run };
     run(runtime::Options {
         data_dir: shared.data_dir()?,
-        packs: packs::load(shared)?,
+        packs: packs::reading(shared)?,
         user: shared.user.clone(),
         passphrase,
         theme: look.theme,
         lang: look.lang,
         lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
     })
+    .inspect_err(packs::list_mistakes)
 }
 
 fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {
-    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs: packs::load(shared)?, theme })
+    let packs = packs::load(shared).inspect_err(packs::list_mistakes)?;
+    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, theme })
 }
 
 impl Shared {

@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use super::{Shared, print};
 use crate::content::{Pack, Problems, load};
+use crate::runtime::ReadPacks;
 use crate::text::counted;
 
 /// What is done with content packs.
@@ -22,9 +23,9 @@ pub(super) enum Content {
 
 /// Packs that cannot be used; what is wrong with them has been listed.
 #[derive(Debug, thiserror::Error)]
-#[error("{} in {place}; correct the files and try again", counted(*mistakes as u64, "mistake", "mistakes"))]
+#[error("{} in {place}; correct the files and try again", counted(problems.list().len() as u64, "mistake", "mistakes"))]
 pub(super) struct Unusable {
-    mistakes: usize,
+    problems: Problems,
     place: Place,
 }
 
@@ -49,16 +50,12 @@ impl Place {
         })
     }
 
-    fn load(&self) -> Result<Vec<Pack>, Problems> {
-        match self {
+    fn load(self) -> Result<Vec<Pack>, Unusable> {
+        let loaded = match &self {
             Self::Folder(folder) => load::folder(folder),
             Self::BuiltIn => load::shipped(),
-        }
-    }
-
-    fn unusable(self, problems: &Problems) -> anyhow::Error {
-        let mistakes = problems.list().len();
-        Unusable { mistakes, place: self }.into()
+        };
+        loaded.map_err(|problems| Unusable { problems, place: self })
     }
 }
 
@@ -71,20 +68,22 @@ impl fmt::Display for Place {
     }
 }
 
-/// The packs that the dashboard uses.
-pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
+/// How to read the packs that the dashboard uses.
+pub(super) fn reading(shared: &Shared) -> anyhow::Result<ReadPacks> {
     let place = Place::of(shared)?;
-    place.load().map_err(|problems| {
-        // The error that follows says that there is something to be read.
-        let _ = io::stderr().write_all(listed(&problems).as_bytes());
-        place.unusable(&problems)
-    })
+    Ok(Box::new(move || Ok(place.load()?)))
 }
 
-/// The same packs, for a look that lists no mistakes.
-pub(super) fn look(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
-    let place = Place::of(shared)?;
-    place.load().map_err(|problems| place.unusable(&problems))
+/// The packs that the dashboard uses.
+pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
+    Ok(Place::of(shared)?.load()?)
+}
+
+/// Where packs cannot be used, lists what is wrong with them; the error itself says only that there is something to be read.
+pub(super) fn list_mistakes(error: &anyhow::Error) {
+    if let Some(Unusable { problems, .. }) = error.downcast_ref() {
+        let _ = io::stderr().write_all(listed(problems).as_bytes());
+    }
 }
 
 /// Lists every mistake of a pack.
@@ -95,9 +94,9 @@ pub(super) fn check(dir: Option<PathBuf>, shared: &Shared) -> anyhow::Result<()>
     };
     match place.load() {
         Ok(_) => print("no mistakes\n"),
-        Err(problems) => {
-            print(&listed(&problems))?;
-            Err(place.unusable(&problems))
+        Err(unusable) => {
+            print(&listed(&unusable.problems))?;
+            Err(unusable.into())
         }
     }
 }

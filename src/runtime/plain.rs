@@ -12,7 +12,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-use super::{Options, Workers, now, opening, sources, tell_unread_recovery_code};
+use super::{Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
 use crate::page::Glyphs;
 use crate::store;
@@ -47,7 +47,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     let (sender, inbox) = channel();
     let workers = Workers::start(options.data_dir, &sender)?;
     let settings = Settings {
-        packs: options.packs.into_iter().map(Arc::new).collect(),
+        packs: (options.packs)()?.into_iter().map(Arc::new).collect(),
         language: options.lang.unwrap_or(Lang::En),
         glyphs: Glyphs::Words,
         themes: vec![Theme::NoColour],
@@ -55,7 +55,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     };
     let size = plain::PAGE;
     let model = Model::new(settings, unlock, size, Theme::NoColour);
-    let themes = Themes::of(Depth::Ansi16).context("could not read the themes")?;
+    let themes = Themes::of(Depth::Ansi16).context(UNREADABLE_THEMES)?;
     sources::signals(sender.clone())?;
     lines(sender);
     let echo = Echo::of_terminal();
