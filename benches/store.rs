@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "the harness makes a function")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be set up has failed")]
 
+#[allow(dead_code, reason = "the other benchmarks use the rest")]
 mod clinic;
 
 use std::fs::File;
