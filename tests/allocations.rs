@@ -31,7 +31,7 @@ fn a_frame_asks_for_no_more_memory_than_it_did() {
         program
     };
     // A change that needs more says so here. A bare list of 40 rows asks about 280 times.
-    for (screen, mut program, keys, most) in [
+    for (screen, mut program, keys, most) in vec![
         ("Home, the mark moves", Program::home(), [Down, Up], 1150),
         ("the checklist, the mark moves", consultation("8"), [Down, Up], 2300),
         ("the checklist, an answer and back", consultation("8"), [Char('y'), Char('y')], 2300),
