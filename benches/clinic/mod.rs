@@ -105,17 +105,22 @@ pub fn folder(sessions: u64) -> PathBuf {
     // Made in memory where that can be, as each save waits for the disk.
     let memory = Path::new("/dev/shm");
     let making = if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() };
-    let pack = pack();
     let made = making.path().join("data");
+    make(&made, sessions);
+    copy(&made, &folder);
+    folder
+}
+
+/// Makes a store with so many sessions.
+pub fn make(folder: &Path, sessions: u64) {
+    let pack = pack();
     let light = Sealing::new(64, 1, 1).unwrap();
-    let (mut store, _code) = Store::create(&made, &practitioner(), &passphrase(), light).unwrap();
+    let (mut store, _code) = Store::create(folder, &practitioner(), &passphrase(), light).unwrap();
     for number in 0..sessions {
         let (draft, tally) = session(&pack, number);
         store.save(&draft, tally).unwrap();
     }
     store.close().unwrap();
-    copy(&made, &folder);
-    folder
 }
 
 /// A copy that may be written.

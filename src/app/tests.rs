@@ -6,6 +6,7 @@ mod home;
 mod language;
 mod lock;
 mod mirror;
+mod orders;
 mod patient;
 pub mod people;
 mod pictures;

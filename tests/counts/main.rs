@@ -5,6 +5,10 @@
 #[path = "../faults/clinic.rs"]
 #[allow(dead_code, reason = "another target uses the rest")]
 mod clinic;
+#[path = "../../benches/clinic/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks use the rest")]
+mod many;
+mod scale;
 #[path = "../faults/shim.rs"]
 #[allow(dead_code, reason = "another target uses the rest")]
 mod shim;
