@@ -135,11 +135,15 @@ fn failed(output: &Output, code: i32) -> String {
 
 /// A session of a day, with notes that a terminal must not see as they are.
 fn session(day: u8, label: &str) -> Draft {
+    session_of(&format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}"), &format!("2026-11-{day:02}T14:05:00+01:00"), label)
+}
+
+fn session_of(id: &str, started: &str, label: &str) -> Draft {
     let mut draft = Draft::new(
-        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}").parse().unwrap(),
+        id.parse().unwrap(),
         PatientLabel::new(label).unwrap(),
         PersonName::new("Dana Ruiz").unwrap(),
-        format!("2026-11-{day:02}T14:05:00+01:00").parse().unwrap(),
+        started.parse().unwrap(),
         Lang::En,
         PackRef { id: "microneedling".into(), version: "1".into(), hash: "0".repeat(64) },
     );

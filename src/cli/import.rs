@@ -38,11 +38,10 @@ pub(super) fn import(options: &Import, shared: &Shared) -> anyhow::Result<()> {
     let closed = store.close();
     let Imported { new, same, erased } = imported?;
     tell(format_args!("imported {}", counted(new, "session", "sessions")));
-    if same > 0 {
-        tell(format_args!("{} here already, and the same: left as they are", counted(same, "was", "were")));
-    }
-    if erased > 0 {
-        tell(format_args!("{} erased here before, and stay so", counted(erased, "was", "were")));
+    for (count, why) in [(same, "here already, and the same"), (erased, "erased here before, and left so")] {
+        if count > 0 {
+            tell(format_args!("{why}: {}", counted(count, "session", "sessions")));
+        }
     }
     Ok(closed?)
 }

@@ -110,6 +110,30 @@ fn an_export_that_replaces_a_file_leaves_the_old_or_the_new_one() {
 }
 
 #[test]
+fn an_import_takes_in_every_session_or_none_and_can_be_done_again() {
+    let exported = filled();
+    exported.succeed("export --all -o all.json");
+    let empty = Clinic::with(&[session(9, "was here")]);
+    fs::copy(exported.work().join("all.json"), empty.work().join("all.json")).unwrap();
+    let before = empty.sound(Fault::Kill);
+    let whole = empty.copy();
+    let calls = trace(&whole, "import all.json");
+    let after = whole.sound(Fault::Kill);
+    assert_eq!(after.len(), before.len() + 3);
+    sweep("import", least::IMPORT, points(&calls), |point| {
+        let clinic = empty.copy();
+        let (output, fired) = clinic.run_at(point, "import all.json");
+        let found = clinic.sound(point.fault);
+        let says_all = told(&output).contains("imported 3 sessions");
+        // Killed or failed behind the commit, it has them all.
+        assert!(found == after || (found == before && !output.status.success() && !says_all), "a part of it is there");
+        clinic.succeed("import all.json");
+        assert_eq!(clinic.sound(point.fault), after);
+        fired
+    });
+}
+
+#[test]
 fn a_backup_is_there_whole_or_not_at_all() {
     let clinic = filled();
     let whole = clinic.copy();
