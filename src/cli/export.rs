@@ -1,6 +1,8 @@
 //! Writing sessions to a file or to standard output.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -57,8 +59,16 @@ pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
             enter(&mut visit, count, options, &selection);
             let mut out = BufWriter::new(io::stdout().lock());
             write(&mut out, options.format, &selection, &visit, &mut Progress::new())?;
-            out.flush().context(super::STANDARD_OUTPUT)
+            out.flush().and_then(|()| settled(&io::stdout())).context(super::STANDARD_OUTPUT)
         }
+    }
+}
+
+/// Where standard output leads to a file, a disk that is full may say so only now; what is no file has nothing to settle.
+fn settled(out: &impl AsFd) -> io::Result<()> {
+    match File::from(out.as_fd().try_clone_to_owned()?).sync_all() {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use chairside::audit::{Event, Filter};
 use chairside::record::{Change, Draft, PersonName, Session, Tally};
@@ -192,4 +192,42 @@ fn a_file_of_any_length_is_exported_verified_and_imported_in_little_memory() {
     limited(&machine, "verify jsonl --with-store");
     fs::rename(machine.path("json"), empty.path("json")).unwrap();
     limited(&empty, "import json");
+}
+
+/// What a shell line in the folder of a machine comes to; `$0` is the program.
+fn in_shell(machine: &Machine, line: &str) -> Output {
+    let mut command = Command::new("sh");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_chairside")]).current_dir(&machine.dir);
+    command.env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase").stdin(Stdio::null()).output().unwrap()
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_a_failure_and_what_is_there_does_not_pass_for_whole() {
+    let mut long = session(2, "AB 1971");
+    long.write_notes("words ".repeat(100_000).as_str().into());
+    let machine = Machine::with(&[session(1, "MK 1990"), long, session(3, "MK 1990")]);
+    failed(&in_shell(&machine, "exec \"$0\" --data-dir data export --all > /dev/full"), 1);
+    for format in ["json", "jsonl"] {
+        // So many blocks of 512 bytes; the store itself is beyond that already, and only entered in.
+        let line =
+            format!("trap '' XFSZ; ulimit -f 900; exec \"$0\" --data-dir data export --all --format {format} > out.{format}");
+        let output = in_shell(&machine, &line);
+        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+        let empty = Machine::with(&[]);
+        fs::copy(machine.path(&format!("out.{format}")), empty.path("out")).unwrap();
+        let error = empty.fail("import out", 1);
+        assert!(error.contains("the file ends too early"), "{error}");
+        assert_eq!(empty.print("sessions --json"), "[]\n");
+    }
+}
+
+#[test]
+fn an_export_goes_from_one_store_into_another_without_a_file_between() {
+    let machine = machine_with_signed();
+    let empty = Machine::with(&[]);
+    fs::write(machine.path("to"), empty.path("data").as_os_str().as_encoded_bytes()).unwrap();
+    let line = "\"$0\" --data-dir data export --all -o - | \"$0\" --data-dir \"$(cat to)\" import -";
+    let output = in_shell(&machine, line);
+    assert_eq!((told(&output).as_str(), output.status.code()), ("imported 2 sessions\n", Some(0)));
+    assert_eq!(everything(&empty), everything(&machine));
 }

@@ -212,3 +212,24 @@ fn reading_gives_everything_or_says_that_it_failed() {
         fired
     });
 }
+
+#[test]
+fn an_export_that_the_shell_puts_into_a_file_is_whole_or_said_to_have_failed_and_not_imported() {
+    let clinic = filled();
+    let line = "export --all > out.json";
+    let whole = clinic.copy();
+    let calls = trace(&whole, line);
+    let expected = fs::read(whole.work().join("out.json")).unwrap();
+    sweep("export >", least::EXPORT, points(&calls), |point| {
+        let clinic = clinic.copy();
+        let (output, fired) = clinic.run_at(point, line);
+        let written = fs::read(clinic.work().join("out.json")).unwrap();
+        if written != expected {
+            assert!(!output.status.success(), "done, and the file is not whole");
+            let empty = Clinic::with(&[]);
+            fs::write(empty.work().join("out.json"), written).unwrap();
+            assert_eq!(empty.run("import out.json").status.code(), Some(1));
+        }
+        fired
+    });
+}
