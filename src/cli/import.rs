@@ -27,13 +27,14 @@ pub(super) struct Import {
 pub(super) fn import(options: &Import, shared: &Shared) -> anyhow::Result<()> {
     let path = &options.file;
     let packs = packs::load(shared)?;
-    let file: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
+    let (file, shown): (Box<dyn BufRead>, String) = if path == Path::new("-") {
+        (Box::new(io::stdin().lock()), "standard input".to_owned())
     } else {
-        Box::new(BufReader::new(File::open(path).with_context(|| format!("could not open `{}`", path.display()))?))
+        let shown = format!("`{}`", path.display());
+        (Box::new(BufReader::new(File::open(path).with_context(|| format!("could not open {shown}"))?)), shown)
     };
     let mut store = people::open(shared)?;
-    let imported = take_all(&mut store, file, &packs).with_context(|| format!("nothing was imported from `{}`", path.display()));
+    let imported = take_all(&mut store, file, &packs).with_context(|| format!("nothing was imported from {shown}"));
     // Also after a failure: the log would keep the room that the import needed.
     let closed = store.close();
     let Imported { new, same, erased } = imported?;
