@@ -12,7 +12,8 @@ use std::process::{Command, Output, Stdio};
 use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
-use chairside::export::{Exported, json};
+use chairside::export::Exported;
+use chairside::export::json::{self, ParseError};
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
 use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
@@ -22,6 +23,8 @@ use tempfile::{TempDir, tempdir};
 
 #[path = "command_line/backups.rs"]
 mod backups;
+#[path = "command_line/importing.rs"]
+mod importing;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 
@@ -132,16 +135,29 @@ fn failed(output: &Output, code: i32) -> String {
 
 /// A session of a day, with notes that a terminal must not see as they are.
 fn session(day: u8, label: &str) -> Draft {
+    session_of(&format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}"), &format!("2026-11-{day:02}T14:05:00+01:00"), label)
+}
+
+fn session_of(id: &str, started: &str, label: &str) -> Draft {
     let mut draft = Draft::new(
-        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}").parse().unwrap(),
+        id.parse().unwrap(),
         PatientLabel::new(label).unwrap(),
         PersonName::new("Dana Ruiz").unwrap(),
-        format!("2026-11-{day:02}T14:05:00+01:00").parse().unwrap(),
+        started.parse().unwrap(),
         Lang::En,
         PackRef { id: "microneedling".into(), version: "1".into(), hash: "0".repeat(64) },
     );
     draft.write_notes(format!("clearing \u{1b}[2J\u{9b}2J {label}").as_str().into());
     draft
+}
+
+/// The sessions of an exported file.
+#[track_caller]
+fn exported(path: &Path) -> Vec<Exported> {
+    let mut found = Vec::new();
+    let take = |session: Result<Exported, ParseError>| session.map(|session| found.push(session));
+    json::each(fs::read(path).unwrap().as_slice(), take).unwrap();
+    found
 }
 
 fn schema(name: &str) -> Validator {
@@ -575,8 +591,7 @@ fn an_export_that_was_rewritten_with_new_fingerprints_does_not_pass_beside_the_s
     let machine = machine_with_signed();
     machine.run("export --all -o all.json");
     machine.print("verify all.json --with-store");
-    let found = json::parse_all(&fs::read(machine.path("all.json")).unwrap()).unwrap();
-    let mut found: Vec<Exported> = found.into_iter().map(Result::unwrap).collect();
+    let mut found = exported(&machine.path("all.json"));
     let place = found.iter().position(|one| matches!(one.session, Session::Signed(_))).unwrap();
     let whole = found[place].clone();
     let write = |exported: &Exported| fs::write(machine.path("one.json"), json::document(exported).unwrap()).unwrap();

@@ -5,9 +5,11 @@ mod doctor;
 mod erase;
 mod export;
 mod failure;
+mod import;
 mod packs;
 mod passphrase;
 mod people;
+mod progress;
 mod records;
 mod salvage;
 mod table;
@@ -118,6 +120,8 @@ enum Command {
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON
     Export(export::Export),
+    /// Reads sessions that were exported from another store: all of a file, or none
+    Import(import::Import),
     /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
     /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
@@ -154,6 +158,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Recover(options)) => user::recover(&options, &shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
+        Some(Command::Import(options)) => import::import(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Backup(options)) => backup::backup(&options, &shared),
         Some(Command::Restore(options)) => backup::restore(&options, &shared),

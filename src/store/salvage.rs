@@ -18,7 +18,7 @@ use super::lock::{self, Use};
 use super::seal::{self, Texts};
 use super::secret::Passphrase;
 use super::{StoreError, attempts, keys, now, occupied, sessions, trail, verify};
-use crate::audit::{Head, TrailMark};
+use crate::audit::TrailMark;
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
 
@@ -208,9 +208,7 @@ impl Salvage {
 
     fn mark(&mut self, session: SessionId) -> Option<TrailMark> {
         let store = self.copy.unlocked.store;
-        let found = self.copy.read(|database| trail::mark(database, session)).ok()??;
-        let Head { count, mac } = found;
-        Some(TrailMark { store, count, mac })
+        self.copy.read(|database| trail::mark(database, store, session)).ok()?
     }
 
     /// The session of a number, and its id where only the list has it.

@@ -134,6 +134,22 @@ pub(super) fn amend(
     write().map_err(failed)
 }
 
+/// Writes a session that is not there yet as it is, with its signature and its amendments.
+pub(super) fn put_whole(
+    transaction: &Transaction<'_>,
+    session: &Session,
+    tally: Tally,
+    updated: Moment,
+) -> Result<(), StoreError> {
+    match session {
+        Session::Draft(draft) => put(transaction, draft, tally, updated).map(drop),
+        Session::Signed(signed) => {
+            sign(transaction, signed, tally, updated)?;
+            signed.amendments().iter().try_for_each(|amendment| amend(transaction, session.id(), amendment, updated))
+        }
+    }
+}
+
 /// The notes with every addendum, for the search.
 fn all_words(signed: &Signed) -> String {
     let mut words = signed.content().notes().raw().to_owned();

@@ -360,14 +360,14 @@ impl Store {
         if opened.store == self.unlocked.store { Ok(()) } else { Err(StoreError::OtherStore) }
     }
 
-    /// Where the trail stood with the last change of a session; an export has it.
+    /// Where the trail stood with the last change of a session, which may be the trail of another store that it was imported from; an
+    /// export has it.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn mark(&mut self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
         let store = self.unlocked.store;
-        let found = trail::mark(&self.live()?.database, session).map_err(error::database("read the audit trail"))?;
-        Ok(found.map(|Head { count, mac }| TrailMark { store, count, mac }))
+        trail::mark(&self.live()?.database, store, session).map_err(error::database("read the audit trail"))
     }
 
     /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
