@@ -22,6 +22,8 @@ use tempfile::{TempDir, tempdir};
 
 #[path = "command_line/backups.rs"]
 mod backups;
+#[path = "command_line/settings.rs"]
+mod settings;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 
@@ -84,6 +86,7 @@ impl Machine {
             .env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase")
             .env("HOME", self.dir.path())
             .env("XDG_DATA_HOME", self.dir.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
             .stdin(Stdio::null());
         command
     }
