@@ -25,6 +25,8 @@ use tempfile::{TempDir, tempdir};
 mod backups;
 #[path = "command_line/importing.rs"]
 mod importing;
+#[path = "command_line/settings.rs"]
+mod settings;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 
@@ -87,6 +89,7 @@ impl Machine {
             .env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase")
             .env("HOME", self.dir.path())
             .env("XDG_DATA_HOME", self.dir.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
             .stdin(Stdio::null());
         command
     }
