@@ -270,12 +270,12 @@ impl<'de> Visitor<'de> for Sessions<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut sessions: A) -> Result<(), A::Error> {
         let Self(List { take, end, wrong: _ }) = self;
         while let Some(text) = sessions.next_element::<Box<RawValue>>()? {
-            let text = text.get().as_bytes();
+            let text = text.get();
             // The last byte that was read is its last one.
             let Place { line, column } = end.get();
-            let within = text.iter().filter(|byte| **byte == b'\n').count();
+            let within = text.matches('\n').count();
             let before = if within == 0 { column.saturating_sub(text.len()) } else { 0 };
-            if !take(parse(text).map_err(|error| error.moved(line.saturating_sub(within + 1), before))) {
+            if !take(parse(text.as_bytes()).map_err(|error| error.moved(line.saturating_sub(within + 1), before))) {
                 return Err(de::Error::custom("stopped"));
             }
         }
@@ -283,6 +283,7 @@ impl<'de> Visitor<'de> for Sessions<'_, '_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn unreadable(error: io::Error) -> ParseError {
     ParseError::Unreadable(error.kind())
 }
