@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -97,7 +97,7 @@ enum Kept {
 fn keep(folder: &Path, inbox: &Receiver<Order>, tell: &dyn Fn(Msg), readers: &ReaderDoor) -> anyhow::Result<()> {
     let mut desk =
         Desk { folder, store: None, tell, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
-    for order in inbox {
+    while let Some(order) = desk.next(inbox) {
         desk.perform(order);
     }
     // Who leaves has locked.
@@ -111,6 +111,9 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, tell: &dyn Fn(Msg), readers: &Re
     }
     closed.context("could not close the records; what was shown as saved is safe")
 }
+
+/// How long the writing has rested when long notes are settled.
+const REST: Duration = Duration::from_secs(2);
 
 /// What is said where a passphrase was typed before the wait was over.
 const TOO_MANY: &str = "too many wrong tries";
@@ -143,6 +146,19 @@ impl Order {
 }
 
 impl Desk<'_> {
+    /// The next order; what is unsettled is settled when none comes for a while.
+    fn next(&mut self, inbox: &Receiver<Order>) -> Option<Order> {
+        if let Some(store) = self.store.as_mut().filter(|store| store.is_unsettled()) {
+            match inbox.recv_timeout(REST) {
+                Ok(order) => return Some(order),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                // What the disk does not take is settled after the next save.
+                Err(RecvTimeoutError::Timeout) => drop(catch_unwind(AssertUnwindSafe(|| store.settle()))),
+            }
+        }
+        inbox.recv().ok()
+    }
+
     fn perform(&mut self, order: Order) {
         let faulted = order.faulted();
         let done = catch_unwind(AssertUnwindSafe(|| self.answer(order)));

@@ -14,6 +14,7 @@ mod backup;
 mod bundle;
 mod database;
 mod desk;
+mod edits;
 mod erase;
 mod error;
 mod folder;

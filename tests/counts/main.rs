@@ -114,6 +114,36 @@ fn a_burst_of_typing_is_one_save() {
     assert_eq!(dashboard.end().0, 0);
 }
 
+#[test]
+fn a_letter_in_long_notes_is_saved_by_itself_and_all_of_them_once_the_writing_rests() {
+    let clinic = clinic();
+    let plan = clinic.plan();
+    let mut dashboard = home(&clinic, Some(&plan));
+    dashboard.press("\r").wait("[0 Summary]").press("9").wait("[9 Notes]").paste(&"long notes ".repeat(20_000));
+    // Each is saved by then, and not yet at rest for long.
+    let mut written = |keys: &str| {
+        let before = plan.counts()["pwrite"];
+        dashboard.press(keys);
+        thread::sleep(Duration::from_secs(1));
+        plan.counts()["pwrite"] - before
+    };
+    written("");
+    written("a");
+    // All of these notes would be more than 200.
+    let letter = written("b");
+    assert!((1..=60).contains(&letter), "{letter} writes");
+    let before = plan.counts()["pwrite"];
+    for _second in 0..60 {
+        thread::sleep(Duration::from_secs(1));
+        if plan.counts()["pwrite"] - before > 100 {
+            break;
+        }
+    }
+    assert!(plan.counts()["pwrite"] - before > 100, "they are not written as a whole");
+    dashboard.press(CTRL_Q);
+    assert_eq!(dashboard.end().0, 0);
+}
+
 /// The most bytes that a letter in the notes and its save cost, and that another page of the whole screen costs.
 const OF_LETTER: usize = 250;
 const OF_PAGE: usize = 3 * 80 * 24;
