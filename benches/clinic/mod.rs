@@ -100,6 +100,8 @@ pub fn session(pack: &Pack, number: u64) -> (Draft, Tally) {
 pub fn folder(sessions: u64) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("clinic-{sessions}"));
     if folder.exists() {
+        // One that an older build made is brought up to date.
+        Store::unlock(&folder, &practitioner(), &passphrase()).unwrap().close().unwrap();
         return folder;
     }
     // Made in memory where that can be, as each save waits for the disk.
