@@ -5,6 +5,7 @@ mod doctor;
 mod erase;
 mod export;
 mod failure;
+mod fhir;
 mod packs;
 mod passphrase;
 mod people;
@@ -113,7 +114,7 @@ enum Command {
     Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),
-    /// Writes sessions as documented JSON
+    /// Writes sessions as documented JSON, or as FHIR
     Export(export::Export),
     /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
@@ -158,6 +159,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
+        Some(Command::Content(packs::Content::Questionnaire { pack, lang })) => {
+            fhir::questionnaire(pack.as_deref(), lang, &shared)
+        }
     };
     Ok(done?)
 }
