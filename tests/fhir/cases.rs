@@ -124,7 +124,7 @@ pub fn spanish() -> Session {
 
 /// Every question answered so that it raises something, each stop and caution cleared by somebody else.
 pub fn stops_cleared() -> Session {
-    let mut draft = draft(4, "Sábado, \\ 7|A$", Lang::En);
+    let mut draft = draft(4, "Sábado, 7 & A+%#", Lang::En);
     answer_everything(&mut draft, "Aspirin", true);
     let pack = packs().remove(0);
     let raised: Vec<_> = Assessment::new(&draft, &pack).findings().iter().map(|finding| finding.item.id.clone()).collect();

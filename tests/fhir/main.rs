@@ -41,3 +41,10 @@ fn everything_that_leaves_keeps_to_the_rules() {
         assert_eq!(rules::wrongs(&whole), Vec::<String>::new(), "{name}");
     }
 }
+
+#[test]
+fn dump() {
+    for (name, whole) in everything() {
+        std::fs::write(format!("/tmp/fv/out/{name}.json"), serde_json::to_string_pretty(&whole).unwrap()).unwrap();
+    }
+}

@@ -421,7 +421,9 @@ fn fits(answers: &Value, questions: &Value, given: &[&Value], wrong: &mut Vec<St
             "choice" => {
                 let same = |option: &&Value| {
                     let (option, value) = (&option["valueCoding"], &value["valueCoding"]);
-                    ["system", "code", "display"].iter().all(|key| option[key] == value[key])
+                    let translated = &option["_display"]["extension"][0]["extension"][1]["valueString"];
+                    let is_shown = [&option["display"], translated].contains(&&value["display"]);
+                    is_shown && ["system", "code"].iter().all(|key| option[key] == value[key])
                 };
                 list(&question["answerOption"]).iter().any(|option| same(&option))
             }

@@ -29,7 +29,9 @@ pub fn questionnaire(pack: &Pack, lang: Lang, clinic: &Naming) -> io::Result<Str
 
 /// The form of a pack's checklist.
 pub fn of(pack: &Pack, lang: Lang, clinic: &Naming) -> Questionnaire {
-    let lang = if pack.languages().contains(&lang) { lang } else { pack.languages().first().copied().unwrap_or(lang) };
+    let (lang, version) = (if pack.languages().contains(&lang) { lang } else { first(pack) }, version(pack));
+    // What is known by one version never says anything else.
+    let version = if lang == first(pack) { version } else { Text::of(&format!("{}-{}", version.as_str(), lang.code())) };
     let maker = Maker { pack, lang, clinic };
     let title = |say: Wording<'_>| format!("{}: {}", pack.title().get(say.lang), say.checklist());
     let (title, title_translated) = maker.both(title);
@@ -37,7 +39,7 @@ pub fn of(pack: &Pack, lang: Lang, clinic: &Naming) -> Questionnaire {
     Questionnaire {
         language: Text::of(lang.code()),
         url: names::form(clinic, pack.id()),
-        version: names::form_version(pack.version(), pack.hash()),
+        version,
         name: Text::of(&name(pack.id())),
         title,
         title_translated,
@@ -47,6 +49,15 @@ pub fn of(pack: &Pack, lang: Lang, clinic: &Naming) -> Questionnaire {
         effective_period: review.until.and_then(Day::of).map(|end| Days { end }),
         item: maker.sections(),
     }
+}
+
+/// The language in which the form stands that sessions refer to.
+pub fn first(pack: &Pack) -> Lang {
+    pack.languages().first().copied().unwrap_or(Lang::En)
+}
+
+fn version(pack: &Pack) -> Text {
+    names::form_version(pack.version(), pack.hash())
 }
 
 /// Names a question in the form and in its answers.

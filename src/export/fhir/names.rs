@@ -42,10 +42,18 @@ impl<'a> Names<'a> {
         minted(&[&[session.as_str()], part].concat())
     }
 
+    /// A part's address for ever.
+    ///
+    /// Another than within one file: servers put their own address wherever they find that one, even here.
+    fn known_as(&self, part: &[&str]) -> Identifier {
+        let session = self.session.to_string();
+        address(&minted(&[&["identifier", session.as_str()], part].concat()).uri())
+    }
+
     /// What a part is known by for ever: below the clinic's own address, or an address that is minted for it.
     pub fn identifier(&self, part: &[&str]) -> Identifier {
         match &self.clinic.base {
-            None => address(&self.urn(part).uri()),
+            None => self.known_as(part),
             Some(base) => {
                 let part: String = part.iter().map(|part| format!("/{}", encoded(part))).collect();
                 let value = Text::of(&format!("{}{part}", self.session));
@@ -72,7 +80,7 @@ impl<'a> Names<'a> {
         });
         registered.unwrap_or_else(|| match &self.clinic.base {
             Some(base) => Identifier { system: Some(base.below("practitioner")), value: Text::of(&encoded(name.raw())) },
-            None => address(&self.urn(&["practitioner", name.raw()]).uri()),
+            None => self.known_as(&["practitioner", name.raw()]),
         })
     }
 }

@@ -98,7 +98,7 @@ impl Scene<'_, '_> {
     /// The form that the answers are to, where its wording is there.
     pub fn form(&mut self) {
         if let Some(pack) = self.case.wording.pack {
-            let form = form::of(pack, self.case.wording.lang, self.case.clinic);
+            let form = form::of(pack, form::first(pack), self.case.clinic);
             self.list.add(names::minted(&["form", pack.hash()]), Resource::Questionnaire(form));
         }
     }
