@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod cases;
+mod foreign;
 mod rules;
 
 use std::collections::BTreeSet;
@@ -39,12 +40,5 @@ fn everything() -> Vec<(String, Value)> {
 fn everything_that_leaves_keeps_to_the_rules() {
     for (name, whole) in everything() {
         assert_eq!(rules::wrongs(&whole), Vec::<String>::new(), "{name}");
-    }
-}
-
-#[test]
-fn dump() {
-    for (name, whole) in everything() {
-        std::fs::write(format!("/tmp/fv/out/{name}.json"), serde_json::to_string_pretty(&whole).unwrap()).unwrap();
     }
 }

@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::story::{self, Part, Subject};
 use super::value::{Instant, Text, Uri};
 use super::{Case, codes, names, notes};
-use crate::record::{Amendment, Change, PersonName};
+use crate::record::{Amendment, PersonName};
 
 impl Scene<'_, '_> {
     /// The record as it was signed, with what belongs to each section.
@@ -33,19 +33,16 @@ impl Scene<'_, '_> {
     pub fn added(&mut self, encounter: Link, note: Option<Link>, place: usize, added: &Amendment) -> Link {
         let case = self.case;
         let (relation, state) = notes::standing(&added.change);
-        let title = match added.change {
-            Change::Addendum { .. } => case.wording.addendum(),
-            Change::EnteredInError {} => case.wording.in_error(),
-        };
+        let title = Text::of(&case.wording.amendment(&added.change, place));
         let part = ["composition", &notes::amendment(place)];
         let mut composition = self.bare(encounter, &added.by, &added.by, case.time(added.at));
         composition.identifier = case.names.identifier(&part);
         composition.status = state;
         composition.text = story::words(&case.head());
-        composition.title = Text::of(&format!("{title} {}", place + 1));
+        composition.title = title.clone();
         composition.relates_to = vec![Relation { code: relation, target_identifier: case.document_identifier() }];
         composition.section = vec![Section {
-            title: Text::of(title),
+            title,
             code: Subject::Notes.code(),
             text: story::words(&case.amended(added)),
             entry: note.map(Into::into).into_iter().collect(),

@@ -177,11 +177,15 @@ impl<'a> Maker<'a> {
         }
     }
 
+    fn yes_no(&self, yes: bool) -> Option<Translated> {
+        let other = self.pack.languages().iter().copied().find(|lang| *lang != Lang::En);
+        other.map(|lang| translated(lang, Text::of(self.say(lang).yes_no(yes))))
+    }
+
     fn options(&self, item: &'a Item) -> Vec<AnswerOption> {
         let codings = match &item.kind {
-            Kind::YesNo => [true, false]
-                .map(|yes| Coding { translated: self.both(|say| say.yes_no(yes).to_owned()).1, ..codes::yes_no(yes) })
-                .into(),
+            // R4's own display is English in every form.
+            Kind::YesNo => [true, false].map(|yes| Coding { translated: self.yes_no(yes), ..codes::yes_no(yes) }).into(),
             Kind::Choice(options) => options
                 .iter()
                 .map(|known| Coding {

@@ -104,16 +104,12 @@ impl Case<'_> {
     }
 
     fn added_note(&self, ties: Ties, place: usize, added: &Amendment) -> DocumentReference {
-        let what = match added.change {
-            Change::Addendum { .. } => self.wording.addendum(),
-            Change::EnteredInError {} => self.wording.in_error(),
-        };
         let (relation, state) = standing(&added.change);
         let original = ties.original.clone();
         let mut head = self.head();
         head.push(String::new());
         head.extend(self.amended(added));
-        let title = format!("{what} {}", place + 1);
+        let title = self.wording.amendment(&added.change, place);
         let mut note =
             self.document(ties, &["note", &amendment(place)], &title, &story::plain(&head, &[]), self.time(added.at));
         note.relates_to = original.map(|target| NoteRelation { code: relation, target }).into_iter().collect();

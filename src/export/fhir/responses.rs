@@ -52,9 +52,7 @@ impl Scene<'_, '_> {
             let action = CodeableConcept::said(Text::new(decision.reason.raw())?);
             Some(Mitigation { action, date: Instant::of(decision.at), author: self.person(&decision.by).into() })
         });
-        let answer = case.draft.answer(raised.item);
-        let answer = answer.map_or_else(|| say.no_answer().to_owned(), |answer| say.answer(raised.item, answer));
-        let mut detail = format!("{} {answer}", say.question(raised.item));
+        let mut detail = say.asked(raised.item, case.draft.answer(raised.item));
         if let Some((_, rule)) = raised.rule {
             detail.push_str(&format!("\n{}", rule.why.text.get(say.lang)));
         }

@@ -74,7 +74,7 @@ pub fn plain(head: &[String], parts: &[Part]) -> String {
         for line in &part.lines {
             match line {
                 Line::Words(words) => text.extend(["\n", words]),
-                Line::Item(words) => text.extend(["\n- ", words]),
+                Line::Item(words) => text.extend(["\n- ", &words.replace('\n', "\n  ")]),
             }
         }
     }
@@ -162,15 +162,16 @@ impl Case<'_> {
             if !shown.is_some_and(Shown::is_discussed) {
                 said.push(say.not_discussed().to_owned());
             }
-            lines.push(Line::Item(format!("{}: {}", say.pane(pane), said.join(", "))));
+            let mut line = format!("{}: {}", say.pane(pane), said.join(", "));
             let understanding = self.draft.understanding(pane);
             if understanding != Understanding::NotAsked {
-                lines.push(Line::Item(format!("{}: {}, {}", say.pane(pane), say.in_their_words(), say.understanding(understanding))));
+                line.push_str(&format!("\n{}: {}", say.in_their_words(), say.understanding(understanding)));
             }
             for round in self.draft.rounds(pane) {
                 let words = if round.words.is_blank() { String::new() } else { format!(" “{}”", round.words.raw()) };
-                lines.push(Line::Item(format!("{}: {}{words}", say.moment(round.at), say.outcome(round.outcome))));
+                line.push_str(&format!("\n{}, {}{words}", say.moment(round.at), say.outcome(round.outcome)));
             }
+            lines.push(Line::Item(line));
         }
         if lines.is_empty() {
             lines.push(Line::Words(say.nothing_shown().to_owned()));
@@ -180,7 +181,7 @@ impl Case<'_> {
 
     fn answers(&self) -> Vec<Line> {
         let say = self.wording;
-        let given = self.given().map(|(item, answer)| Line::Item(format!("{} {}", say.question(item), say.answer(item, answer))));
+        let given = self.given().map(|(item, answer)| Line::Item(say.asked(item, Some(answer))));
         let mut lines: Vec<Line> = given.collect();
         if lines.is_empty() {
             lines.push(Line::Words(say.no_answers().to_owned()));
@@ -194,7 +195,8 @@ impl Case<'_> {
         for raised in self.raised() {
             let why = raised.rule.map(|(_, rule)| format!(" – {}", rule.why.text.get(say.lang)));
             let weight = say.weight(raised.weight());
-            let mut line = format!("{weight}: {}{}", say.question(raised.item), why.unwrap_or_default());
+            let asked = say.asked(raised.item, self.draft.answer(raised.item));
+            let mut line = format!("{weight}: {asked}{}", why.unwrap_or_default());
             match (raised.decision, raised.left) {
                 (Some(decision), _) => {
                     let (by, at, reason) = (decision.by.raw(), say.moment(decision.at), decision.reason.raw());

@@ -1,7 +1,7 @@
 //! What a record says in words, in the language of its consultation.
 
 use crate::content::{Item, ItemId, Kind, Pack, Pane, PaneId, Weight};
-use crate::record::{Answer, Gap, Meaning, Moment, Outcome, Shown, Understanding, VisitKind};
+use crate::record::{Answer, Change, Gap, Meaning, Moment, Outcome, Shown, Understanding, VisitKind};
 use crate::text::Lang;
 
 /// A pack's words in one language; where the pack is not there, ids stand in place of its words.
@@ -74,14 +74,22 @@ impl<'a> Wording<'a> {
         self.pack?.checklist().item(id)
     }
 
-    /// A pane's name.
+    /// A pane's short name.
     pub fn pane(self, id: &PaneId) -> String {
-        self.pane_of(id).map_or_else(|| id.to_string(), |pane| pane.title.get(self.lang).to_owned())
+        self.pane_of(id).map_or_else(|| id.to_string(), |pane| pane.tab.get(self.lang).to_owned())
     }
 
     /// An item's question.
     pub fn question(self, id: &ItemId) -> String {
         self.item(id).map_or_else(|| id.to_string(), |item| item.prompt.get(self.lang).to_owned())
+    }
+
+    /// A question with its answer, or that it has none.
+    pub fn asked(self, id: &ItemId, answer: Option<&Answer>) -> String {
+        let question = self.question(id);
+        let colon = if question.ends_with('?') { "" } else { ":" };
+        let answer = answer.map_or_else(|| self.no_answer().to_owned(), |answer| self.answer(id, answer));
+        format!("{question}{colon} {answer}")
     }
 
     /// What the whole is called.
@@ -195,6 +203,14 @@ impl<'a> Wording<'a> {
             Gap::Unconfirmed(item) => format!("{}: {}", self.question(item), self.typed()),
             Gap::NoTeachBack => self.no_teach_back().to_owned(),
             Gap::TeachBack(pane) => format!("{}: {}", self.pane(pane), self.not_clear()),
+        }
+    }
+
+    /// What an amendment is called, by its place from 0.
+    pub fn amendment(self, change: &Change, place: usize) -> String {
+        match change {
+            Change::Addendum { .. } => format!("{} {}", self.addendum(), place + 1),
+            Change::EnteredInError {} => self.in_error().to_owned(),
         }
     }
 
