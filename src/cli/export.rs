@@ -114,13 +114,7 @@ pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn to_file(
-    path: &Path,
-    options: &Export,
-    selection: &Selection,
-    layout: &mut Layout,
-    visit: &mut Visit,
-) -> anyhow::Result<()> {
+fn to_file(path: &Path, options: &Export, selection: &Selection, layout: &mut Layout, visit: &mut Visit) -> anyhow::Result<()> {
     let existing = if options.force { Existing::Replace } else { Existing::Keep };
     let mut progress = Progress::stoppable()?;
     let mut file = NewFile::create(path, existing)?;

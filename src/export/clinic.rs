@@ -79,7 +79,7 @@ mod tests {
         assert!(Clinic::parse(b"{}").unwrap().fhir.base.is_none());
         for (wrong, message) in [
             (&br#"{"fhir": {"bose": "https://clinic.example"}}"#[..], "line 1, column 16: unknown field `bose`"),
-            (b"{\n\"fhir\": {\"base\": \"clinic\"}}", "line 2, column 27: `clinic` is no address"),
+            (b"{\n\"fhir\": {\"base\": \"clinic\"}}", "line 2, column 26: `clinic` is no address"),
             (br#"{"fhir": {"base": "https://clinic.example/a b"}}"#, "is no address, expected one such as https://"),
             (br#"{"fhir": {"base": ""}}"#, "`` is no address"),
             (b"{", "line 1, column 1: EOF"),

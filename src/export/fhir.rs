@@ -112,3 +112,6 @@ impl<'a> Case<'a> {
         Instant::of(at).unwrap_or_else(|| self.signed_at.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

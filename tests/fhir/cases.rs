@@ -4,7 +4,8 @@ use chairside::content::{Kind, OptionId, Pack, PaneId, load};
 use chairside::export::clinic::{Clinic, Naming};
 use chairside::export::fhir::{Case, Form};
 use chairside::record::{
-    Answer, Assessment, Change, Decision, Draft, FieldId, Moment, Outcome, PackRef, PatientLabel, PersonName, Plan, Session, Signed,
+    Answer, Assessment, Change, Decision, Draft, FieldId, Moment, Outcome, PackRef, PatientLabel, PersonName, Plan, Session,
+    Signed,
 };
 use chairside::text::Lang;
 use chrono::{DateTime, NaiveDate, TimeDelta};

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{everything, rules};
+use crate::{EVERYTHING, rules};
 
 /// What stands here is copied to where the programs are, as they look for their packages beside themselves.
 const FILES: [&str; 4] = ["requirements.txt", "package.json", "check.py", "check.mjs"];
@@ -48,7 +48,7 @@ fn path(place: &Path) -> std::ffi::OsString {
 
 #[test]
 fn fhirkit_finds_nothing_wrong() {
-    for (name, whole) in everything() {
+    for (name, whole) in EVERYTHING.iter() {
         let (_, issues) = fhirkit::from_json::<fhirkit::r4::Resource>(&whole.to_string()).unwrap();
         let issues: Vec<String> = issues.iter().map(ToString::to_string).collect();
         assert_eq!(issues, Vec::<String>::new(), "{name}");
@@ -74,8 +74,8 @@ fn fhir_resources_and_medplum_find_nothing_wrong_and_loading_twice_makes_nothing
         }
     };
     let files = tempfile::tempdir().unwrap();
-    let everything = everything();
-    for (name, whole) in &everything {
+    let everything = &*EVERYTHING;
+    for (name, whole) in everything {
         fs::write(files.path().join(format!("{name}.json")), whole.to_string()).unwrap();
     }
     let python = run(Command::new(place.join("python/bin/python3")).arg(place.join("check.py")).arg(files.path())).unwrap();

@@ -180,12 +180,6 @@ fn attached(value: &Value, at: &str, wrong: &mut Vec<String>) {
     }
 }
 
-/// The words of a note.
-pub fn note(reference: &Value) -> String {
-    let data = text(&reference["content"][0]["attachment"]["data"]);
-    String::from_utf8(Base64::decode_vec(data).unwrap_or_default()).unwrap_or_default()
-}
-
 /// Every `reference` within a value.
 fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     match value {
@@ -231,8 +225,13 @@ fn transaction(whole: &Value, wrong: &mut Vec<String>) {
             one => one.clone(),
         };
         let expected = match kind {
-            "Questionnaire" => BTreeMap::from([("url", text(&resource["url"]).to_owned()), ("version", text(&resource["version"]).to_owned())]),
-            _ => BTreeMap::from([("identifier", format!("{}|{}", text(&identifiers["system"]), escaped(text(&identifiers["value"]))))]),
+            "Questionnaire" => {
+                BTreeMap::from([("url", text(&resource["url"]).to_owned()), ("version", text(&resource["version"]).to_owned())])
+            }
+            _ => BTreeMap::from([(
+                "identifier",
+                format!("{}|{}", text(&identifiers["system"]), escaped(text(&identifiers["value"]))),
+            )]),
         };
         let found: BTreeMap<&str, String> =
             query.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key, decoded(value))).collect();
@@ -302,7 +301,9 @@ fn document(whole: &Value, wrong: &mut Vec<String>) {
             references(resource, &mut next);
         }
     }
-    wrong.extend(by_url.keys().filter(|url| !reached.contains(*url)).map(|url| format!("`{url}` does not belong to the document")));
+    wrong.extend(
+        by_url.keys().filter(|url| !reached.contains(*url)).map(|url| format!("`{url}` does not belong to the document")),
+    );
     for resource in resources(whole) {
         sections(resource, wrong);
     }
@@ -363,7 +364,8 @@ fn form(whole: &Value, wrong: &mut Vec<String>) {
             wrong.push(format!("{id} does not say whether all or any of its conditions have to hold"));
         }
         // R4, que-7.
-        let is_about_existing = |condition: &&Value| (text(&condition["operator"]) == "exists") == condition["answerBoolean"].is_boolean();
+        let is_about_existing =
+            |condition: &&Value| (text(&condition["operator"]) == "exists") == condition["answerBoolean"].is_boolean();
         if !conditions.iter().all(|condition| is_about_existing(&condition)) {
             wrong.push(format!("{id} compares existence with another answer"));
         }
@@ -410,7 +412,9 @@ fn fits(answers: &Value, questions: &Value, given: &[&Value], wrong: &mut Vec<St
         if last.replace(place).is_some_and(|last| last >= place) {
             wrong.push(format!("{id} is answered twice, or out of order"));
         }
-        if list(&question["enableWhen"]).len() == 1 && !list(&question["enableWhen"]).iter().all(|condition| holds(condition, given)) {
+        if list(&question["enableWhen"]).len() == 1
+            && !list(&question["enableWhen"]).iter().all(|condition| holds(condition, given))
+        {
             wrong.push(format!("{id} is answered and not asked"));
         }
         let values = list(&answer["answer"]);

@@ -33,11 +33,20 @@ impl List {
     /// A transaction: a server makes each resource that it does not know yet, and changes nothing.
     pub fn transaction(self, at: Instant) -> Bundle {
         let requested = |(urn, resource): (Urn, Resource)| {
-            let request = condition(&resource).map(|if_none_exist| Request { method: codes::POST, url: Code::new(resource.kind()), if_none_exist });
+            let request = condition(&resource).map(|if_none_exist| Request {
+                method: codes::POST,
+                url: Code::new(resource.kind()),
+                if_none_exist,
+            });
             // What cannot be asked for cannot be made only once.
             request.map(|request| Entry { full_url: urn, resource, request: Some(request) })
         };
-        Bundle { identifier: None, kind: Code::new("transaction"), timestamp: at, entry: self.0.into_iter().filter_map(requested).collect() }
+        Bundle {
+            identifier: None,
+            kind: Code::new("transaction"),
+            timestamp: at,
+            entry: self.0.into_iter().filter_map(requested).collect(),
+        }
     }
 
     /// A document, which begins with its composition.

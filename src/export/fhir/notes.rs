@@ -94,7 +94,10 @@ impl Case<'_> {
             contained.push(within(SIGNER.0, signer));
             Reference::contained(SIGNER.1)
         };
-        let subject = Reference { display: Text::new(self.draft.label().raw()), ..Reference::known_by(self.names.patient(self.draft.label())) };
+        let subject = Reference {
+            display: Text::new(self.draft.label().raw()),
+            ..Reference::known_by(self.names.patient(self.draft.label()))
+        };
         Ties { contained, subject, author: Reference::contained(AUTHOR.1), authenticator, encounter: Vec::new(), original }
     }
 
@@ -110,8 +113,7 @@ impl Case<'_> {
         head.push(String::new());
         head.extend(self.amended(added));
         let title = self.wording.amendment(&added.change, place);
-        let mut note =
-            self.document(ties, &["note", &amendment(place)], &title, &story::plain(&head, &[]), self.time(added.at));
+        let mut note = self.document(ties, &["note", &amendment(place)], &title, &story::plain(&head, &[]), self.time(added.at));
         note.relates_to = original.map(|target| NoteRelation { code: relation, target }).into_iter().collect();
         note.doc_status = state;
         if matches!(added.change, Change::EnteredInError {}) {
@@ -145,10 +147,7 @@ impl Case<'_> {
             relates_to: Vec::new(),
             description: title,
             content: [Content { attachment }],
-            context: Context {
-                encounter: ties.encounter,
-                period: Period { start: self.time(self.draft.started()), end: None },
-            },
+            context: Context { encounter: ties.encounter, period: Period { start: self.time(self.draft.started()), end: None } },
         }
     }
 }

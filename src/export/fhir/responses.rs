@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::story::Subject;
 use super::value::{Day, Decimal, Instant, Text, Uri};
 use super::{Case, codes, form, names};
-use crate::content::{ItemId, Weight};
+use crate::content::{ItemId, Kind, Weight};
 use crate::record::{Answer, Moment};
 
 /// The item that says whether the patient gave written consent, in every pack that asks for it.
@@ -137,16 +137,33 @@ impl Case<'_> {
         sections.collect()
     }
 
-    /// An answer; nothing where R4 has no form for it, as it stands in the narrative too.
+    /// An answer; nothing where the form or R4 has no place for it, as it stands in the narrative too.
     fn response(&self, id: &ItemId, answer: &Answer) -> Option<Answered> {
+        if self.wording.item(id).is_some_and(|item| !is_of_kind(answer, &item.kind)) {
+            return None;
+        }
         let value = match answer {
             Answer::YesNo(yes) => Value::ValueCoding(codes::yes_no(*yes)),
-            Answer::Choice(chosen) => Value::ValueCoding(form::option(self.clinic, &self.draft.pack().id, id, chosen, self.wording)),
+            Answer::Choice(chosen) => {
+                Value::ValueCoding(form::option(self.clinic, &self.draft.pack().id, id, chosen, self.wording))
+            }
             Answer::Text(words) => Value::ValueString(Text::new(words.raw())?),
             Answer::Date(day) => Value::ValueDate(Day::of(*day)?),
             Answer::Number(number) => Value::ValueDecimal(Decimal::of(*number)?),
         };
         let text = self.wording.item(id).and_then(|item| Text::new(item.prompt.get(self.wording.lang)));
         Some(Answered { link_id: form::link_id(id), text, answer: vec![value], item: Vec::new() })
+    }
+}
+
+/// Whether an answer is one that its item can have; a checked pack and a record that was made with it never differ.
+fn is_of_kind(answer: &Answer, kind: &Kind) -> bool {
+    match (answer, kind) {
+        (Answer::Choice(chosen), Kind::Choice(options)) => options.iter().any(|option| &option.id == chosen),
+        (Answer::YesNo(_), Kind::YesNo)
+        | (Answer::Text(_), Kind::Text)
+        | (Answer::Date(_), Kind::Date(_))
+        | (Answer::Number(_), Kind::Number { .. }) => true,
+        _ => false,
     }
 }

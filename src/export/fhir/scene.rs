@@ -65,7 +65,10 @@ impl<'c, 'a> Scene<'c, 'a> {
             kind: [super::element::CodeableConcept::said(super::value::Text::of(&self.case.wording.title(&draft.pack().id)))],
             subject: self.patient.into(),
             participant: [Participant { kind: [codes::primary_performer().concept()], individual: practitioner }],
-            period: Period { start: self.case.time(draft.started()), end: Period::of(draft.started(), last_done(self.case)).and_then(|period| period.end) },
+            period: Period {
+                start: self.case.time(draft.started()),
+                end: Period::of(draft.started(), last_done(self.case)).and_then(|period| period.end),
+            },
         };
         self.list.add(self.case.names.urn(&["encounter"]), Resource::Encounter(encounter))
     }
@@ -75,7 +78,9 @@ impl<'c, 'a> Scene<'c, 'a> {
         if let Some(known) = self.people.get(name) {
             return *known;
         }
-        let link = self.list.add(self.case.names.urn(&["practitioner", name.raw()]), Resource::Practitioner(practitioner(self.case, name)));
+        let link = self
+            .list
+            .add(self.case.names.urn(&["practitioner", name.raw()]), Resource::Practitioner(practitioner(self.case, name)));
         self.people.insert(name.clone(), link);
         link
     }

@@ -126,13 +126,7 @@ impl Case<'_> {
             say.title(&pack.id),
             format!("{}: {}", say.patient(), self.draft.label().raw()),
             format!("{}: {}, {}", say.opened(), self.draft.practitioner().raw(), say.moment(self.draft.started())),
-            format!(
-                "{}: {}, {}, {}",
-                say.signed(),
-                signature.by.raw(),
-                say.moment(signature.at),
-                say.meaning(signature.meaning)
-            ),
+            format!("{}: {}, {}, {}", say.signed(), signature.by.raw(), say.moment(signature.at), say.meaning(signature.meaning)),
             format!("{}: {} {}", say.wording(), pack.id, pack.version),
             format!("{}: {}", say.fingerprint(), signature.hash),
         ]
@@ -216,9 +210,9 @@ impl Case<'_> {
     }
 
     fn consent_words(&self) -> Vec<Line> {
-        let given = self.consent_given().map(|(given, at)| {
-            Line::Words(format!("{} ({})", self.wording.consent(given), self.wording.moment(at)))
-        });
+        let given = self
+            .consent_given()
+            .map(|(given, at)| Line::Words(format!("{} ({})", self.wording.consent(given), self.wording.moment(at))));
         given.into_iter().collect()
     }
 
@@ -229,9 +223,10 @@ impl Case<'_> {
 
     fn missing(&self) -> Vec<Line> {
         let say = self.wording;
-        let explained = self.signed.signature().gaps.iter().map(|explained| {
-            Line::Item(format!("{}. {}: {}", say.gap(&explained.gap), say.reason(), explained.reason.raw()))
-        });
+        let explained =
+            self.signed.signature().gaps.iter().map(|explained| {
+                Line::Item(format!("{}. {}: {}", say.gap(&explained.gap), say.reason(), explained.reason.raw()))
+            });
         let typed = self.draft.all_unfinished().iter().map(|field| {
             let what = match &field.at {
                 FieldId::Answer(item) | FieldId::Reason(item) => say.question(item),

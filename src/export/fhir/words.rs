@@ -150,7 +150,8 @@ impl<'a> Wording<'a> {
             (Lang::Es, Lang::En) => format!("{seconds} s en inglés"),
             (Lang::Es, Lang::Es) => format!("{seconds} s en español"),
         });
-        let marked = shown.marked.map(|at| format!("{} {}", self.pick("marked as discussed", "marcado como comentado"), self.moment(at)));
+        let marked =
+            shown.marked.map(|at| format!("{} {}", self.pick("marked as discussed", "marcado como comentado"), self.moment(at)));
         times.chain(marked).collect::<Vec<_>>().join(", ")
     }
 
