@@ -81,10 +81,11 @@ impl Case<'_> {
 
     fn round(&self, round: &Round) -> Annotation {
         let say = self.wording;
-        let mut words = format!("{}: {}", say.pane(&round.pane), say.outcome(round.outcome));
-        if !round.words.is_blank() {
-            words.push_str(&format!("\n{}: {}", say.patients_words(), round.words.raw()));
-        }
+        let outcome = format!("{}: {}", say.pane(&round.pane), say.outcome(round.outcome));
+        let words = match round.words.is_blank() {
+            true => outcome,
+            false => format!("{outcome}\n{}: {}", say.patients_words(), round.words.raw()),
+        };
         Annotation { author_reference: None, time: Instant::of(round.at), text: Text::of(&words) }
     }
 }

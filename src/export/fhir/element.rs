@@ -117,14 +117,16 @@ elements! {
 
     Extension {
         url: Uri,
-        extension: Vec<Extension>,
+        #[serde(rename = "extension")]
+        parts: Vec<Extension>,
         #[serde(flatten)]
         value: Option<Value>,
     }
 
     Expression {
         language: Code,
-        expression: Text,
+        #[serde(rename = "expression")]
+        text: Text,
     }
 }
 
@@ -154,22 +156,28 @@ impl Absent for Xhtml {}
 
 /// One value of one type.
 #[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Value {
     /// A bare code.
-    ValueCode(Text),
+    #[serde(rename = "valueCode")]
+    Code(Text),
     /// One of several options.
-    ValueCoding(Coding),
+    #[serde(rename = "valueCoding")]
+    Coding(Coding),
     /// What a thing is.
-    ValueCodeableConcept(CodeableConcept),
+    #[serde(rename = "valueCodeableConcept")]
+    CodeableConcept(CodeableConcept),
     /// A day.
-    ValueDate(Day),
+    #[serde(rename = "valueDate")]
+    Date(Day),
     /// A number.
-    ValueDecimal(Decimal),
+    #[serde(rename = "valueDecimal")]
+    Decimal(Decimal),
     /// What is computed.
-    ValueExpression(Expression),
+    #[serde(rename = "valueExpression")]
+    Expression(Expression),
     /// Words.
-    ValueString(Text),
+    #[serde(rename = "valueString")]
+    String(Text),
 }
 
 impl Absent for Value {}
@@ -177,7 +185,7 @@ impl Absent for Value {}
 impl Extension {
     /// One with a value.
     pub fn new(url: &'static str, value: Value) -> Self {
-        Self { url: Uri::fixed(url), extension: Vec::new(), value: Some(value) }
+        Self { url: Uri::fixed(url), parts: Vec::new(), value: Some(value) }
     }
 }
 

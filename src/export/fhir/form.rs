@@ -135,7 +135,7 @@ impl<'a> Maker<'a> {
         let mut asked = self.said(link_id(&item.id), kind, |say| asked_for(item, say.lang));
         asked.answer_option = self.options(item);
         if let Kind::Number { bounds, .. } = &item.kind {
-            let bound = |url, number| Some(Extension::new(url, Value::ValueDecimal(Decimal::of(number)?)));
+            let bound = |url, number| Some(Extension::new(url, Value::Decimal(Decimal::of(number)?)));
             asked.extension.extend([bound(LEAST, bounds.from), bound(MOST, bounds.to)].into_iter().flatten());
         }
         if let Some(follows) = &item.follows {
@@ -149,7 +149,7 @@ impl<'a> Maker<'a> {
     fn help(&self, item: &Item, help: &'a Localised) -> Asked {
         let id = Text::of(&format!("{}:help", item.id));
         let mut shown = self.said(id, Code::new("display"), |say| help.get(say.lang).to_owned());
-        shown.extension.push(Extension::new(ITEM_CONTROL, Value::ValueCodeableConcept(codes::help().concept())));
+        shown.extension.push(Extension::new(ITEM_CONTROL, Value::CodeableConcept(codes::help().concept())));
         shown
     }
 
@@ -201,9 +201,9 @@ impl<'a> Maker<'a> {
     /// Says when something is asked or shown: by an answer to compare with, or, where that depends on the day, by a rule.
     fn enable(&self, asked: &mut Asked, item: &ItemId, when: &When) {
         let on = |operator, answer| EnableWhen { question: link_id(item), operator, answer };
-        let answered = |is| vec![on(codes::EXISTS, Enabling::AnswerBoolean(is))];
-        let above = |limit| Decimal::of(limit).map(|limit| on(codes::GREATER, Enabling::AnswerDecimal(limit)));
-        let is = |coding: Coding| on(codes::EQUALS, Enabling::AnswerCoding(Coding { display: None, ..coding }));
+        let answered = |is| vec![on(codes::EXISTS, Enabling::Boolean(is))];
+        let above = |limit| Decimal::of(limit).map(|limit| on(codes::GREATER, Enabling::Decimal(limit)));
+        let is = |coding: Coding| on(codes::EQUALS, Enabling::Coding(Coding { display: None, ..coding }));
         asked.enable_when = match when {
             When::Yes => vec![is(codes::yes())],
             When::No => vec![is(codes::no())],
@@ -235,8 +235,8 @@ fn by_the_day(item: &ItemId, when: &When) -> Option<Extension> {
         When::WithinDays(days) => format!("{date} > today() - {days} days"),
         _ => return None,
     };
-    let expression = Expression { language: Code::new("text/fhirpath"), expression: Text::of(&expression) };
-    Some(Extension::new(ENABLE_WHEN, Value::ValueExpression(expression)))
+    let expression = Expression { language: Code::new("text/fhirpath"), text: Text::of(&expression) };
+    Some(Extension::new(ENABLE_WHEN, Value::Expression(expression)))
 }
 
 /// A question, with its unit where its answer is a number.
@@ -249,7 +249,7 @@ fn asked_for(item: &Item, lang: Lang) -> String {
 }
 
 fn translated(lang: Lang, content: Text) -> Translated {
-    let part = |name, value| Extension { url: Uri::fixed(name), extension: Vec::new(), value: Some(value) };
-    let parts = vec![part("lang", Value::ValueCode(Text::of(lang.code()))), part("content", Value::ValueString(content))];
-    Translated { extension: Box::new([Extension { url: Uri::fixed(TRANSLATION), extension: parts, value: None }]) }
+    let part = |name, value| Extension { url: Uri::fixed(name), parts: Vec::new(), value: Some(value) };
+    let parts = vec![part("lang", Value::Code(Text::of(lang.code()))), part("content", Value::String(content))];
+    Translated { extension: Box::new([Extension { url: Uri::fixed(TRANSLATION), parts, value: None }]) }
 }

@@ -55,8 +55,8 @@ impl<'a> Names<'a> {
         match &self.clinic.base {
             None => self.known_as(part),
             Some(base) => {
-                let part: String = part.iter().map(|part| format!("/{}", encoded(part))).collect();
-                let value = Text::of(&format!("{}{part}", self.session));
+                let parts: Vec<String> = part.iter().map(|part| encoded(part)).collect();
+                let value = Text::of(&format!("{}/{}", self.session, parts.join("/")));
                 Identifier { system: Some(base.below("record-id")), value }
             }
         }

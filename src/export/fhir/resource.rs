@@ -315,14 +315,16 @@ elements! {
 
 /// What an answer has to be for an item to be asked.
 #[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Enabling {
     /// Whether there is one.
-    AnswerBoolean(bool),
+    #[serde(rename = "answerBoolean")]
+    Boolean(bool),
     /// This option.
-    AnswerCoding(Coding),
+    #[serde(rename = "answerCoding")]
+    Coding(Coding),
     /// Held against this number.
-    AnswerDecimal(super::value::Decimal),
+    #[serde(rename = "answerDecimal")]
+    Decimal(super::value::Decimal),
 }
 
 impl super::element::Absent for Enabling {}

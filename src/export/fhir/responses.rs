@@ -52,14 +52,10 @@ impl Scene<'_, '_> {
             let action = CodeableConcept::said(Text::new(decision.reason.raw())?);
             Some(Mitigation { action, date: Instant::of(decision.at), author: self.person(&decision.by).into() })
         });
-        let mut detail = say.asked(raised.item, case.draft.answer(raised.item));
-        if let Some((_, rule)) = raised.rule {
-            detail.push_str(&format!("\n{}", rule.why.text.get(say.lang)));
-        }
-        if raised.decision.is_none() {
-            let left = raised.left.map(|left| format!(": {}", left.raw())).unwrap_or_default();
-            detail.push_str(&format!("\n{}{left}", say.undecided()));
-        }
+        let asked = say.asked(raised.item, case.draft.answer(raised.item));
+        let why = raised.rule.map(|(_, rule)| rule.why.text.get(say.lang).to_owned());
+        let open = raised.decision.is_none().then(|| say.left_open(raised.left));
+        let detail: Vec<String> = std::iter::once(asked).chain(why).chain(open).collect();
         let issue = DetectedIssue {
             identifier: [case.names.identifier(&part)],
             status: self.state(codes::FINAL),
@@ -69,7 +65,7 @@ impl Scene<'_, '_> {
             identified_date_time: case.draft.answered(raised.item).and_then(|answered| Instant::of(answered.at)),
             author: self.person(case.draft.practitioner()).into(),
             evidence: [Evidence { detail: [answers.into()] }],
-            detail: Text::new(&detail),
+            detail: Text::new(&detail.join("\n")),
             mitigation: mitigation.into_iter().collect(),
         };
         self.list.add(case.names.urn(&part), Resource::DetectedIssue(issue))
@@ -143,13 +139,11 @@ impl Case<'_> {
             return None;
         }
         let value = match answer {
-            Answer::YesNo(yes) => Value::ValueCoding(codes::yes_no(*yes)),
-            Answer::Choice(chosen) => {
-                Value::ValueCoding(form::option(self.clinic, &self.draft.pack().id, id, chosen, self.wording))
-            }
-            Answer::Text(words) => Value::ValueString(Text::new(words.raw())?),
-            Answer::Date(day) => Value::ValueDate(Day::of(*day)?),
-            Answer::Number(number) => Value::ValueDecimal(Decimal::of(*number)?),
+            Answer::YesNo(yes) => Value::Coding(codes::yes_no(*yes)),
+            Answer::Choice(chosen) => Value::Coding(form::option(self.clinic, &self.draft.pack().id, id, chosen, self.wording)),
+            Answer::Text(words) => Value::String(Text::new(words.raw())?),
+            Answer::Date(day) => Value::Date(Day::of(*day)?),
+            Answer::Number(number) => Value::Decimal(Decimal::of(*number)?),
         };
         let text = self.wording.item(id).and_then(|item| Text::new(item.prompt.get(self.wording.lang)));
         Some(Answered { link_id: form::link_id(id), text, answer: vec![value], item: Vec::new() })

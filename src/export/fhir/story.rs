@@ -4,7 +4,7 @@ use super::Case;
 use super::codes;
 use super::element::{CodeableConcept, Narrative, Xhtml};
 use super::value::visible;
-use crate::record::{Amendment, Answer, Assessment, Change, FieldId, Gap, Shown, Understanding};
+use crate::record::{Amendment, Answer, Assessment, Change, Decision, FieldId, Gap, Shown, Understanding};
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,17 +89,16 @@ pub fn words(lines: &[String]) -> Narrative {
 }
 
 fn narrative(lines: &[Line]) -> Narrative {
-    let mut blocks = String::new();
-    for run in lines.chunk_by(|one, next| matches!((one, next), (Line::Item(_), Line::Item(_)))) {
-        match run {
-            [Line::Words(words)] => blocks.push_str(&format!("<p>{}</p>", escaped(words))),
-            items => {
-                let items = items.iter().map(|(Line::Item(words) | Line::Words(words))| format!("<li>{}</li>", escaped(words)));
-                blocks.push_str(&format!("<ul>{}</ul>", items.collect::<String>()));
-            }
+    let runs = lines.chunk_by(|one, next| matches!((one, next), (Line::Item(_), Line::Item(_))));
+    let block = |run: &[Line]| match run {
+        [Line::Words(words)] => ["<p>", &escaped(words), "</p>"].concat(),
+        items => {
+            let items = items.iter().map(|(Line::Item(words) | Line::Words(words))| escaped(words));
+            ["<ul><li>", &items.collect::<Vec<_>>().join("</li><li>"), "</li></ul>"].concat()
         }
-    }
-    Narrative { status: codes::GENERATED, div: Xhtml::of(&blocks) }
+    };
+    let blocks: Vec<String> = runs.map(block).collect();
+    Narrative { status: codes::GENERATED, div: Xhtml::of(&blocks.concat()) }
 }
 
 /// Words as XHTML has them, with a break for each line feed.
@@ -156,15 +155,15 @@ impl Case<'_> {
             if !shown.is_some_and(Shown::is_discussed) {
                 said.push(say.not_discussed().to_owned());
             }
-            let mut line = format!("{}: {}", say.pane(pane), said.join(", "));
             let understanding = self.draft.understanding(pane);
-            if understanding != Understanding::NotAsked {
-                line.push_str(&format!("\n{}: {}", say.in_their_words(), say.understanding(understanding)));
-            }
-            for round in self.draft.rounds(pane) {
+            let told = (understanding != Understanding::NotAsked)
+                .then(|| format!("{}: {}", say.in_their_words(), say.understanding(understanding)));
+            let rounds = self.draft.rounds(pane).map(|round| {
                 let words = if round.words.is_blank() { String::new() } else { format!(" “{}”", round.words.raw()) };
-                line.push_str(&format!("\n{}, {}{words}", say.moment(round.at), say.outcome(round.outcome)));
-            }
+                format!("{}, {}{words}", say.moment(round.at), say.outcome(round.outcome))
+            });
+            let topic = format!("{}: {}", say.pane(pane), said.join(", "));
+            let line = std::iter::once(topic).chain(told).chain(rounds).collect::<Vec<_>>().join("\n");
             lines.push(Line::Item(line));
         }
         if lines.is_empty() {
@@ -187,19 +186,15 @@ impl Case<'_> {
         let say = self.wording;
         let mut lines: Vec<Line> = Vec::new();
         for raised in self.raised() {
-            let why = raised.rule.map(|(_, rule)| format!(" – {}", rule.why.text.get(say.lang)));
-            let weight = say.weight(raised.weight());
             let asked = say.asked(raised.item, self.draft.answer(raised.item));
-            let mut line = format!("{weight}: {asked}{}", why.unwrap_or_default());
-            match (raised.decision, raised.left) {
-                (Some(decision), _) => {
-                    let (by, at, reason) = (decision.by.raw(), say.moment(decision.at), decision.reason.raw());
-                    line.push_str(&format!("\n{}: {by}, {at}: {reason}", say.decided()));
+            let why = raised.rule.map(|(_, rule)| format!(" – {}", rule.why.text.get(say.lang))).unwrap_or_default();
+            let became = match raised.decision {
+                Some(Decision { by, at, reason, .. }) => {
+                    format!("{}: {}, {}: {}", say.decided(), by.raw(), say.moment(*at), reason.raw())
                 }
-                (None, Some(left)) => line.push_str(&format!("\n{}: {}", say.undecided(), left.raw())),
-                (None, None) => line.push_str(&format!("\n{}", say.undecided())),
-            }
-            lines.push(Line::Item(line));
+                None => say.left_open(raised.left),
+            };
+            lines.push(Line::Item(format!("{}: {asked}{why}\n{became}", say.weight(raised.weight()))));
         }
         if self.wording.pack.is_none() {
             lines.push(Line::Words(say.findings_unknown().to_owned()));

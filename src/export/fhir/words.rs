@@ -2,7 +2,7 @@
 
 use crate::content::{Item, ItemId, Kind, Pack, Pane, PaneId, Weight};
 use crate::record::{Answer, Change, Gap, Meaning, Moment, Outcome, Shown, Understanding, VisitKind};
-use crate::text::Lang;
+use crate::text::{ClinicalText, Lang};
 
 /// A pack's words in one language; where the pack is not there, ids stand in place of its words.
 #[derive(Clone, Copy)]
@@ -134,6 +134,14 @@ impl<'a> Wording<'a> {
             Some(Weight::Caution) => self.pick("Caution", "Precaución"),
             Some(Weight::Info) => self.pick("Note", "Nota"),
             None => self.pick("Stop or caution", "Alerta o precaución"),
+        }
+    }
+
+    /// That nobody decided on a stop or a caution, and why, where that was said.
+    pub fn left_open(self, reason: Option<&ClinicalText>) -> String {
+        match reason {
+            Some(reason) => format!("{}: {}", self.undecided(), reason.raw()),
+            None => self.undecided().to_owned(),
         }
     }
 
