@@ -22,6 +22,8 @@ use tempfile::{TempDir, tempdir};
 
 #[path = "command_line/backups.rs"]
 mod backups;
+#[path = "command_line/fhir.rs"]
+mod fhir;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 

@@ -75,17 +75,18 @@ impl<'a> Case<'a> {
             return Err(Refusal::Draft(session.id()));
         };
         let draft = signed.content();
-        let refuse = || Refusal::Time(draft.id());
-        let needed = [draft.started(), signed.signature().at].into_iter().chain(signed.amendments().iter().map(|it| it.at));
-        let last = needed.map(|at| Instant::of(at).ok_or_else(refuse)).last().ok_or_else(refuse)?;
+        let time = |at: Moment| Instant::of(at).ok_or(Refusal::Time(draft.id()));
+        time(draft.started())?;
+        let signed_at = time(signed.signature().at)?;
+        let amended: Result<Vec<Instant>, Refusal> = signed.amendments().iter().map(|amendment| time(amendment.at)).collect();
         Ok(Self {
             signed,
             draft,
             wording: Wording { pack: packs.iter().find(|pack| pack.hash() == draft.pack().hash), lang: draft.language() },
             names: Names::new(clinic, draft.id()),
             clinic,
-            signed_at: Instant::of(signed.signature().at).ok_or_else(refuse)?,
-            last_at: last?,
+            last_at: amended?.pop().unwrap_or_else(|| signed_at.clone()),
+            signed_at,
         })
     }
 

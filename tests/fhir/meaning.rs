@@ -236,10 +236,10 @@ fn words_of_the_record_are_in_its_language() {
 fn words_cannot_become_markup_and_control_characters_become_visible() {
     let whole = transaction(&cases::awkward());
     let narrated = narrated(&whole);
-    assert!(narrated.contains("&lt;/div&gt;&lt;script&gt;&amp;amp;]]&gt;&lt;202E&gt;desrever"), "{}", &narrated[..3000]);
+    assert!(narrated.contains("&lt;/div&gt;&lt;script&gt;&amp;amp;]]&gt;&lt;202E&gt;desrever"));
     assert!(!narrated.contains("<script"));
     let words = note(of_kind(&whole, "DocumentReference").unwrap());
-    assert!(words.contains("^@^[[2J^?<009B>31m\n") && words.contains("👩‍👩‍👧 e\u{301} עברית"), "{}", &words[..3000]);
+    assert!(words.contains("^@^[[2J^?<009B>31m\n") && words.contains("👩‍👩‍👧 e\u{301} עברית"));
     assert!(words.len() > 200_000);
 }
 

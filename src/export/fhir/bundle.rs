@@ -19,7 +19,7 @@ pub struct Link(Urn);
 
 impl From<Link> for Reference {
     fn from(Link(urn): Link) -> Self {
-        Self { reference: Some(Target::Urn(urn)), ..Self::default() }
+        Self { target: Some(Target::Urn(urn)), ..Self::default() }
     }
 }
 

@@ -23,7 +23,7 @@ impl Scene<'_, '_> {
         let mut composition = self.bare(encounter, &signature.by, case.draft.practitioner(), case.signed_at.clone());
         composition.identifier = case.names.identifier(&["composition"]);
         composition.status = self.state(codes::FINAL);
-        composition.text = story::words(&case.head());
+        composition.text = story::paragraphs(&case.head());
         composition.title = Text::of(&case.wording.title(&case.draft.pack().id));
         composition.section = case.parts().iter().map(section).collect();
         self.list.add(case.names.urn(&["composition"]), Resource::Composition(composition))
@@ -38,13 +38,13 @@ impl Scene<'_, '_> {
         let mut composition = self.bare(encounter, &added.by, &added.by, case.time(added.at));
         composition.identifier = case.names.identifier(&part);
         composition.status = state;
-        composition.text = story::words(&case.head());
+        composition.text = story::paragraphs(&case.head());
         composition.title = title.clone();
         composition.relates_to = vec![Relation { code: relation, target_identifier: case.document_identifier() }];
         composition.section = vec![Section {
             title,
             code: Subject::Notes.code(),
-            text: story::words(&case.amended(added)),
+            text: story::paragraphs(&case.amended(added)),
             entry: note.map(Into::into).into_iter().collect(),
         }];
         self.list.add(case.names.urn(&part), Resource::Composition(composition))
@@ -55,7 +55,7 @@ impl Scene<'_, '_> {
         let author: Reference = self.person(author).into();
         Composition {
             language: Text::of(self.case.wording.lang.code()),
-            text: story::words(&self.case.head()),
+            text: story::paragraphs(&self.case.head()),
             identifier: self.case.document_identifier(),
             status: codes::FINAL,
             kind: codes::consult_note().concept(),

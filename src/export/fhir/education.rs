@@ -82,10 +82,8 @@ impl Case<'_> {
     fn round(&self, round: &Round) -> Annotation {
         let say = self.wording;
         let outcome = format!("{}: {}", say.pane(&round.pane), say.outcome(round.outcome));
-        let words = match round.words.is_blank() {
-            true => outcome,
-            false => format!("{outcome}\n{}: {}", say.patients_words(), round.words.raw()),
-        };
+        let words =
+            if round.words.is_blank() { outcome } else { format!("{outcome}\n{}: {}", say.patients_words(), round.words.raw()) };
         Annotation { author_reference: None, time: Instant::of(round.at), text: Text::of(&words) }
     }
 }

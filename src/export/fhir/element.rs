@@ -76,7 +76,8 @@ elements! {
 
     #[derive(Default)]
     Reference {
-        reference: Option<Target>,
+        #[serde(rename = "reference")]
+        target: Option<Target>,
         identifier: Option<Identifier>,
         display: Option<Text>,
     }
@@ -204,7 +205,7 @@ impl Reference {
 
     /// To a resource within the same one.
     pub fn contained(id: Code) -> Self {
-        Self { reference: Some(Target::Contained(id)), ..Self::default() }
+        Self { target: Some(Target::Contained(id)), ..Self::default() }
     }
 }
 

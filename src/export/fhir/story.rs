@@ -4,6 +4,7 @@ use super::Case;
 use super::codes;
 use super::element::{CodeableConcept, Narrative, Xhtml};
 use super::value::visible;
+use super::words::moment;
 use crate::record::{Amendment, Answer, Assessment, Change, Decision, FieldId, Gap, Shown, Understanding};
 
 /// What a section is about.
@@ -83,7 +84,7 @@ pub fn plain(head: &[String], parts: &[Part]) -> String {
 }
 
 /// Lines as a narrative.
-pub fn words(lines: &[String]) -> Narrative {
+pub fn paragraphs(lines: &[String]) -> Narrative {
     let lines: Vec<Line> = lines.iter().map(|line| Line::Words(line.clone())).collect();
     narrative(&lines)
 }
@@ -124,8 +125,8 @@ impl Case<'_> {
         vec![
             say.title(&pack.id),
             format!("{}: {}", say.patient(), self.draft.label().raw()),
-            format!("{}: {}, {}", say.opened(), self.draft.practitioner().raw(), say.moment(self.draft.started())),
-            format!("{}: {}, {}, {}", say.signed(), signature.by.raw(), say.moment(signature.at), say.meaning(signature.meaning)),
+            format!("{}: {}, {}", say.opened(), self.draft.practitioner().raw(), moment(self.draft.started())),
+            format!("{}: {}, {}, {}", say.signed(), signature.by.raw(), moment(signature.at), say.meaning(signature.meaning)),
             format!("{}: {} {}", say.wording(), pack.id, pack.version),
             format!("{}: {}", say.fingerprint(), signature.hash),
         ]
@@ -160,7 +161,7 @@ impl Case<'_> {
                 .then(|| format!("{}: {}", say.in_their_words(), say.understanding(understanding)));
             let rounds = self.draft.rounds(pane).map(|round| {
                 let words = if round.words.is_blank() { String::new() } else { format!(" “{}”", round.words.raw()) };
-                format!("{}, {}{words}", say.moment(round.at), say.outcome(round.outcome))
+                format!("{}, {}{words}", moment(round.at), say.outcome(round.outcome))
             });
             let topic = format!("{}: {}", say.pane(pane), said.join(", "));
             let line = std::iter::once(topic).chain(told).chain(rounds).collect::<Vec<_>>().join("\n");
@@ -190,7 +191,7 @@ impl Case<'_> {
             let why = raised.rule.map(|(_, rule)| format!(" – {}", rule.why.text.get(say.lang))).unwrap_or_default();
             let became = match raised.decision {
                 Some(Decision { by, at, reason, .. }) => {
-                    format!("{}: {}, {}: {}", say.decided(), by.raw(), say.moment(*at), reason.raw())
+                    format!("{}: {}, {}: {}", say.decided(), by.raw(), moment(*at), reason.raw())
                 }
                 None => say.left_open(raised.left),
             };
@@ -205,9 +206,8 @@ impl Case<'_> {
     }
 
     fn consent_words(&self) -> Vec<Line> {
-        let given = self
-            .consent_given()
-            .map(|(given, at)| Line::Words(format!("{} ({})", self.wording.consent(given), self.wording.moment(at))));
+        let given =
+            self.consent_given().map(|(given, at)| Line::Words(format!("{} ({})", self.wording.consent(given), moment(at))));
         given.into_iter().collect()
     }
 
@@ -245,7 +245,7 @@ impl Case<'_> {
             Change::Addendum { .. } => say.addendum(),
             Change::EnteredInError {} => say.in_error(),
         };
-        let by = format!("{what}: {}, {}", amendment.by.raw(), say.moment(amendment.at));
+        let by = format!("{what}: {}, {}", amendment.by.raw(), moment(amendment.at));
         let reason = format!("{}: {}", say.reason(), amendment.reason.raw());
         let words = match &amendment.change {
             Change::Addendum { words } => Some(words.raw().trim().to_owned()),
@@ -256,22 +256,20 @@ impl Case<'_> {
 
     /// Every topic of the pack in its order, or, where the pack is not there, every one that the record names.
     pub fn topics(&self) -> Vec<(&crate::content::PaneId, Option<&Shown>)> {
-        match self.wording.pack {
-            Some(pack) => pack.panes().iter().map(|pane| (&pane.id, self.draft.shown(&pane.id))).collect(),
-            None => {
-                let mut topics: Vec<_> = self.draft.panes().map(|(pane, shown)| (pane, Some(shown))).collect();
-                let named = self.signed.signature().gaps.iter().filter_map(|explained| match &explained.gap {
-                    Gap::Pane(pane) => Some(pane),
-                    _ => None,
-                });
-                for pane in named.chain(self.draft.teach_back().iter().map(|round| &round.pane)) {
-                    if !topics.iter().any(|(known, _)| *known == pane) {
-                        topics.push((pane, None));
-                    }
-                }
-                topics
+        if let Some(pack) = self.wording.pack {
+            return pack.panes().iter().map(|pane| (&pane.id, self.draft.shown(&pane.id))).collect();
+        }
+        let mut topics: Vec<_> = self.draft.panes().map(|(pane, shown)| (pane, Some(shown))).collect();
+        let missing = self.signed.signature().gaps.iter().filter_map(|explained| match &explained.gap {
+            Gap::Pane(pane) => Some(pane),
+            _ => None,
+        });
+        for pane in missing.chain(self.draft.teach_back().iter().map(|round| &round.pane)) {
+            if !topics.iter().any(|(known, _)| *known == pane) {
+                topics.push((pane, None));
             }
         }
+        topics
     }
 
     /// The answers that stand, in the checklist's order; of questions that are asked, where that is known.

@@ -10,7 +10,7 @@ use super::{Case, Form, Naming, Refusal};
 use crate::content::load;
 use crate::export::clinic::Clinic;
 use crate::record::samples::{answers, moments, sessions, signed_as_it_is, words};
-use crate::record::{Answer, Draft, Outcome, PackRef, PatientLabel, PersonName, Session};
+use crate::record::{Answer, Change, Draft, Outcome, PackRef, PatientLabel, PersonName, Session};
 use crate::text::Lang;
 
 #[path = "../../../tests/fhir/rules.rs"]
@@ -112,6 +112,16 @@ fn a_time_that_fhir_cannot_hold_is_refused() {
     let clinic = Naming::default();
     let refusal = Case::new(&session, &[], &clinic).err();
     assert_eq!(refusal, Some(Refusal::Time(session.id())));
+
+    // An amendment before the last one, too.
+    let mut signed = signed_as_it_is(crate::export::samples::draft(), "No time.");
+    for at in ["+10000-01-01T00:00:00Z", "2026-11-23T14:05:00Z"] {
+        let at = serde_json::from_value(at.into()).unwrap();
+        let change = Change::Addendum { words: "Redness gone.".into() };
+        signed.push(signed.amendment(PersonName::new("Ana Ruiz").unwrap(), at, "Rang.".into(), change).unwrap()).unwrap();
+    }
+    let session = Session::Signed(Box::new(signed));
+    assert_eq!(Case::new(&session, &[], &clinic).err(), Some(Refusal::Time(session.id())));
 }
 
 #[test]

@@ -145,11 +145,6 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// A moment on the clinic's clock.
-    pub fn moment(self, at: Moment) -> String {
-        at.format("%Y-%m-%d %H:%M").to_string()
-    }
-
     /// How long a topic was on the screen, by language, and whether it was marked as discussed.
     pub fn shown(self, shown: &Shown) -> String {
         let times = shown.seconds.iter().map(|(lang, seconds)| match (self.lang, lang) {
@@ -159,7 +154,7 @@ impl<'a> Wording<'a> {
             (Lang::Es, Lang::Es) => format!("{seconds} s en español"),
         });
         let marked =
-            shown.marked.map(|at| format!("{} {}", self.pick("marked as discussed", "marcado como comentado"), self.moment(at)));
+            shown.marked.map(|at| format!("{} {}", self.pick("marked as discussed", "marcado como comentado"), moment(at)));
         times.chain(marked).collect::<Vec<_>>().join(", ")
     }
 
@@ -231,4 +226,9 @@ impl<'a> Wording<'a> {
             self.pick("No written consent was given.", "No se dio consentimiento escrito.")
         }
     }
+}
+
+/// A moment on the clinic's clock.
+pub fn moment(at: Moment) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
 }
