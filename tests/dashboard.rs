@@ -9,8 +9,11 @@ mod locking;
 mod mirroring;
 #[path = "dashboard/people.rs"]
 mod people;
+#[path = "dashboard/plain.rs"]
+mod plain;
 #[path = "dashboard/signing.rs"]
 mod signing;
+#[allow(dead_code, reason = "another target uses the rest")]
 mod terminal;
 
 use std::path::Path;

@@ -27,15 +27,37 @@ fn hold(begin: &str, end: &str, part: &str) {
     }
 }
 
+/// Where a key does something, in words; the shorter of the places and the exceptions.
+fn places(of_row: &[Context], of_text: &[Context]) -> String {
+    let names = |contexts: &[Context]| contexts.iter().map(|context| context.name()).collect::<Vec<_>>().join(" · ");
+    let others: Vec<Context> = Context::ALL.into_iter().filter(|context| !of_row.contains(context)).collect();
+    if of_row == of_text {
+        "Wherever text is typed".to_owned()
+    } else if others.is_empty() {
+        "Everywhere".to_owned()
+    } else if others.len() < of_row.len() {
+        format!("Everywhere but: {}", names(&others))
+    } else {
+        names(of_row)
+    }
+}
+
 #[test]
 fn readme_keys_are_the_key_table() {
-    let mut part = String::new();
+    let mut rows: Vec<((String, &str), Vec<Context>)> = Vec::new();
     for context in Context::ALL {
-        writeln!(part, "**{}**\n\n| key | what it does |\n|---|---|", context.name()).expect("a string");
-        for (keys, words) in help(context) {
-            writeln!(part, "| {} | {words} |", keys.replace('|', "\\|")).expect("a string");
+        for row in help(context) {
+            match rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, contexts)) => contexts.push(context),
+                None => rows.push((row, vec![context])),
+            }
         }
-        part.push('\n');
+    }
+    let undoes = rows.iter().find(|((_, words), _)| *words == "Undo");
+    let of_text = undoes.map(|(_, contexts)| contexts.clone()).expect("a key that undoes");
+    let mut part = "| key | what it does | where |\n|---|---|---|\n".to_owned();
+    for ((keys, words), contexts) in rows {
+        writeln!(part, "| {} | {words} | {} |", keys.replace('|', "\\|"), places(&contexts, &of_text)).expect("a string");
     }
     hold("<!-- keys:", "<!-- end of keys -->", &part);
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::checklist::ChecklistTab;
 use super::decision::DecisionForm;
 use super::notes::NotesTab;
-use super::pane::PlaceInPane;
+use super::pane::{LaidOut, PlaceInPane};
 use super::patient::Revealed;
 use super::plan::PlanTab;
 use super::saving::Saving;
@@ -75,6 +75,8 @@ pub struct Consultation {
     pub revealed: Option<Revealed>,
     /// What pictures may be made of.
     pub glyphs: Glyphs,
+    /// The pane that was laid out last.
+    pub laid_out: LaidOut,
     /// The checklist.
     pub checklist: ChecklistTab,
     /// The teach-back.
@@ -124,6 +126,7 @@ impl Consultation {
             prompts: Prompts::Shown,
             revealed: None,
             glyphs: Glyphs::default(),
+            laid_out: LaidOut::default(),
             checklist,
             teach_back: TeachBackTab::default(),
             planning: PlanTab::default(),

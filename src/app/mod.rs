@@ -19,6 +19,7 @@ pub mod notes;
 pub mod pane;
 pub mod patient;
 pub mod people;
+pub mod plain;
 pub mod plan;
 pub mod quit;
 pub mod regions;

@@ -2,11 +2,14 @@
 
 pub mod aside;
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use crate::content::{Block, Drawing, SkinSection};
+use crate::content::{Block, Drawing, PaneId, SkinSection};
 use crate::page::{self, Aim, Look, PanePage, Prompts, Row, Target, pane};
 
 /// Where a pane was left.
@@ -22,8 +25,29 @@ pub struct PlaceInPane {
     pub aim: Aim,
 }
 
+/// The page that was laid out last, and how: a key asks for it several times, and most keys change nothing of it.
+#[derive(Debug, Default)]
+pub struct LaidOut(RefCell<Option<Kept>>);
+
+/// Which pane, for which reader, aimed how; and its page.
+type Kept = (PaneId, Look, Aim, Arc<PanePage>);
+
+impl LaidOut {
+    fn page(&self, id: &PaneId, look: Look, aim: Aim, lay_out: impl FnOnce() -> PanePage) -> Arc<PanePage> {
+        let mut last = self.0.borrow_mut();
+        match &*last {
+            Some((of, with, aimed, page)) if (of, with, aimed) == (id, &look, &aim) => page.clone(),
+            _ => {
+                let page = Arc::new(lay_out());
+                *last = Some((id.clone(), look, aim, page.clone()));
+                page
+            }
+        }
+    }
+}
+
 /// The rows of the pane on the screen, for an area of this size.
-pub fn page(consultation: &Consultation, area: Area) -> Option<PanePage> {
+pub fn page(consultation: &Consultation, area: Area) -> Option<Arc<PanePage>> {
     let shown = consultation.pane()?;
     let look = Look {
         lang: consultation.draft.language(),
@@ -31,7 +55,8 @@ pub fn page(consultation: &Consultation, area: Area) -> Option<PanePage> {
         prompts: consultation.prompts,
         glyphs: consultation.glyphs,
     };
-    Some(pane(&consultation.pack, shown, look, aimed(consultation)))
+    let aim = aimed(consultation);
+    Some(consultation.laid_out.page(&shown.id, look, aim, || pane(&consultation.pack, shown, look, aim)))
 }
 
 /// How the skin section of the pane on the screen is drawn.

@@ -70,6 +70,9 @@ struct Shared {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of the dashboard")]
 struct Look {
+    /// Lines of text in place of the full screen, for screen readers, braille displays and pipes
+    #[arg(long)]
+    plain: bool,
     /// The dashboard's theme, in place of the one that suits the terminal
     #[arg(long, value_name = "NAME")]
     theme: Option<Theme>,
@@ -171,7 +174,8 @@ fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
         Some(file) => Some(passphrase::in_file(file)?),
         None => None,
     };
-    runtime::run(runtime::Options {
+    let run = if look.plain { runtime::run_in_lines } else { runtime::run };
+    run(runtime::Options {
         data_dir: shared.data_dir()?,
         packs: packs::load(shared)?,
         user: shared.user.clone(),

@@ -69,7 +69,7 @@ impl Material {
 const fn grain(glyphs: Glyphs) -> (usize, usize) {
     match glyphs {
         Glyphs::Full => (2, 4),
-        Glyphs::Console => (1, 1),
+        Glyphs::Console | Glyphs::Words => (1, 1),
     }
 }
 
@@ -102,7 +102,7 @@ fn cell(glyphs: Glyphs, column: usize, row: usize, at: &impl Fn(f64, f64) -> Mat
     let sign = match glyphs {
         Glyphs::Full if dots == 0 => ' ',
         Glyphs::Full => char::from_u32(0x2800 + dots).unwrap_or(' '),
-        Glyphs::Console => material.sign(column, row),
+        Glyphs::Console | Glyphs::Words => material.sign(column, row),
     };
     (material.role(), sign)
 }
@@ -138,7 +138,7 @@ pub fn joined(cells: &[(Role, char)]) -> Row {
 
 /// A few cells of a material, to explain it by.
 pub fn swatch(glyphs: Glyphs, material: Material) -> Row {
-    joined(&textured(glyphs, 0, 3, |_, _| material))
+    if glyphs.draw() { joined(&textured(glyphs, 0, 3, |_, _| material)) } else { Row::empty() }
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn study_rows(sheet: &Sheet, study: &Study) -> Vec<Row> {
         let words = Row::of(Role::Caution, words::NO_COMPARISON.get(sheet.lang));
         top.extend(led(&Row::of(Role::Caution, "▲ "), &words, sheet.width));
     }
-    let axis = Axis::of(study, sheet.width, sheet.glyphs);
+    let axis = Axis::of(study, sheet.width, sheet.glyphs).filter(|_| sheet.glyphs.draw());
     let mut parts = vec![top];
     parts.extend(study.groups.iter().map(|group| group_rows(sheet, group, axis.as_ref())));
     parts.extend(axis.map(|axis| axis.rows(sheet.lang)));

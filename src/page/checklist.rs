@@ -42,19 +42,8 @@ pub fn checklist(
     open: Option<&OpenField>,
     look: Look,
 ) -> Vec<Row> {
-    let form = Form {
-        sheet: Sheet {
-            pack,
-            lang: look.lang,
-            prompts: Prompts::Shown,
-            width: usize::from(look.width).min(MEASURE),
-            glyphs: look.glyphs,
-        },
-        assessment,
-        draft,
-        selected,
-        open,
-    };
+    let form =
+        Form { sheet: Sheet::of(pack, Look { prompts: Prompts::Shown, ..look }, MEASURE), assessment, draft, selected, open };
     let mut number = 0;
     let mut rows = Vec::new();
     for section in &pack.checklist().sections {

@@ -47,7 +47,7 @@ pub fn gap_whys(gap: &Gap, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
     let Gap::Decision(id) = gap else {
         return Vec::new();
     };
-    let sheet = Sheet { pack, lang: look.lang, prompts: Prompts::Hidden, width: usize::from(look.width), glyphs: look.glyphs };
+    let sheet = Sheet::of(pack, Look { prompts: Prompts::Hidden, ..look }, usize::MAX);
     let assessment = Assessment::new(draft, pack);
     let found = pack.checklist().item(id).map(|item| assessment.findings_of(item)).unwrap_or_default();
     let open = found.iter().filter(|finding| finding.is_open() && finding.rule.when != When::Blank);

@@ -8,11 +8,18 @@ pub enum Glyphs {
     /// What every font of the Linux console has: whole blocks, two shades, lines and a few signs.
     #[default]
     Console,
+    /// None: pictures are left to the words that go with them.
+    Words,
 }
 
 impl Glyphs {
-    /// Both sets.
+    /// Those that pictures are drawn with.
     pub const ALL: [Self; 2] = [Self::Full, Self::Console];
+
+    /// Whether pictures are drawn at all.
+    pub const fn draw(self) -> bool {
+        !matches!(self, Self::Words)
+    }
 
     /// The shapes of a terminal by the name that it gives itself in `TERM`; the fewest where it gives none.
     pub fn of_terminal(term: &str) -> Self {

@@ -26,7 +26,7 @@ pub struct PanePage {
 /// Lays a pane out, its skin section drawn as it is aimed at.
 pub fn pane(pack: &Pack, pane: &Pane, look: Look, aim: Aim) -> PanePage {
     let width = usize::from(look.width);
-    let sheet = Sheet { pack, lang: look.lang, prompts: look.prompts, width: width.min(MEASURE), glyphs: look.glyphs };
+    let sheet = Sheet::of(pack, look, MEASURE);
     if width < WIDE {
         return PanePage { text: rows(&sheet, pane, aim, |_| true), aside: Vec::new(), aside_from: look.width };
     }

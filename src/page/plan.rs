@@ -19,7 +19,7 @@ pub const FIRST_VISIT: usize = 2;
 pub fn plan(pack: &Pack, guide: &PlanGuide, plan: Option<&Plan>, selected: usize, look: Look, height: u16) -> PanePage {
     let width = usize::from(look.width);
     let left = width.saturating_sub(calendar::WIDTH + GAP).min(MEASURE);
-    let sheet = Sheet { pack, lang: look.lang, prompts: look.prompts, width: left, glyphs: look.glyphs };
+    let sheet = Sheet::of(pack, look, left);
     let Some(plan) = plan else {
         let sheet = sheet.narrowed(width.min(MEASURE));
         return PanePage { text: unplanned(&sheet, guide), aside: Vec::new(), aside_from: look.width };

@@ -72,7 +72,7 @@ fn drawn(sheet: &Sheet, role: Role, label: &str, count: Count) -> Vec<Row> {
     if let Some((from, to)) = range {
         rows.extend(plain(Role::Text, &words::allows_for(from, to, out_of, sheet.lang), sheet.width));
     }
-    if events * 100 < out_of {
+    if events * 100 < out_of || !sheet.glyphs.draw() {
         return rows;
     }
     let crowd = Crowd { had: events, perhaps: range.map_or(0, |(_, to)| to.saturating_sub(events)), all: out_of };

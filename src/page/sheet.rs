@@ -1,7 +1,7 @@
 //! What every block needs to know about its page, and how a statement stands on it.
 
 use super::frame::{led, plain};
-use super::{Glyphs, Prompts, Role, Row, words};
+use super::{Glyphs, Look, Prompts, Role, Row, words};
 use crate::content::{Pack, SourceId, Statement};
 use crate::text::Lang;
 
@@ -15,7 +15,13 @@ pub struct Sheet<'a> {
     pub glyphs: Glyphs,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A page of a pack for a reader, in lines of no more than `longest` columns.
+    pub fn of(pack: &'a Pack, look: Look, longest: usize) -> Self {
+        let Look { lang, width, prompts, glyphs } = look;
+        Self { pack, lang, prompts, width: usize::from(width).min(longest), glyphs }
+    }
+
     /// The same page with another width.
     pub const fn narrowed(&self, width: usize) -> Self {
         Self { width, ..*self }

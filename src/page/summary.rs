@@ -20,17 +20,7 @@ const NOTE_ROWS: usize = 3;
 
 /// The summary; rows lead to the pane, the item or the notes that they are about.
 pub fn summary(assessment: &Assessment, draft: &Draft, pack: &Pack, look: Look) -> Vec<Row> {
-    let digest = Digest {
-        sheet: Sheet {
-            pack,
-            lang: look.lang,
-            prompts: Prompts::Shown,
-            width: usize::from(look.width).min(MEASURE),
-            glyphs: look.glyphs,
-        },
-        assessment,
-        draft,
-    };
+    let digest = Digest { sheet: Sheet::of(pack, Look { prompts: Prompts::Shown, ..look }, MEASURE), assessment, draft };
     spaced([
         digest.discussed(),
         digest.told_back(),

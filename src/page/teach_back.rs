@@ -17,8 +17,7 @@ pub fn teach_back(
     open: Option<&OpenField>,
     look: Look,
 ) -> Vec<Row> {
-    let sheet =
-        Sheet { pack, lang: look.lang, prompts: look.prompts, width: usize::from(look.width).min(MEASURE), glyphs: look.glyphs };
+    let sheet = Sheet::of(pack, look, MEASURE);
     let mut rows = plain(Role::Text, words::TELL_BACK.get(look.lang), sheet.width);
     rows.push(Row::empty());
     let panes: Vec<&Pane> = assessment.told_back().collect();

@@ -3,8 +3,8 @@
 use chrono::{Duration, NaiveDate};
 
 use super::*;
-use crate::content::{DateSpan, Kind, Range, Weight, load};
-use crate::text::Localised;
+use crate::content::{DateSpan, ItemId, Kind, PaneId, Range, Weight, load};
+use crate::text::{Lang, Localised};
 
 fn pack() -> Pack {
     load::shipped().expect("the pack that ships").remove(0)

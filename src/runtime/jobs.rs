@@ -23,6 +23,8 @@ enum Order {
     Do(Effect),
     /// Forget the way to read the store, and say so.
     Close(Sender<()>),
+    /// Say that everything before is done.
+    Mark(Sender<()>),
     End,
 }
 
@@ -54,9 +56,10 @@ impl Jobs {
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start(to: Sender<Msg>) -> anyhow::Result<Self> {
+    pub fn start<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
-        let work = move || work(&inbox, &to);
+        // The loop may have ended: then nobody waits for the answer.
+        let work = move || work(&inbox, &|msg: Msg| drop(to.send(msg.into())));
         let thread =
             thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
         Ok(Self { orders, thread })
@@ -72,6 +75,12 @@ impl Jobs {
         let _gone = self.orders.send(Order::Do(effect));
     }
 
+    /// Waits until everything that was ordered so far is done.
+    pub fn catch_up(&self) {
+        let (to, done) = channel();
+        let _ended = self.orders.send(Order::Mark(to)).is_ok() && done.recv().is_ok();
+    }
+
     /// Waits until everything ordered is done.
     pub fn finish(self) {
         let _gone = self.orders.send(Order::End);
@@ -79,7 +88,7 @@ impl Jobs {
     }
 }
 
-fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
+fn work(inbox: &Receiver<Order>, tell: &dyn Fn(Msg)) {
     let mut reader = None;
     let mut waiting = VecDeque::new();
     while let Some(order) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
@@ -95,6 +104,10 @@ fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
                 let _ended = closed.send(());
                 continue;
             }
+            Order::Mark(done) => {
+                let _ended = done.send(());
+                continue;
+            }
             Order::End => return,
             Order::Do(effect) => effect,
         };
@@ -104,8 +117,7 @@ fn work(inbox: &Receiver<Order>, to: &Sender<Msg>) {
         let faulted = faulted(&effect);
         let done = catch_unwind(AssertUnwindSafe(|| answer(reader.as_ref(), effect)));
         if let Some(msg) = done.unwrap_or(faulted) {
-            // The loop may have ended: then nobody waits for the answer.
-            let _ended = to.send(msg);
+            tell(msg);
         }
     }
 }

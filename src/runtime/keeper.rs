@@ -20,6 +20,8 @@ use crate::store::{self, Passphrase, Sealing, Start, Store, StoreError};
 enum Order {
     Unlock(PersonName, Passphrase),
     Do(Effect),
+    /// Say that everything before is done.
+    Mark(Sender<()>),
 }
 
 /// The thread, and the way to it.
@@ -33,9 +35,10 @@ impl Keeper {
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start(folder: PathBuf, to: Sender<Msg>, readers: ReaderDoor) -> anyhow::Result<Self> {
+    pub fn start<M: From<Msg> + Send + 'static>(folder: PathBuf, to: Sender<M>, readers: ReaderDoor) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
-        let work = move || keep(&folder, &inbox, &to, &readers);
+        // The loop may have ended: then nobody waits for the answer.
+        let work = move || keep(&folder, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
         let thread =
             thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
         Ok(Self { orders, thread })
@@ -52,6 +55,12 @@ impl Keeper {
         let _gone = self.orders.send(Order::Unlock(name, passphrase));
     }
 
+    /// Waits until everything that was ordered so far is done.
+    pub fn catch_up(&self) {
+        let (to, done) = channel();
+        let _ended = self.orders.send(Order::Mark(to)).is_ok() && done.recv().is_ok();
+    }
+
     /// Waits until everything ordered is done and the store is closed.
     ///
     /// # Errors
@@ -66,7 +75,7 @@ impl Keeper {
 struct Desk<'a> {
     folder: &'a Path,
     store: Option<Store>,
-    to: &'a Sender<Msg>,
+    tell: &'a dyn Fn(Msg),
     readers: &'a ReaderDoor,
     /// Why the store did not open, until it does.
     refusal: Option<StoreError>,
@@ -85,9 +94,9 @@ enum Kept {
     Desk(PersonName),
 }
 
-fn keep(folder: &Path, inbox: &Receiver<Order>, to: &Sender<Msg>, readers: &ReaderDoor) -> anyhow::Result<()> {
+fn keep(folder: &Path, inbox: &Receiver<Order>, tell: &dyn Fn(Msg), readers: &ReaderDoor) -> anyhow::Result<()> {
     let mut desk =
-        Desk { folder, store: None, to, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
+        Desk { folder, store: None, tell, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
     for order in inbox {
         desk.perform(order);
     }
@@ -127,7 +136,7 @@ impl Order {
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
             Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
-            Self::Do(Effect::Lock { .. } | Effect::Close) => return None,
+            Self::Do(Effect::Lock { .. } | Effect::Close) | Self::Mark(_) => return None,
             _ => Msg::Unlocked(Err(NotOpened { words: refused.words, wait: Duration::ZERO })),
         })
     }
@@ -145,8 +154,7 @@ impl Desk<'_> {
             _ => {}
         }
         if let Some(msg) = msg {
-            // The loop may have ended: then nobody waits for the answer.
-            let _ended = self.to.send(msg);
+            (self.tell)(msg);
         }
     }
 
@@ -158,6 +166,10 @@ impl Desk<'_> {
 
     fn answer(&mut self, order: Order) -> Option<Msg> {
         Some(match order {
+            Order::Mark(done) => {
+                let _ended = done.send(());
+                return None;
+            }
             Order::Unlock(name, passphrase) => Msg::Unlocked(self.unlock(&name, &passphrase)),
             Order::Do(Effect::Create(name, typed)) => Msg::Created(self.create(&name, &revealed(&typed))),
             Order::Do(Effect::Unlock(name, typed)) => Msg::Unlocked(self.unlock(&name, &revealed(&typed))),

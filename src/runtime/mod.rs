@@ -4,6 +4,7 @@ mod jobs;
 mod keeper;
 mod memory;
 mod mirror;
+mod plain;
 mod screen;
 mod sources;
 
@@ -11,7 +12,7 @@ use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
@@ -35,6 +36,7 @@ use keeper::Keeper;
 pub use memory::keep_private;
 pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
+pub use plain::run_in_lines;
 use screen::Screen;
 
 /// What the dashboard is started with.
@@ -62,7 +64,9 @@ pub struct Options {
 /// Where the store did not open, the terminal cannot be taken, or the last changes could not be saved.
 pub fn run(options: Options) -> anyhow::Result<()> {
     if !stdout().is_terminal() {
-        bail!("the dashboard needs a terminal; see `chairside --help` for the commands that do not");
+        bail!(
+            "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
+        );
     }
     let start = store::start(&options.data_dir)?;
     let (depth, theme, glyphs) =
@@ -72,9 +76,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let jobs = Jobs::start(sender.clone())?;
     let stage = Stage::open(Place::of(&options.data_dir));
-    let keeper = Keeper::start(options.data_dir, sender.clone(), jobs.readers())?;
+    let mut workers = Workers::start(options.data_dir, &sender)?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
@@ -86,7 +89,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     sources::signals(sender.clone())?;
     sources::keys(sender);
-    let mut workers = Workers { keeper, jobs, stage: stage.ok() };
+    workers.stage = stage.ok();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         if let Some((person, passphrase)) = unattended {
             workers.keeper.unlock(person, passphrase);
@@ -101,14 +104,14 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     let saved = workers.finish();
     drop(screen);
-    tell_unread_recovery_code(&inbox);
+    tell_unread_recovery_code(inbox.try_iter());
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
 }
 
 /// A store that was finished while the program ended has a recovery code that nobody has seen.
-fn tell_unread_recovery_code(inbox: &Receiver<Msg>) {
-    for msg in inbox.try_iter() {
+fn tell_unread_recovery_code(unread: impl Iterator<Item = Msg>) {
+    for msg in unread {
         if let Msg::Created(Ok(code)) = msg {
             // The terminal may be gone: then the practitioner's passphrase is the only key.
             let _gone =
@@ -163,6 +166,19 @@ struct Workers {
 }
 
 impl Workers {
+    /// Starts the threads for the store in a folder; no second screen follows yet.
+    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, to: &Sender<M>) -> anyhow::Result<Self> {
+        let jobs = Jobs::start(to.clone())?;
+        let keeper = Keeper::start(data_dir, to.clone(), jobs.readers())?;
+        Ok(Self { keeper, jobs, stage: None })
+    }
+
+    /// Waits until everything that was ordered so far is done.
+    fn catch_up(&self) {
+        self.keeper.catch_up();
+        self.jobs.catch_up();
+    }
+
     /// Hands an order over; gives whether it was the order to end.
     fn order(&self, effect: Effect) -> bool {
         match effect {

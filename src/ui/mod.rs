@@ -7,6 +7,7 @@ mod home;
 mod mirror;
 mod patient;
 mod people;
+pub mod plain;
 mod signed;
 mod signing;
 pub mod theme;

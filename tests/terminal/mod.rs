@@ -130,6 +130,13 @@ impl Dashboard {
         true
     }
 
+    /// Takes in what the program has drawn so far.
+    pub fn catch_up(&mut self) {
+        while let Ok(bytes) = self.output(Duration::ZERO) {
+            self.take(&bytes);
+        }
+    }
+
     /// Presses keys, as the terminal sends them.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         assert!(self.takes(keys), "the program takes keys");

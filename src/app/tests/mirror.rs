@@ -10,7 +10,7 @@ use crate::app::mirror::{Mirror, MirrorMsg, Waiting, update};
 use crate::app::rehearsal::{Rehearsal, dana};
 use crate::app::{Effect, Msg, Size, Theme};
 use crate::content::load;
-use crate::page::{Glyphs, PatientView};
+use crate::page::{Glyphs, PatientView, Row};
 use crate::text::Lang;
 
 /// What was shown last, and forgets it.
@@ -117,6 +117,32 @@ fn the_lock_that_comes_by_itself_blanks_second_screens_before_anything_else() {
     let lock = rehearsal.effects.iter().position(|effect| matches!(effect, Effect::Lock { .. })).expect("it locks");
     let blank = rehearsal.effects.iter().position(|effect| *effect == Effect::Show(None)).expect("it blanks");
     assert!(blank < lock);
+}
+
+#[test]
+fn second_screens_draw_the_depth_and_the_site_that_the_practitioner_chooses_also_from_the_patient_view() {
+    let words = |second: &Mirror| {
+        let (page, _) = second.seen().expect("a page");
+        page.text.iter().map(Row::text).collect::<Vec<_>>().join("\n")
+    };
+    let mut rehearsal = Rehearsal::consultation();
+    let mut second = mirror();
+    let mut follow = |rehearsal: &mut Rehearsal, keys: &str| {
+        told(rehearsal);
+        rehearsal.press(keys);
+        let view = shown(rehearsal);
+        let _stays = tell(&mut second, &MirrorMsg::Shown(Some(view)));
+        words(&second)
+    };
+    follow(&mut rehearsal, "2");
+    assert!(follow(&mut rehearsal, "+").contains("0.25 mm reaches"));
+    assert!(follow(&mut rehearsal, "+").contains("0.5 mm reaches"));
+    rehearsal.key(KeyCode::F(3), KeyModifiers::NONE);
+    assert!(follow(&mut rehearsal, "+").contains("0.75 mm reaches"));
+    let forehead = follow(&mut rehearsal, "-");
+    assert!(forehead.contains("0.5 mm reaches") && forehead.contains("Forehead, skin"), "{forehead}");
+    let between = follow(&mut rehearsal, "s");
+    assert!(between.contains("Between the eyebrows, skin"), "{between}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Pictures beside the text: everything can be read, and moving the depth shows where it goes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::tab;
 use crate::app::pane::{self, aside};
@@ -17,7 +18,7 @@ fn at((columns, rows): (u16, u16)) -> Rehearsal {
 }
 
 /// The pane of the screen, with the rows of its text and of its pictures that are seen.
-fn seen(rehearsal: &Rehearsal) -> (PanePage, [Vec<usize>; 2]) {
+fn seen(rehearsal: &Rehearsal) -> (Arc<PanePage>, [Vec<usize>; 2]) {
     let open = rehearsal.model.consultation().expect("open");
     let area = Regions::of(&rehearsal.model).body;
     let page = pane::page(open, area).expect("a pane");
@@ -35,7 +36,7 @@ fn space_brings_every_row_of_the_text_and_of_the_pictures_to_the_screen() {
             let mut rehearsal = at(size);
             rehearsal.press(&(pane + 1).to_string());
             let mut so_far = [BTreeSet::new(), BTreeSet::new()];
-            let mut page = PanePage::default();
+            let mut page = Arc::<PanePage>::default();
             while tab(&rehearsal) == Tab::Pane(pane) {
                 let now = seen(&rehearsal);
                 page = now.0;

@@ -28,12 +28,15 @@ enum Time {
 
 /// The parts of the drawing.
 pub fn drawing(sheet: &Sheet, drawn: &LayerOfConcern) -> Vec<Vec<Row>> {
-    let width = if sheet.width >= WIDE { (sheet.width - GAP) / 2 } else { sheet.width };
+    let wide = sheet.width >= WIDE && sheet.glyphs.draw();
+    let width = if wide { (sheet.width - GAP) / 2 } else { sheet.width };
     let half = sheet.narrowed(width);
     let before = skin(&half, drawn.concern, Time::Before, words::BEFORE_NEEDLING, &drawn.before);
     let after = skin(&half, drawn.concern, Time::After, words::AFTER_NEEDLING, &drawn.after);
-    let mut parts = if sheet.width >= WIDE { vec![beside(&before, &after, width + GAP)] } else { vec![before, after] };
-    parts.push(legend(sheet));
+    let mut parts = if wide { vec![beside(&before, &after, width + GAP)] } else { vec![before, after] };
+    if sheet.glyphs.draw() {
+        parts.push(legend(sheet));
+    }
     parts.push(plain(Role::Strong, words::NOT_MEASURED.get(sheet.lang), sheet.width));
     parts
 }
@@ -42,7 +45,8 @@ pub fn drawing(sheet: &Sheet, drawn: &LayerOfConcern) -> Vec<Vec<Row>> {
 fn skin(sheet: &Sheet, concern: Concern, time: Time, name: Word, statement: &Statement) -> Vec<Row> {
     let columns = sheet.width.min(WIDEST);
     let mut rows = plain(Role::Heading, name.get(sheet.lang), sheet.width);
-    rows.extend((0..ROWS).map(|row| {
+    let drawn = if sheet.glyphs.draw() { ROWS } else { 0 };
+    rows.extend((0..drawn).map(|row| {
         let at = |x: f64, y: f64| material(concern, time, x - half(columns), y);
         canvas::joined(&canvas::textured(sheet.glyphs, row, columns, at))
     }));

@@ -94,7 +94,7 @@ impl Drawing<'_> {
 
     /// Whether the layers' names stand beside the picture.
     fn is_named_beside(&self) -> bool {
-        self.sheet.width >= SCALE + NARROWEST + 2 + NAMES
+        self.sheet.glyphs.draw() && self.sheet.width >= SCALE + NARROWEST + 2 + NAMES
     }
 
     /// The site, the picture with its scale, and in words what the needles reach.
@@ -103,7 +103,7 @@ impl Drawing<'_> {
         let beside = self.is_named_beside();
         let room = sheet.width.saturating_sub(if beside { SCALE + 2 + NAMES } else { SCALE });
         let columns = room.min(WIDEST);
-        let mut drawn = self.cells(columns);
+        let mut drawn = if sheet.glyphs.draw() { self.cells(columns) } else { Vec::new() };
         for (at, name) in if beside { self.names(NAMES) } else { Vec::new() } {
             for (row, name) in drawn.iter_mut().skip(at).zip(name) {
                 *row = std::mem::take(row).padded(SCALE + columns + 2).then(name);
@@ -134,6 +134,9 @@ impl Drawing<'_> {
         }
         if !self.is_named_beside() {
             rows.extend(self.names(sheet.width).into_iter().flat_map(|(_, name)| name));
+        }
+        if !sheet.glyphs.draw() {
+            return rows;
         }
         let varies = canvas::swatch(sheet.glyphs, Material::Varies).with(Role::Text, " ");
         rows.extend(led(&varies, &Row::of(Role::Dim, words::VARIES.get(lang)), sheet.width));
@@ -174,7 +177,7 @@ impl Drawing<'_> {
         let named = rows.is_multiple_of(2);
         let mark = match self.sheet.glyphs {
             Glyphs::Full => "▁",
-            Glyphs::Console => "_",
+            Glyphs::Console | Glyphs::Words => "_",
         };
         let scale = Row::of(Role::Dim, if named { &name } else { "    " }).with(Role::Dim, if named { mark } else { " " });
         scale.with(Role::Accent, self.bracket(rows)).padded(SCALE)

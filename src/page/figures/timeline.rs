@@ -33,7 +33,7 @@ impl<'a> Picture<'a> {
         let ends = healing.phases.iter().map(|phase| phase.days.to);
         let ends = ends.chain(healing.events.iter().filter_map(|event| event.days).map(|days| days.to));
         let axis = Axis::of(ends.fold(0.0, f64::max), sheet.width - names)?;
-        (axis.width() >= NARROWEST).then_some(Self { sheet, names, axis })
+        (sheet.glyphs.draw() && axis.width() >= NARROWEST).then_some(Self { sheet, names, axis })
     }
 
     fn parts(&self, healing: &HealingTimeline) -> Vec<Vec<Row>> {
@@ -78,7 +78,7 @@ impl<'a> Picture<'a> {
     fn bar(&self, days: Range) -> Row {
         let fade: &[&str] = match self.sheet.glyphs {
             Glyphs::Full => &["░", "▒", "▓"],
-            Glyphs::Console => &["░", "▒"],
+            Glyphs::Console | Glyphs::Words => &["░", "▒"],
         };
         let (from, to) = self.axis.columns(days);
         let wide = to - from + 1;

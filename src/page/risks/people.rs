@@ -117,7 +117,7 @@ const fn head(person: Person, glyphs: Glyphs) -> &'static str {
     match (person, glyphs) {
         (Person::Had, _) => " ● ",
         (_, Glyphs::Full) => " ○ ",
-        (_, Glyphs::Console) => " o ",
+        (_, Glyphs::Console | Glyphs::Words) => " o ",
     }
 }
 

@@ -67,7 +67,7 @@ fn the_scale_names_the_lower_edge_of_its_rows() {
 fn epidermis_drawn(rows: &[Vec<char>], glyphs: Glyphs) -> f64 {
     // The rows of dots that are whole.
     let whole = |row: &Vec<char>| match glyphs {
-        Glyphs::Console => usize::from(row[0] == '▒') * 4,
+        Glyphs::Console | Glyphs::Words => usize::from(row[0] == '▒') * 4,
         Glyphs::Full => {
             let dots = u32::from(row[0]).saturating_sub(0x2800);
             [0x09, 0x12, 0x24, 0xc0].iter().filter(|row| dots & **row == **row).count()

@@ -1,0 +1,105 @@
+//! The store with a clinic's years in it: unlocking, lists, search, opening, saving, exporting; beside what the disk alone costs.
+#![allow(missing_docs, reason = "the harness makes a function")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be set up has failed")]
+
+mod clinic;
+
+use std::fs::File;
+use std::hint::black_box;
+use std::os::unix::fs::FileExt;
+use std::time::Duration;
+
+use chairside::export::{Exported, json};
+use chairside::record::Session;
+use chairside::store::{Store, StoreError, Visit};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+
+fn reading(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("store");
+    group.sample_size(30).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+    for size in clinic::sizes() {
+        let folder = clinic::folder(size);
+        let visit = Visit::unlock(&folder, &clinic::practitioner(), &clinic::passphrase()).unwrap();
+        let newest = visit.overview(1, None).unwrap().remove(0).id;
+        group.bench_function(BenchmarkId::new("list the newest 50", size), |b| b.iter(|| visit.overview(50, None).unwrap()));
+        let words = clinic::text(400);
+        let word = words.split(' ').max_by_key(|word| word.len()).unwrap();
+        for letters in [2, 3, 6] {
+            let typed: String = word.chars().take(letters).collect();
+            group.bench_function(BenchmarkId::new(format!("search {letters} letters, 50 newest"), size), |b| {
+                b.iter(|| visit.search(black_box(&typed), 50).unwrap());
+            });
+        }
+        group.bench_function(BenchmarkId::new("open a session", size), |b| b.iter(|| visit.load(newest).unwrap().unwrap()));
+        drop(visit);
+        group.bench_function(BenchmarkId::new("unlock for reading", size), |b| {
+            b.iter(|| Visit::unlock(&folder, &clinic::practitioner(), &clinic::passphrase()).unwrap());
+        });
+    }
+    group.finish();
+}
+
+fn saving(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("save");
+    group.sample_size(50).measurement_time(Duration::from_secs(3));
+    let pack = clinic::pack();
+    let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let file = File::create(place.path().join("bare")).unwrap();
+    let mut at = 0;
+    group.bench_function("floor: write 4 KB and fsync", |b| {
+        b.iter(|| {
+            file.write_all_at(&[7; 4096], at).unwrap();
+            at += 4096;
+            file.sync_all().unwrap();
+        });
+    });
+    for size in clinic::sizes() {
+        let copied = place.path().join(size.to_string());
+        clinic::copy(&clinic::folder(size), &copied);
+        let mut store = Store::unlock(&copied, &clinic::practitioner(), &clinic::passphrase()).unwrap();
+        for (name, words) in [("a session with 1 KB of notes", 150), ("a session with 200 KB of notes", 30_000)] {
+            let (mut draft, tally) = clinic::session(&pack, size + 1);
+            let notes = clinic::text(words);
+            let mut number = 0;
+            group.bench_function(BenchmarkId::new(name, size), |b| {
+                b.iter(|| {
+                    number += 1;
+                    draft.write_notes(format!("{notes} {number}").as_str().into());
+                    store.save(&draft, tally).unwrap();
+                });
+            });
+        }
+        store.close().unwrap();
+    }
+    group.finish();
+}
+
+fn exporting(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("export");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    let size = clinic::sizes().into_iter().max().unwrap().min(10_000);
+    let visit = Visit::unlock(&clinic::folder(size), &clinic::practitioner(), &clinic::passphrase()).unwrap();
+    group.bench_function(BenchmarkId::new("floor: read every session", size), |b| {
+        b.iter(|| {
+            let read = |session: Session| -> Result<(), StoreError> {
+                black_box(session);
+                Ok(())
+            };
+            visit.each(None, read).unwrap();
+        });
+    });
+    group.bench_function(BenchmarkId::new("as JSON, with the marks of the audit trail", size), |b| {
+        b.iter(|| {
+            let write = |session: Session| -> Result<(), StoreError> {
+                let audit = visit.mark(session.id())?;
+                black_box(json::line(&Exported { session, audit }).unwrap());
+                Ok(())
+            };
+            visit.each(None, write).unwrap();
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, saving, exporting);
+criterion_main!(benches);

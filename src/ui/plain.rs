@@ -1,0 +1,162 @@
+//! The screen as lines of words, without lines, boxes and pictures: for screen readers, braille displays and pipes.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+
+use super::theme::Styles;
+use super::view;
+use crate::app::{Model, Regions};
+
+/// A screen in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// Whose consultation it is, and who is at the screen.
+    pub header: String,
+    /// Whether everything is saved, in a word; empty where nothing can be.
+    pub saved: String,
+    /// The page, and what was just done or went wrong.
+    pub page: Vec<String>,
+    /// The keys that work now.
+    pub keys: String,
+}
+
+/// What is on the screen, in words.
+pub fn told(model: &Model, styles: &Styles) -> Told {
+    // Drawing into memory cannot fail.
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(model.size.columns, model.size.rows));
+    let Ok(_drawn) = terminal.draw(|frame| view(frame, model, styles));
+    let buffer = terminal.backend().buffer();
+    let width = usize::from(model.size.columns).max(1);
+    let rows: Vec<String> = buffer.content().chunks(width).map(|cells| cells.iter().map(Cell::symbol).collect()).collect();
+    let regions = Regions::of(model);
+    let row = |y: u16| rows.get(usize::from(y)).map(String::as_str).unwrap_or_default();
+    let (header, saved) = match row(regions.header.y).trim().split_once("   ✗ ") {
+        _ if model.patient_page().is_some() => (String::new(), String::new()),
+        Some((header, not_saved)) => (words(header), format!("! {}", words(not_saved))),
+        None => match row(regions.header.y).trim().rsplit_once("   ") {
+            Some((header, state)) if state.contains("Sav") => (words(header), unclocked(&words(state))),
+            _ => (words(row(regions.header.y)), String::new()),
+        },
+    };
+    let of_page =
+        |y: usize| y != usize::from(regions.header.y) && y != usize::from(regions.hints.y) && !is_within(regions.tabs, y);
+    let page = rows.iter().enumerate().filter(|(y, _)| of_page(*y)).map(|(_, row)| words(row));
+    Told { header, saved, page: page.filter(|row| !row.is_empty()).collect(), keys: words(row(regions.hints.y)) }
+}
+
+fn is_within(area: crate::app::Area, y: usize) -> bool {
+    (usize::from(area.y)..usize::from(area.y) + usize::from(area.height)).contains(&y)
+}
+
+/// The state of saving without the time of day, which would be news with every save.
+fn unclocked(state: &str) -> String {
+    state.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':').trim().to_owned()
+}
+
+/// A row's words: signs in characters that every reader has a name for, nothing that only draws.
+fn words(row: &str) -> String {
+    let mut words = String::new();
+    for c in row.chars() {
+        match c {
+            '▶' => words.push('>'),
+            '◀' => words.push('<'),
+            '●' => words.push('*'),
+            '○' => words.push('o'),
+            '☐' => words.push_str("[ ]"),
+            '☑' | '☒' => words.push_str("[x]"),
+            '✗' => words.push('!'),
+            '▲' => words.push('^'),
+            '\u{2500}'..='\u{25ff}' | '\u{2800}'..='\u{28ff}' => words.push(' '),
+            c => words.push(c),
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Told {
+    /// What is new in it after another one, in the order of the screen; everything where it is about something else.
+    pub fn since(&self, before: &Self, is_elsewhere: bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        if is_elsewhere {
+            if self.header != before.header && !self.header.is_empty() {
+                lines.push(self.header.clone());
+            }
+            lines.extend(self.page.iter().cloned());
+        } else {
+            let mut known = before.page.clone();
+            for line in &self.page {
+                // Where the mark only left a line, the line is not news.
+                let place = known.iter().position(|known| known == line || known.strip_prefix("> ") == Some(line));
+                match place {
+                    Some(place) => drop(known.swap_remove(place)),
+                    None => lines.push(line.clone()),
+                }
+            }
+        }
+        // That it is being saved is no news; whether it was, is.
+        if self.saved != before.saved && (self.saved.starts_with('*') || self.saved.starts_with('!')) {
+            lines.push(self.saved.clone());
+        }
+        if self.keys != before.keys {
+            lines.push(format!("Keys: {}", self.keys));
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::rehearsal::Rehearsal;
+    use crate::app::{Msg, Theme, plain};
+    use crate::page::Glyphs;
+    use crate::ui::theme::Depth;
+    use crate::ui::theme::tests::shipped;
+
+    fn page(lines: &[&str]) -> Told {
+        Told { page: lines.iter().map(|line| (*line).to_owned()).collect(), ..Told::default() }
+    }
+
+    #[test]
+    fn only_what_is_new_is_told_and_a_mark_that_moved_with_its_new_line() {
+        let before = page(&["Title", "> [ ] one", "[ ] two", "[ ] two"]);
+        let after = page(&["Title", "[x] one", "> [ ] two", "[ ] two"]);
+        assert_eq!(after.since(&before, false), ["[x] one", "> [ ] two"]);
+        let moved = page(&["Title", "[ ] one", "> [ ] two", "[ ] two"]);
+        assert_eq!(moved.since(&before, false), ["> [ ] two"]);
+        assert_eq!(after.since(&before, true), after.page);
+        assert!(after.since(&after, false).is_empty());
+    }
+
+    #[test]
+    fn that_it_is_saved_or_not_is_told_when_it_changes_and_saving_is_not() {
+        let state = |saved: &str| Told { saved: saved.to_owned(), ..Told::default() };
+        assert_eq!(state("* Saved").since(&state("Saving …"), false), ["* Saved"]);
+        assert!(state("Saving …").since(&state("* Saved"), false).is_empty());
+        assert_eq!(state("! NOT SAVED").since(&state("Saving …"), false), ["! NOT SAVED"]);
+    }
+
+    #[test]
+    fn every_pane_is_told_whole_in_both_languages_and_no_line_of_it_only_draws() {
+        let styles = shipped(Theme::NoColour, Depth::Ansi16);
+        for languages in ["", "L"] {
+            let mut rehearsal = Rehearsal::home();
+            rehearsal.model.settings.glyphs = Glyphs::Words;
+            rehearsal.press("nP-7").enter().enter();
+            rehearsal.press(languages);
+            rehearsal.send(Msg::Resize(plain::PAGE));
+            let panes = rehearsal.model.consultation().map(|open| open.pack.panes().len()).unwrap_or_default();
+            for pane in 1..=panes {
+                rehearsal.press(&pane.to_string());
+                let told = told(&rehearsal.model, &styles);
+                assert!(told.page.len() > 40, "{:?}", told.page);
+                for line in &told.page {
+                    let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
+                    assert!(letters > 1 && !line.contains("////") && !line.contains("o o o"), "{line}");
+                }
+                assert!(!told.page.iter().any(|line| line.contains("more below")), "it is whole");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What the running program costs, in counts that no busy machine changes: wake-ups while idle, syncs of a burst of typing, bytes a key.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+#[path = "../faults/clinic.rs"]
+#[allow(dead_code, reason = "another target uses the rest")]
+mod clinic;
+#[path = "../faults/shim.rs"]
+#[allow(dead_code, reason = "another target uses the rest")]
+mod shim;
+#[path = "../terminal/mod.rs"]
+#[allow(dead_code, reason = "another target uses the rest")]
+mod terminal;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use crate::clinic::{Clinic, session};
+use crate::shim::Plan;
+use crate::terminal::Dashboard;
+
+const CTRL_Q: &str = "\x11";
+
+/// A dashboard on a store with two sessions, on Home.
+fn home(clinic: &Clinic, plan: Option<&Plan>) -> Dashboard {
+    let file = clinic.passphrase_file().display().to_string();
+    let variables = plan.map(|plan| plan.variables().to_vec()).unwrap_or_default();
+    let mut dashboard =
+        Dashboard::start_with(&clinic.data(), 80, 24, "xterm-256color", &["--passphrase-file", &file], &variables);
+    dashboard.wait("Consultations").wait("P-2");
+    dashboard
+}
+
+fn clinic() -> Clinic {
+    Clinic::with(&[session(1, "one"), session(2, "two")])
+}
+
+/// How often each thread of the program has gone to sleep so far, which is how often it was woken.
+fn sleeps(dashboard: &Dashboard) -> BTreeMap<String, u64> {
+    let tasks = fs::read_dir(format!("/proc/{}/task", dashboard.pid())).unwrap();
+    let of_task = |task: fs::DirEntry| {
+        let status = fs::read_to_string(task.path().join("status")).unwrap();
+        let of_line = |line: &str| line.strip_prefix("voluntary_ctxt_switches:").map(|count| count.trim().parse().unwrap());
+        let name = status.lines().next().unwrap_or_default().to_owned();
+        (format!("{name} {}", task.file_name().display()), status.lines().find_map(of_line).unwrap())
+    };
+    tasks.map(|task| of_task(task.unwrap())).collect()
+}
+
+/// Waits until everything has come to rest, then 30 seconds; gives how often threads were woken in those, and the bytes drawn.
+fn idle(dashboard: &mut Dashboard) -> (u64, usize) {
+    let mut before = sleeps(dashboard);
+    loop {
+        thread::sleep(Duration::from_secs(2));
+        dashboard.catch_up();
+        let now = sleeps(dashboard);
+        if now == before {
+            break;
+        }
+        before = now;
+    }
+    let drawn = dashboard.written.len();
+    thread::sleep(Duration::from_secs(30));
+    dashboard.catch_up();
+    let after = sleeps(dashboard);
+    let woken = after.iter().map(|(task, count)| count - before.get(task).copied().unwrap_or_default()).sum();
+    (woken, dashboard.written.len() - drawn)
+}
+
+#[test]
+fn nothing_wakes_an_idle_home() {
+    let clinic = clinic();
+    let mut dashboard = home(&clinic, None);
+    assert_eq!(idle(&mut dashboard), (0, 0));
+}
+
+#[test]
+fn nothing_wakes_idle_notes_that_are_saved() {
+    let clinic = clinic();
+    let mut dashboard = home(&clinic, None);
+    dashboard.press("\r").wait("[0 Summary]").press("9").wait("[9 Notes]").press("more").wait("more").wait("Saved");
+    assert_eq!(idle(&mut dashboard), (0, 0));
+}
+
+#[test]
+fn nothing_wakes_a_locked_program() {
+    let clinic = clinic();
+    let mut dashboard = home(&clinic, None);
+    dashboard.press("\x1bOS").wait("Chairside is locked");
+    assert_eq!(idle(&mut dashboard), (0, 0));
+}
+
+#[test]
+fn a_burst_of_typing_is_one_save() {
+    let clinic = clinic();
+    let plan = clinic.plan();
+    let mut dashboard = home(&clinic, Some(&plan));
+    dashboard.press("\r").wait("[0 Summary]").press("9").wait("[9 Notes]").press("first ").wait("first").wait("Saved");
+    let before = plan.counts();
+    // In one go, as a flood of keys comes.
+    dashboard.press(&"word ".repeat(40)).wait(&"word ".repeat(3)).wait("Saved");
+    let after = plan.counts();
+    let spent = |kind| after[kind] - before[kind];
+    // A second one only where the machine is too busy to read all of it before the first is due.
+    assert!((1..=2).contains(&spent("fsync")), "{before:?} {after:?}");
+    assert!(spent("pwrite") <= 20 && spent("open") <= 1, "{before:?} {after:?}");
+    dashboard.press(CTRL_Q);
+    assert_eq!(dashboard.end().0, 0);
+}
+
+/// The most bytes that a letter in the notes and its save cost, and that another page of the whole screen costs.
+const OF_LETTER: usize = 250;
+const OF_PAGE: usize = 3 * 80 * 24;
+
+#[test]
+fn a_key_draws_what_it_changes_and_no_more() {
+    let clinic = clinic();
+    let mut dashboard = home(&clinic, None);
+    dashboard.press("\r").wait("[0 Summary]");
+    let mut drawn = |keys: &str, words: &str| {
+        let before = dashboard.written.len();
+        dashboard.press(keys).wait(words);
+        thread::sleep(Duration::from_millis(100));
+        dashboard.catch_up();
+        dashboard.written.len() - before
+    };
+    for (key, words) in [("1", "[1"), ("2", "[2"), ("6", "[6"), ("8", "[8"), ("t", "[t"), ("v", "[v"), ("0", "[0"), ("9", "[9")] {
+        let bytes = drawn(key, words);
+        assert!((1..=OF_PAGE).contains(&bytes), "{bytes} bytes for `{key}`");
+    }
+    drawn("w", "w");
+    for (key, words) in [("o", "wo"), ("r", "wor"), ("d", "word"), ("s", "words")] {
+        let bytes = drawn(key, words);
+        assert!((1..=OF_LETTER).contains(&bytes), "{bytes} bytes for `{key}`");
+    }
+}
