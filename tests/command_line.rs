@@ -23,6 +23,8 @@ use tempfile::{TempDir, tempdir};
 
 #[path = "command_line/backups.rs"]
 mod backups;
+#[path = "command_line/fhir.rs"]
+mod fhir;
 #[path = "command_line/importing.rs"]
 mod importing;
 #[path = "command_line/settings.rs"]

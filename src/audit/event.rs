@@ -131,6 +131,12 @@ pub enum Export {
     Json,
     /// JSON Lines.
     Jsonl,
+    /// FHIR, for a server.
+    Fhir,
+    /// FHIR, as signed documents.
+    FhirDocument,
+    /// FHIR, as notes.
+    FhirNote,
 }
 
 /// Why a session was erased.

@@ -37,6 +37,9 @@ impl Event {
                 let format = match format {
                     Export::Json => "JSON",
                     Export::Jsonl => "JSON Lines",
+                    Export::Fhir => "FHIR",
+                    Export::FhirDocument => "FHIR documents",
+                    Export::FhirNote => "FHIR notes",
                 };
                 format!("exported as {format}: {}", counted(*sessions, "session", "sessions"))
             }

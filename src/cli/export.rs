@@ -9,11 +9,12 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, ValueEnum};
 
+use super::fhir::Leaving;
 use super::progress::Progress;
 use super::{Shared, people, tell};
 use crate::audit::{self, Event};
 use crate::export::write::{Existing, NewFile};
-use crate::export::{Exported, json};
+use crate::export::{Exported, fhir, json};
 use crate::record::{Session, SessionId};
 use crate::store::{Reader, Visit};
 use crate::text::counted;
@@ -31,7 +32,7 @@ pub(super) struct Export {
     /// Every session from this day on, such as 2026-03-31
     #[arg(long, value_name = "DATE", group = "which")]
     since: Option<NaiveDate>,
-    /// One JSON document, or one on each line
+    /// One JSON document, or one on each line; of signed sessions HL7 FHIR R4, one resource on each line
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     format: Format,
     /// The file to write; `-`, as without this, is standard output
@@ -46,22 +47,71 @@ pub(super) struct Export {
 enum Format {
     Json,
     Jsonl,
+    /// A transaction that a FHIR server loads
+    Fhir,
+    /// The signed document, and one for each amendment
+    FhirDocument,
+    /// The note that most health records take, and one for each amendment
+    FhirNote,
+}
+
+impl Format {
+    const fn entered(self) -> audit::Export {
+        match self {
+            Self::Json => audit::Export::Json,
+            Self::Jsonl => audit::Export::Jsonl,
+            Self::Fhir => audit::Export::Fhir,
+            Self::FhirDocument => audit::Export::FhirDocument,
+            Self::FhirNote => audit::Export::FhirNote,
+        }
+    }
+
+    const fn fhir(self) -> Option<fhir::Form> {
+        match self {
+            Self::Json | Self::Jsonl => None,
+            Self::Fhir => Some(fhir::Form::Transaction),
+            Self::FhirDocument => Some(fhir::Form::Document),
+            Self::FhirNote => Some(fhir::Form::Note),
+        }
+    }
+}
+
+/// How sessions are laid out, with what that needs.
+enum Layout {
+    Json,
+    Jsonl,
+    Fhir(Box<Leaving>),
+}
+
+impl Layout {
+    fn of(format: Format, shared: &Shared) -> anyhow::Result<Self> {
+        Ok(match format.fhir() {
+            Some(form) => Self::Fhir(Box::new(Leaving::new(form, shared)?)),
+            None if matches!(format, Format::Jsonl) => Self::Jsonl,
+            None => Self::Json,
+        })
+    }
 }
 
 /// Exports sessions. That is entered in the audit trail before anything leaves: whatever cuts it off then leaves no gap.
 pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
+    let mut layout = Layout::of(options.format, shared)?;
     let mut visit = people::visit(shared)?;
-    let selection = options.selection(&visit)?;
+    let selection = options.selection(&visit, &layout)?;
     match options.output.as_deref() {
-        Some(path) if path != Path::new("-") => to_file(path, options, &selection, &mut visit),
+        Some(path) if path != Path::new("-") => to_file(path, options, &selection, &mut layout, &mut visit)?,
         _ => {
-            let count = selection.count(&visit)?;
+            let count = selection.count(&visit, &layout)?;
             enter(&mut visit, count, options, &selection);
             let mut out = BufWriter::new(io::stdout().lock());
-            write(&mut out, options.format, &selection, &visit, &mut Progress::new())?;
-            out.flush().and_then(|()| settled(&io::stdout())).context(super::STANDARD_OUTPUT)
+            write(&mut out, &mut layout, &selection, &visit, &mut Progress::new())?;
+            out.flush().and_then(|()| settled(&io::stdout())).context(super::STANDARD_OUTPUT)?;
         }
     }
+    if let Layout::Fhir(leaving) = &layout {
+        leaving.tell();
+    }
+    Ok(())
 }
 
 /// Where standard output leads to a file, a disk that is full may say so only now; what is no file has nothing to settle.
@@ -72,11 +122,11 @@ fn settled(out: &impl AsFd) -> io::Result<()> {
     }
 }
 
-fn to_file(path: &Path, options: &Export, selection: &Selection, visit: &mut Visit) -> anyhow::Result<()> {
+fn to_file(path: &Path, options: &Export, selection: &Selection, layout: &mut Layout, visit: &mut Visit) -> anyhow::Result<()> {
     let existing = if options.force { Existing::Replace } else { Existing::Keep };
     let mut progress = Progress::stoppable()?;
     let mut file = NewFile::create(path, existing)?;
-    write(&mut file, options.format, selection, visit, &mut progress)
+    write(&mut file, layout, selection, visit, &mut progress)
         .with_context(|| format!("nothing was written to `{}`", path.display()))?;
     enter(visit, progress.count, options, selection);
     file.put_in_place()?;
@@ -85,11 +135,7 @@ fn to_file(path: &Path, options: &Export, selection: &Selection, visit: &mut Vis
 }
 
 fn enter(visit: &mut Visit, sessions: u64, options: &Export, selection: &Selection) {
-    let format = match options.format {
-        Format::Json => audit::Export::Json,
-        Format::Jsonl => audit::Export::Jsonl,
-    };
-    people::enter(visit, Event::Exported { sessions, format }, selection.only());
+    people::enter(visit, Event::Exported { sessions, format: options.format.entered() }, selection.only());
 }
 
 /// What is exported.
@@ -102,7 +148,7 @@ enum Selection {
 
 impl Export {
     /// Named sessions are all read first, so that nothing is written where one of them does not exist.
-    fn selection(&self, reader: &Reader) -> anyhow::Result<Selection> {
+    fn selection(&self, reader: &Reader, layout: &Layout) -> anyhow::Result<Selection> {
         if self.session.is_empty() {
             return Ok(Selection::Since(self.since));
         }
@@ -110,6 +156,9 @@ impl Export {
             let found = reader.load(*id)?;
             let session =
                 found.with_context(|| format!("there is no session {id} in this store; `chairside sessions` lists them"))?;
+            if let Layout::Fhir(leaving) = layout {
+                leaving.check(&session)?;
+            }
             marked(reader, session)
         };
         let named: anyhow::Result<Vec<Exported>> = self.session.iter().map(load).collect();
@@ -134,9 +183,10 @@ impl Selection {
         }
     }
 
-    fn count(&self, reader: &Reader) -> anyhow::Result<u64> {
+    fn count(&self, reader: &Reader, layout: &Layout) -> anyhow::Result<u64> {
         match self {
             Self::Named(sessions) => Ok(sessions.len() as u64),
+            Self::Since(day) if matches!(layout, Layout::Fhir(_)) => Ok(reader.count_signed_since(*day)?),
             Self::Since(day) => Ok(reader.count_since(*day)?),
         }
     }
@@ -151,18 +201,18 @@ impl Selection {
 
 fn write(
     out: &mut impl Write,
-    format: Format,
+    layout: &mut Layout,
     selection: &Selection,
     reader: &Reader,
     progress: &mut Progress,
 ) -> anyhow::Result<()> {
     const FAILED: &str = "could not write the sessions";
-    match (format, selection) {
-        (Format::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(reader, |exported| {
+    match (layout, selection) {
+        (Layout::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(reader, |exported| {
             progress.advance()?;
             out.write_all(json::document(exported)?.as_bytes()).context(FAILED)
         }),
-        (Format::Json, _) => {
+        (Layout::Json, _) => {
             let mut list = json::Sessions::begin(out).context(FAILED)?;
             selection.each(reader, |exported| {
                 progress.advance()?;
@@ -170,9 +220,16 @@ fn write(
             })?;
             list.end().map(drop).context(FAILED)
         }
-        (Format::Jsonl, _) => selection.each(reader, |exported| {
+        (Layout::Jsonl, _) => selection.each(reader, |exported| {
             progress.advance()?;
             out.write_all(json::line(exported)?.as_bytes()).context(FAILED)
+        }),
+        (Layout::Fhir(leaving), _) => selection.each(reader, |exported| {
+            let Some(lines) = leaving.lines(&exported.session)? else {
+                return Ok(());
+            };
+            progress.advance()?;
+            out.write_all(lines.as_bytes()).context(FAILED)
         }),
     }
 }

@@ -5,6 +5,7 @@ mod doctor;
 mod erase;
 mod export;
 mod failure;
+mod fhir;
 mod import;
 mod packs;
 mod passphrase;
@@ -78,7 +79,7 @@ enum Command {
     Recover(user::Recover),
     /// Lists the sessions, newest first
     Sessions(records::Sessions),
-    /// Writes sessions as documented JSON
+    /// Writes sessions as documented JSON, or as FHIR
     Export(export::Export),
     /// Reads sessions that were exported from another store: all of a file, or none
     Import(import::Import),
@@ -130,6 +131,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
         Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
+        Some(Command::Content(packs::Content::Questionnaire { pack, lang })) => {
+            fhir::questionnaire(pack.as_deref(), lang, &shared)
+        }
     };
     Ok(done?)
 }

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use super::{Shared, print};
 use crate::content::{Pack, Problems, load};
 use crate::runtime::ReadPacks;
-use crate::text::counted;
+use crate::text::{Lang, counted};
 
 /// What is done with content packs.
 #[derive(Debug, Subcommand)]
@@ -18,6 +18,15 @@ pub(super) enum Content {
     Check {
         /// The folder; without it, whatever the dashboard would use
         dir: Option<PathBuf>,
+    },
+    /// Prints a pack's checklist as a FHIR Questionnaire
+    Questionnaire {
+        /// The pack's id; not needed where there is only one
+        #[arg(long, value_name = "PACK")]
+        pack: Option<String>,
+        /// The language in which it is printed, beside its translation: en or es
+        #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+        lang: Lang,
     },
 }
 

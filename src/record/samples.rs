@@ -114,7 +114,8 @@ fn ids() -> impl Strategy<Value = String> {
     "[a-z-]{1,3}"
 }
 
-fn answers() -> impl Strategy<Value = Answer> {
+/// Any answer to any item.
+pub fn answers() -> impl Strategy<Value = Answer> {
     let finite = any::<f64>().prop_filter("a number", |number| number.is_finite());
     prop_oneof![
         any::<bool>().prop_map(Answer::YesNo),

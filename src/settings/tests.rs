@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as _, Command, FromArgMatches as _};
 
-use super::{Layers, Origin, Settings, Told};
+use super::{Address, Layers, Origin, Settings, Told};
 use crate::text::Lang;
 
 /// The file that shows every key.
@@ -140,5 +140,16 @@ fn any_text_is_settings_or_a_mistake_in_a_line_of_it() {
         if let Err(mistake) = Settings::parse(text) {
             assert!(mistake.line <= text.matches('\n').count() + 1, "{mistake}");
         }
+    }
+}
+
+#[test]
+fn an_address_has_no_room_for_a_mistake() {
+    for address in ["https://clinic.example/fhir", "urn:oid:1.2.3", "urn:uuid:019ab0de-7c00-7123-89ab-a1b2c3d4e5f6"] {
+        assert_eq!(address.parse::<Address>().unwrap().as_str(), address);
+    }
+    for wrong in ["", "clinic", "https:", "://x", "https://a b", "https://a|1", "https://é", "https://a?b", "https://a#b", "H:x"]
+    {
+        assert!(wrong.parse::<Address>().is_err(), "{wrong}");
     }
 }

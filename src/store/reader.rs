@@ -221,8 +221,21 @@ impl Reader {
     /// # Errors
     /// Where they cannot be counted.
     pub fn count_since(&self, since: Option<NaiveDate>) -> Result<u64, StoreError> {
+        self.count_where("day >= ?1", since)
+    }
+
+    /// How many of them are signed.
+    ///
+    /// # Errors
+    /// Where they cannot be counted.
+    pub fn count_signed_since(&self, since: Option<NaiveDate>) -> Result<u64, StoreError> {
+        self.count_where("day >= ?1 AND status <> 'draft'", since)
+    }
+
+    fn count_where(&self, condition: &str, since: Option<NaiveDate>) -> Result<u64, StoreError> {
         let since = since.map_or_else(String::new, |day| day.to_string());
-        let count = self.database.query_row("SELECT count(*) FROM session WHERE day >= ?1", [since], |row| row.get::<_, i64>(0));
+        let sql = format!("SELECT count(*) FROM session WHERE {condition}");
+        let count = self.database.query_row(&sql, [since], |row| row.get::<_, i64>(0));
         count.map(i64::unsigned_abs).map_err(error::database("count the sessions"))
     }
 
