@@ -1,6 +1,8 @@
 //! Takes the terminal and gives it back, however the program ends.
 
-use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _, stdout};
+use std::os::fd::AsFd as _;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -20,13 +22,16 @@ use crate::ui::{self, theme::Styles};
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// A frame goes to the terminal in one piece: fewer calls, and nothing half-drawn is seen.
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
+///
+/// Past the standard library's own buffer, which would keep the last words that were drawn beyond the lock.
+type Backend = CrosstermBackend<BufWriter<File>>;
 
 /// Bytes of the largest frames; more of one go in pieces.
 const FRAME: usize = 64 * 1024;
 
 fn terminal() -> io::Result<Terminal<Backend>> {
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))
+    let out = File::from(stdout().as_fd().try_clone_to_owned()?);
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, out)))
 }
 
 /// The terminal, taken; dropping it gives it back.
