@@ -492,6 +492,23 @@ fn every_mistake_in_every_file_of_a_pack_is_listed() {
 }
 
 #[test]
+fn mistakes_are_told_to_other_programs_as_json() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    let told = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
+    assert_eq!(told(&machine.print("content check pack --json")), serde_json::json!({"mistakes": []}));
+    break_pack(&machine, "pack");
+    let output = machine.run("content check pack --json");
+    let json = told(&String::from_utf8(output.stdout.clone()).unwrap());
+    assert!(failed(&output, 5).contains("mistakes in `pack`"));
+    let first = &json["mistakes"][0];
+    assert_eq!(first["file"], "pack/panes/acne.json");
+    assert_eq!((&first["line"], &first["column"]), (&3.into(), &3.into()));
+    assert_eq!(first["message"], "unknown key `tag`, did you mean `tab`?");
+    assert_eq!(first["source"], "  \"tag\": {");
+}
+
+#[test]
 fn the_dashboard_does_not_start_with_wrong_content() {
     let machine = Machine::new();
     copy_pack(&machine, "pack");

@@ -160,7 +160,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
-        Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
+        Some(Command::Content(packs::Content::Check(check))) => packs::check(check, &shared),
     };
     Ok(done?)
 }

@@ -4,20 +4,28 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::{Shared, print};
-use crate::content::{Pack, Problems, load};
+use crate::content::{Pack, Problem, Problems, load};
 use crate::text::counted;
 
 /// What is done with content packs.
 #[derive(Debug, Subcommand)]
 pub(super) enum Content {
     /// Lists every mistake in a pack, or in a folder of packs
-    Check {
-        /// The folder; without it, whatever the dashboard would use
-        dir: Option<PathBuf>,
-    },
+    Check(Check),
+}
+
+/// What is checked, and how it is told.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The folder; without it, whatever the dashboard would use
+    dir: Option<PathBuf>,
+    /// As JSON, for editors and other programs
+    #[arg(long)]
+    json: bool,
 }
 
 /// Packs that cannot be used; what is wrong with them has been listed.
@@ -76,7 +84,7 @@ pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
     let place = Place::of(shared)?;
     place.load().map_err(|problems| {
         // The error that follows says that there is something to be read.
-        let _ = io::stderr().write_all(listed(&problems).as_bytes());
+        let _ = io::stderr().write_all(in_words(problems.list()).as_bytes());
         place.unusable(&problems)
     })
 }
@@ -88,21 +96,57 @@ pub(super) fn look(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
 }
 
 /// Lists every mistake of a pack.
-pub(super) fn check(dir: Option<PathBuf>, shared: &Shared) -> anyhow::Result<()> {
-    let place = match dir {
+pub(super) fn check(check: Check, shared: &Shared) -> anyhow::Result<()> {
+    let place = match check.dir {
         Some(dir) => Place::Folder(dir),
         None => Place::of(shared)?,
     };
-    match place.load() {
-        Ok(_) => print("no mistakes\n"),
-        Err(problems) => {
-            print(&listed(&problems))?;
-            Err(place.unusable(&problems))
-        }
-    }
+    let loaded = place.load();
+    let mistakes = loaded.as_ref().err().map_or_else(Default::default, Problems::list);
+    let told = if check.json { as_json(mistakes)? } else { in_words(mistakes) };
+    print(&told)?;
+    loaded.map(drop).map_err(|problems| place.unusable(&problems))
 }
 
-fn listed(problems: &Problems) -> String {
-    let lines = problems.list().iter().map(|problem| format!("{problem}\n"));
+fn in_words(mistakes: &[Problem]) -> String {
+    if mistakes.is_empty() {
+        return "no mistakes\n".to_owned();
+    }
+    let lines = mistakes.iter().map(|problem| format!("{problem}\n"));
     lines.collect()
+}
+
+fn as_json(mistakes: &[Problem]) -> anyhow::Result<String> {
+    let told = Told { mistakes: mistakes.iter().map(Found::of).collect() };
+    Ok(serde_json::to_string_pretty(&told)? + "\n")
+}
+
+/// What other programs read.
+#[derive(Serialize)]
+struct Told {
+    mistakes: Vec<Found>,
+}
+
+/// One mistake at its place; lines and characters count from 1.
+#[derive(Serialize)]
+struct Found {
+    file: String,
+    line: usize,
+    column: usize,
+    message: String,
+    /// The author's line, cut around the place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+impl Found {
+    fn of(problem: &Problem) -> Self {
+        Self {
+            file: problem.file.clone(),
+            line: problem.line,
+            column: problem.column,
+            message: problem.message.to_string(),
+            source: problem.source.as_ref().map(|source| source.text().to_string()),
+        }
+    }
 }

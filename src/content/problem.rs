@@ -63,6 +63,13 @@ impl SourceLine {
     }
 }
 
+impl SourceLine {
+    /// The line, without the caret.
+    pub fn text(&self) -> &Clean {
+        &self.text
+    }
+}
+
 impl fmt::Display for SourceLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let caret = self.caret;

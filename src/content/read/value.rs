@@ -94,7 +94,11 @@ impl<'a> Value<'a> {
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|&(_, meant)| meant).ok_or_else(|| {
             let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-            self.problem(format!("unknown word {}, {}", quoted(found), expected_one_of(&words)))
+            // A slip seldom hits the first letter, and `common` must not be taken for `uncommon`.
+            let similar = words.iter().copied().filter(|word| word.chars().next() == found.chars().next());
+            let meant = nearest(found, similar);
+            let hint = meant.map_or_else(|| expected_one_of(&words), did_you_mean);
+            self.problem(format!("unknown word {}, {hint}", quoted(found)))
         })
     }
 
