@@ -509,6 +509,28 @@ fn mistakes_are_told_to_other_programs_as_json() {
 }
 
 #[test]
+fn warnings_are_asked_for_and_have_an_exit_code_of_their_own() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    let output = machine.run("content check pack --strict");
+    let listed = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(listed.starts_with("no mistakes\nwarnings:\n"), "{listed}");
+    assert!(
+        listed.contains("pack/pack.json:") && listed.contains(": nobody has signed this pack off, expected `by`"),
+        "{listed}"
+    );
+    assert!(failed(&output, 6).ends_with(" warnings about `pack`\n"));
+
+    let json = machine.run("content check pack --strict --json").stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["mistakes"], serde_json::json!([]));
+    assert!(json["warnings"].as_array().is_some_and(|warnings| warnings.len() > 3));
+
+    break_pack(&machine, "pack");
+    assert_eq!(machine.run("content check pack --strict").status.code(), Some(5));
+}
+
+#[test]
 fn the_dashboard_does_not_start_with_wrong_content() {
     let machine = Machine::new();
     copy_pack(&machine, "pack");

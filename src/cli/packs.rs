@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Shared, print};
 use crate::content::{Pack, Problem, Problems, load};
+use crate::runtime;
 use crate::text::counted;
 
 /// What is done with content packs.
@@ -23,6 +24,9 @@ pub(super) enum Content {
 pub(super) struct Check {
     /// The folder; without it, whatever the dashboard would use
     dir: Option<PathBuf>,
+    /// Also warns of what is no mistake and yet should not stand before a patient
+    #[arg(long)]
+    strict: bool,
     /// As JSON, for editors and other programs
     #[arg(long)]
     json: bool,
@@ -64,6 +68,13 @@ impl Place {
         }
     }
 
+    fn warnings(&self) -> Result<Problems, Problems> {
+        match self {
+            Self::Folder(folder) => runtime::warnings(Some(folder)),
+            Self::BuiltIn => runtime::warnings(None),
+        }
+    }
+
     fn unusable(self, problems: &Problems) -> anyhow::Error {
         let mistakes = problems.list().len();
         Unusable { mistakes, place: self }.into()
@@ -84,7 +95,7 @@ pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
     let place = Place::of(shared)?;
     place.load().map_err(|problems| {
         // The error that follows says that there is something to be read.
-        let _ = io::stderr().write_all(in_words(problems.list()).as_bytes());
+        let _ = io::stderr().write_all(listed(problems.list()).as_bytes());
         place.unusable(&problems)
     })
 }
@@ -95,29 +106,52 @@ pub(super) fn look(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
     place.load().map_err(|problems| place.unusable(&problems))
 }
 
-/// Lists every mistake of a pack.
+/// Packs that load, and about which there are warnings; they have been listed.
+#[derive(Debug, thiserror::Error)]
+#[error("{} about {place}", counted(*warnings as u64, "warning", "warnings"))]
+pub(super) struct Doubtful {
+    warnings: usize,
+    place: Place,
+}
+
+/// Lists every mistake of a pack, and, where that is asked for, every warning.
 pub(super) fn check(check: Check, shared: &Shared) -> anyhow::Result<()> {
     let place = match check.dir {
         Some(dir) => Place::Folder(dir),
         None => Place::of(shared)?,
     };
-    let loaded = place.load();
-    let mistakes = loaded.as_ref().err().map_or_else(Default::default, Problems::list);
-    let told = if check.json { as_json(mistakes)? } else { in_words(mistakes) };
-    print(&told)?;
-    loaded.map(drop).map_err(|problems| place.unusable(&problems))
+    let looked = if check.strict { place.warnings() } else { place.load().map(|_| Problems::default()) };
+    let (mistakes, warnings) = match &looked {
+        Ok(warnings) => (&[][..], warnings.list()),
+        Err(mistakes) => (mistakes.list(), &[][..]),
+    };
+    print(&if check.json { as_json(mistakes, warnings)? } else { in_words(mistakes) + &warned(warnings) })?;
+    match &looked {
+        Err(mistakes) => Err(place.unusable(mistakes)),
+        Ok(warnings) if !warnings.list().is_empty() => Err(Doubtful { warnings: warnings.list().len(), place }.into()),
+        Ok(_) => Ok(()),
+    }
 }
 
 fn in_words(mistakes: &[Problem]) -> String {
     if mistakes.is_empty() {
         return "no mistakes\n".to_owned();
     }
-    let lines = mistakes.iter().map(|problem| format!("{problem}\n"));
+    listed(mistakes)
+}
+
+fn warned(warnings: &[Problem]) -> String {
+    if warnings.is_empty() { String::new() } else { format!("warnings:\n{}", listed(warnings)) }
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let lines = problems.iter().map(|problem| format!("{problem}\n"));
     lines.collect()
 }
 
-fn as_json(mistakes: &[Problem]) -> anyhow::Result<String> {
-    let told = Told { mistakes: mistakes.iter().map(Found::of).collect() };
+fn as_json(mistakes: &[Problem], warnings: &[Problem]) -> anyhow::Result<String> {
+    let found = |problems: &[Problem]| problems.iter().map(Found::of).collect();
+    let told = Told { mistakes: found(mistakes), warnings: found(warnings) };
     Ok(serde_json::to_string_pretty(&told)? + "\n")
 }
 
@@ -125,9 +159,11 @@ fn as_json(mistakes: &[Problem]) -> anyhow::Result<String> {
 #[derive(Serialize)]
 struct Told {
     mistakes: Vec<Found>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Found>,
 }
 
-/// One mistake at its place; lines and characters count from 1.
+/// One mistake or warning at its place; lines and characters count from 1.
 #[derive(Serialize)]
 struct Found {
     file: String,

@@ -6,9 +6,11 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::files::Files;
 use super::problem::{Problem, Problems};
-use super::{Pack, check};
+use super::{Pack, TooTall, check, lint};
 
 /// Bytes of the largest file that is read; a pane has about 20,000.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -43,8 +45,12 @@ pub fn shipped() -> Result<Vec<Pack>, Problems> {
 
 /// The pack of files that are compiled in, each with its name in the pack's folder.
 pub(crate) fn compiled_in(folder: &str, files: &[(&str, &'static str)]) -> Result<Vec<Pack>, Problems> {
+    packs([&compiled(folder, files)])
+}
+
+fn compiled(folder: &str, files: &[(&str, &'static str)]) -> Files {
     let files = files.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
-    packs([Files { folder: PathBuf::from(folder), files: files.collect() }])
+    Files { folder: PathBuf::from(folder), files: files.collect() }
 }
 
 /// The packs of a folder, which is a pack itself or holds pack folders; these by name.
@@ -54,13 +60,33 @@ pub(crate) fn compiled_in(folder: &str, files: &[(&str, &'static str)]) -> Resul
 /// Every mistake in every file, or that there is no pack.
 pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
     let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
-    packs(folders.into_iter().map(files))
+    let found: Vec<Files> = folders.into_iter().map(files).collect();
+    packs(&found)
 }
 
-fn packs(found: impl IntoIterator<Item = Files>) -> Result<Vec<Pack>, Problems> {
+/// Every warning about the packs of a folder, or about those that are compiled in, on a day; `too_tall` finds what of a pack
+/// does not fit the smallest screen.
+///
+/// # Errors
+///
+/// Every mistake, where they do not load.
+pub fn warnings(place: Option<&Path>, today: NaiveDate, too_tall: impl Fn(&Pack) -> Vec<TooTall>) -> Result<Problems, Problems> {
+    let found: Vec<Files> = match place {
+        Some(folder) => {
+            let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+            folders.into_iter().map(files).collect()
+        }
+        None => vec![compiled("microneedling", MICRONEEDLING)],
+    };
+    let warnings = |(files, pack): (&Files, &Pack)| lint::pack(files, pack, today, &too_tall(pack));
+    let packs = packs(&found)?;
+    Ok(Problems::new(found.iter().zip(&packs).flat_map(warnings).collect()))
+}
+
+fn packs<'f>(found: impl IntoIterator<Item = &'f Files>) -> Result<Vec<Pack>, Problems> {
     let (mut packs, mut problems, mut ids) = (Vec::new(), Vec::new(), BTreeMap::new());
     for files in found {
-        match check::pack(&files, &mut ids) {
+        match check::pack(files, &mut ids) {
             Ok(pack) => packs.push(pack),
             Err(found) => problems.extend(found),
         }

@@ -125,7 +125,7 @@ fn character_start(line: &str, at: usize) -> usize {
 }
 
 /// Every mistake of the packs that were asked for, by file and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
