@@ -531,6 +531,42 @@ fn warnings_are_asked_for_and_have_an_exit_code_of_their_own() {
 }
 
 #[test]
+fn a_new_pack_is_written_named_after_its_folder_and_has_no_mistakes() {
+    let machine = Machine::new();
+    let written = machine.run("content new peel");
+    assert!(written.status.success() && told(&written).starts_with("Wrote a pack into `peel`. "));
+    assert_eq!(machine.print("content check peel"), "no mistakes\n");
+    assert!(fs::read_to_string(machine.path("peel/pack.json")).unwrap().contains("\"id\": \"peel\""));
+    fs::write(machine.path("peel/checklist.json"), "mine").unwrap();
+    assert!(failed(&machine.run("content new peel"), 1).contains("is not empty"));
+    assert_eq!(fs::read_to_string(machine.path("peel/checklist.json")).unwrap(), "mine");
+    assert!(failed(&machine.run("content new peel/pack.json"), 1).contains("is not a folder"));
+}
+
+#[test]
+fn what_changed_is_said_with_a_looser_stop_first() {
+    let machine = Machine::new();
+    copy_pack(&machine, "before");
+    copy_pack(&machine, "after");
+    assert_eq!(machine.print("content diff before after"), "no changes\n");
+    for (file, from, to) in [
+        ("panes/acne.json", "We do not needle", "We never needle"),
+        ("checklist.json", "\"then\": \"stop\"", "\"then\": \"caution\""),
+    ] {
+        let path = machine.path("after").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+    let told = machine.print("content diff before after");
+    let first =
+        "stops and cautions that are looser:\n  checklist, `id_confirmed`: no raised a stop and raises a caution now\nwording:\n";
+    assert!(told.starts_with(first), "{told}");
+    break_pack(&machine, "after");
+    assert!(String::from_utf8(machine.run("content diff before after").stdout).unwrap().contains("`tag`"));
+    assert_eq!(machine.run("content diff before after").status.code(), Some(5));
+}
+
+#[test]
 fn the_dashboard_does_not_start_with_wrong_content() {
     let machine = Machine::new();
     copy_pack(&machine, "pack");

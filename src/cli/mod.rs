@@ -130,7 +130,7 @@ enum Command {
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
-    /// Checks what the clinic says
+    /// Checks, begins and compares what the clinic says
     #[command(subcommand)]
     Content(packs::Content),
 }
@@ -160,7 +160,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
-        Some(Command::Content(packs::Content::Check(check))) => packs::check(check, &shared),
+        Some(Command::Content(what)) => packs::content(what, &shared),
     };
     Ok(done?)
 }

@@ -1,5 +1,7 @@
 //! What the clinic says: which packs a run uses, and checking them.
 
+mod author;
+
 use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -17,6 +19,18 @@ use crate::text::counted;
 pub(super) enum Content {
     /// Lists every mistake in a pack, or in a folder of packs
     Check(Check),
+    /// Writes a small pack that explains each part by example, to begin a new one from
+    New {
+        /// A folder that is not there yet, or empty; the pack is named after it
+        dir: PathBuf,
+    },
+    /// Says in words what changed from one version of a pack to another, a loosened stop or caution first
+    Diff {
+        /// The folder of the version before
+        before: PathBuf,
+        /// The folder of the version after
+        after: PathBuf,
+    },
 }
 
 /// What is checked, and how it is told.
@@ -106,6 +120,15 @@ pub(super) fn look(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
     place.load().map_err(|problems| place.unusable(&problems))
 }
 
+/// Does what is asked for with content packs.
+pub(super) fn content(what: Content, shared: &Shared) -> anyhow::Result<()> {
+    match what {
+        Content::Check(check) => self::check(check, shared),
+        Content::New { dir } => author::new(&dir),
+        Content::Diff { before, after } => author::diff(&before, after),
+    }
+}
+
 /// Packs that load, and about which there are warnings; they have been listed.
 #[derive(Debug, thiserror::Error)]
 #[error("{} about {place}", counted(*warnings as u64, "warning", "warnings"))]
@@ -115,7 +138,7 @@ pub(super) struct Doubtful {
 }
 
 /// Lists every mistake of a pack, and, where that is asked for, every warning.
-pub(super) fn check(check: Check, shared: &Shared) -> anyhow::Result<()> {
+fn check(check: Check, shared: &Shared) -> anyhow::Result<()> {
     let place = match check.dir {
         Some(dir) => Place::Folder(dir),
         None => Place::of(shared)?,

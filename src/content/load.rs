@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::diff::Version;
 use super::files::Files;
 use super::problem::{Problem, Problems};
-use super::{Pack, TooTall, check, lint};
+use super::{Change, Pack, TooTall, check, diff, lint};
 
 /// Bytes of the largest file that is read; a pane has about 20,000.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -32,6 +33,15 @@ pub(crate) const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
     "panes/acne.json"
     "panes/risks.json"
     "panes/aftercare.json"
+);
+
+/// A small pack that explains each kind of block by example, for whoever writes one: each file's name in its folder, and its text.
+pub const TEMPLATE: &[(&str, &str)] = shipped!("template":
+    "pack.json"
+    "checklist.json"
+    "note-templates.json"
+    "panes/treatment.json"
+    "panes/risks.json"
 );
 
 /// The packs that are compiled in, by the same checks as any other.
@@ -62,6 +72,35 @@ pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
     let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
     let found: Vec<Files> = folders.into_iter().map(files).collect();
     packs(&found)
+}
+
+/// What changed from the pack of one folder to that of another, what matters most first.
+///
+/// # Errors
+///
+/// Every mistake, where one of them does not load, or that a folder has several packs.
+pub fn changes(before: &Path, after: &Path) -> Result<Vec<Change>, Problems> {
+    let (before, after) = (single(before), single(after));
+    let ((before, was), (after, is)) = match (before, after) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => {
+            let problems = [before.err(), after.err()].into_iter().flatten();
+            return Err(Problems::new(problems.flat_map(|problems| problems.list().to_vec()).collect()));
+        }
+    };
+    Ok(diff::changes(Version { files: &before, pack: &was }, Version { files: &after, pack: &is }))
+}
+
+fn single(folder: &Path) -> Result<(Files, Pack), Problems> {
+    let several = || {
+        let message = "there are several packs here, expected the folder of one";
+        Problems::new(vec![Problem::of_file(&folder.display().to_string(), message)])
+    };
+    let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+    let [pack] = &folders[..] else { return Err(several()) };
+    let found = files(pack.clone());
+    let mut packs = packs([&found])?;
+    Ok((found, packs.pop().ok_or_else(several)?))
 }
 
 /// Every warning about the packs of a folder, or about those that are compiled in, on a day; `too_tall` finds what of a pack

@@ -3,7 +3,10 @@
 //! `read` turns JSON into values with their places, `check` turns those into a pack, [`load`] finds the files.
 
 mod blocks;
+#[cfg(test)]
+mod changed;
 mod check;
+mod diff;
 mod files;
 mod lint;
 pub mod load;
@@ -23,6 +26,7 @@ pub use blocks::{
     Interval, Layer, LayerOfConcern, Needle, Not, Pane, Phase, Prompt, PromptKind, Purpose, Range, Rate, Risk, Site, SkinSection,
     Statement, Study, TeachBack, Untreated, Weight,
 };
+pub use diff::{Change, Matter};
 pub use lint::TooTall;
 pub use plan::{CheckUp, PlanGuide, Usual};
 pub use problem::{Problem, Problems};

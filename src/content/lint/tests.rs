@@ -1,34 +1,9 @@
 //! Each warning, provoked by one change of the pack that ships.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-use super::super::load::MICRONEEDLING;
-use super::super::{Pack, check};
+use super::super::changed::Changed;
 use super::*;
 
-/// The pack that ships, with one place of one file changed.
-struct Changed(Files);
-
 impl Changed {
-    fn nothing() -> Self {
-        let files = MICRONEEDLING.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes())))).collect();
-        Self(Files { folder: PathBuf::new(), files })
-    }
-
-    #[track_caller]
-    fn with(mut self, name: &str, from: &str, to: &str) -> Self {
-        let text = String::from_utf8(self.0.files[name].clone().unwrap().into_owned()).unwrap();
-        assert!(text.contains(from), "{from} stands in {name}");
-        self.0.files.insert(name.to_owned(), Ok(Cow::Owned(text.replacen(from, to, 1).into_bytes())));
-        self
-    }
-
-    fn pack(&self) -> Pack {
-        check::pack(&self.0, &mut BTreeMap::new()).unwrap_or_else(|problems| panic!("{problems:?}"))
-    }
-
     fn warnings_on(&self, today: &str, too_tall: &[TooTall]) -> Vec<Problem> {
         pack(&self.0, &self.pack(), today.parse().unwrap(), too_tall)
     }
