@@ -544,6 +544,16 @@ fn a_new_pack_is_written_named_after_its_folder_and_has_no_mistakes() {
 }
 
 #[test]
+fn the_schema_of_each_kind_of_file_is_printed() {
+    let machine = Machine::new();
+    for file in ["pack", "pane", "checklist", "note-templates"] {
+        let schema: serde_json::Value = serde_json::from_str(&machine.print(&format!("content schema {file}"))).unwrap();
+        assert_eq!(schema["title"], format!("Chairside {file}"));
+    }
+    assert_eq!(machine.run("content schema theme").status.code(), Some(2));
+}
+
+#[test]
 fn what_changed_is_said_with_a_looser_stop_first() {
     let machine = Machine::new();
     copy_pack(&machine, "before");

@@ -24,6 +24,11 @@ pub(super) enum Content {
         /// A folder that is not there yet, or empty; the pack is named after it
         dir: PathBuf,
     },
+    /// Prints the JSON Schema of one kind of file, for editors that complete and explain while you type
+    Schema {
+        /// Of which file
+        file: author::SchemaOf,
+    },
     /// Says in words what changed from one version of a pack to another, a loosened stop or caution first
     Diff {
         /// The folder of the version before
@@ -125,6 +130,7 @@ pub(super) fn content(what: Content, shared: &Shared) -> anyhow::Result<()> {
     match what {
         Content::Check(check) => self::check(check, shared),
         Content::New { dir } => author::new(&dir),
+        Content::Schema { file } => author::schema(file),
         Content::Diff { before, after } => author::diff(&before, after),
     }
 }

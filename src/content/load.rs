@@ -44,6 +44,10 @@ pub const TEMPLATE: &[(&str, &str)] = shipped!("template":
     "panes/risks.json"
 );
 
+/// The JSON Schema of each kind of file, for editors that complete and explain while somebody types.
+pub const SCHEMAS: &[(&str, &str)] =
+    shipped!("schema": "pack-v1.json" "pane-v1.json" "checklist-v1.json" "note-templates-v1.json");
+
 /// The packs that are compiled in, by the same checks as any other.
 ///
 /// # Errors

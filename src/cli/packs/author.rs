@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use clap::ValueEnum;
 
 use super::super::{print, tell};
 use super::{Place, listed};
@@ -36,6 +37,27 @@ fn named(text: &str, dir: &Path) -> String {
         Some(name) => text.replacen(ID, &format!("\"id\": \"{name}\""), 1),
         None => text.to_owned(),
     }
+}
+
+/// The kinds of file that a pack has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in super::super) enum SchemaOf {
+    Pack,
+    Pane,
+    Checklist,
+    NoteTemplates,
+}
+
+/// Prints the schema of a kind of file.
+pub(super) fn schema(file: SchemaOf) -> anyhow::Result<()> {
+    let name = match file {
+        SchemaOf::Pack => "pack-v1.json",
+        SchemaOf::Pane => "pane-v1.json",
+        SchemaOf::Checklist => "checklist-v1.json",
+        SchemaOf::NoteTemplates => "note-templates-v1.json",
+    };
+    let schema = load::SCHEMAS.iter().find(|(known, _)| *known == name);
+    print(schema.map(|(_, text)| *text).context("this schema is not built in")?)
 }
 
 /// Says what changed.
