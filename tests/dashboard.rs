@@ -7,6 +7,8 @@ mod closing;
 mod locking;
 #[path = "dashboard/mirroring.rs"]
 mod mirroring;
+#[path = "dashboard/other_pack.rs"]
+mod other_pack;
 #[path = "dashboard/people.rs"]
 mod people;
 #[path = "dashboard/plain.rs"]

@@ -95,7 +95,7 @@ enum Command {
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
-    /// Checks what the clinic says
+    /// Checks, begins and compares what the clinic says
     #[command(subcommand)]
     Content(packs::Content),
 }
@@ -130,10 +130,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
-        Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
-        Some(Command::Content(packs::Content::Questionnaire { pack, lang })) => {
-            fhir::questionnaire(pack.as_deref(), lang, &shared)
-        }
+        Some(Command::Content(what)) => packs::content(what, &shared),
     };
     Ok(done?)
 }

@@ -17,6 +17,7 @@ mod pane;
 mod patient;
 mod plan;
 mod risks;
+mod room;
 #[cfg(test)]
 mod sample;
 mod sheet;
@@ -42,6 +43,7 @@ pub use glyphs::Glyphs;
 pub use pane::{PanePage, is_told, pane};
 pub use patient::{PatientPage, PatientView, patient};
 pub use plan::{FIRST_VISIT, plan};
+pub use room::too_tall;
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
 pub use teach_back::teach_back;

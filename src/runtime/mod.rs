@@ -7,6 +7,7 @@ mod mirror;
 mod plain;
 mod screen;
 mod sources;
+mod wording;
 
 use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -38,6 +39,7 @@ pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
 pub use plain::run_in_lines;
 use screen::Screen;
+pub use wording::warnings;
 
 /// Reads the content packs, at least one, or says why they cannot be used.
 pub type ReadPacks = Box<dyn FnOnce() -> anyhow::Result<Vec<Pack>> + Send>;
