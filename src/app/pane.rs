@@ -168,21 +168,25 @@ fn show(consultation: &mut Consultation, page: &PanePage, mut place: PlaceInPane
     set(consultation, place);
 }
 
+/// The skin section of the pane on the screen, with its place among the blocks.
+pub fn section(consultation: &Consultation) -> Option<(usize, &SkinSection)> {
+    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
+    blocks.iter().enumerate().find_map(|(index, block)| match block {
+        Block::Figure(figure) => match &figure.drawing {
+            Drawing::SkinSection(section) => Some((index, section)),
+            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
+        },
+        _ => None,
+    })
+}
+
 /// Draws the skin section with another depth or site, and brings it to the screen.
 fn aim(consultation: &mut Consultation, area: Area, moved: fn(&SkinSection, Aim) -> Aim) {
     let Some(page) = page(consultation, area) else {
         return;
     };
     let here = place(consultation, &page, area);
-    let blocks = consultation.pane().map(|pane| pane.blocks.as_slice()).unwrap_or_default();
-    let found = blocks.iter().enumerate().find_map(|(index, block)| match block {
-        Block::Figure(figure) => match &figure.drawing {
-            Drawing::SkinSection(section) => Some((index, section)),
-            Drawing::HealingTimeline(_) | Drawing::LayerOfConcern(_) => None,
-        },
-        _ => None,
-    });
-    let Some((index, section)) = found else {
+    let Some((index, section)) = section(consultation) else {
         return;
     };
     let aim = moved(section, here.aim);
@@ -209,6 +213,11 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
         Action::PageDown if aside::goes_on(&page, here, area.height) => {
             return set(consultation, aside::down(&page, here, area.height, step(area)));
         }
+        Action::PageDown => {
+            if let Some(next) = before_passing_pictures(&page, here, area) {
+                return set(consultation, next);
+            }
+        }
         Action::PageUp if here.down > 0 => return set(consultation, aside::up(&page, here, area.height, step(area))),
         _ => {}
     }
@@ -228,6 +237,20 @@ fn scroll(consultation: &mut Consultation, action: Action, area: Area) {
     .min(last);
     follow(&page, &mut here, height);
     set(consultation, here);
+}
+
+/// Where a screen further down would pass over a point with pictures that were not on the screen yet: the place of that point.
+fn before_passing_pictures(page: &PanePage, here: PlaceInPane, area: Area) -> Option<PlaceInPane> {
+    let last = page.text.len().saturating_sub(usize::from(area.height));
+    let further = (here.top + step(area)).min(last);
+    let point = aside::next_unseen(page, here, area.height)?;
+    let first = page.text.iter().position(|row| point_of(row) == Some(point))?;
+    if first >= further && here.top < last {
+        return None;
+    }
+    let next = PlaceInPane { point, top: first.clamp(here.top, further), down: 0, ..here };
+    let is_still = next.top == here.top && aside::top(page, next, area.height) == aside::top(page, here, area.height);
+    Some(if is_still { aside::down(page, next, area.height, step(area)) } else { next })
 }
 
 /// Where everything is on the screen, the arrows move from point to point.

@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Model;
 use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
 use super::keymap::{self, Action};
+use super::{Model, pane};
 use crate::content::PaneId;
 use crate::page::words;
 use crate::record::Understanding;
@@ -121,14 +121,20 @@ pub struct PlacedTab {
     pub label: String,
 }
 
-/// The tabs of a consultation, in rows of a width; the first row is row 1.
+/// The tabs of a consultation, in rows of a width; the first row is row 1. Where one row is not enough, what the patient is told
+/// and what is filled in stand in a row each, as far as these fit.
 pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
+    let labelled = |tab: Tab| (tab, tab_label(consultation, tab));
+    let all: Vec<(Tab, String)> = consultation.tabs().into_iter().map(labelled).collect();
+    let fits = |tabs: &[(Tab, String)]| tabs.iter().map(|(_, label)| label.width() + 2).sum::<usize>() < usize::from(width);
+    let (told, filled_in) = all.split_at(all.iter().take_while(|(tab, _)| matches!(tab, Tab::Pane(_))).count());
+    let splits = !fits(&all) && fits(told) && fits(filled_in);
+    let break_before = filled_in.first().map(|(tab, _)| *tab).filter(|_| splits);
     let mut placed = Vec::new();
     let (mut x, mut y) = (1, 1);
-    for tab in consultation.tabs() {
-        let label = tab_label(consultation, tab);
+    for (tab, label) in all {
         let room = u16::try_from(label.width() + 2).unwrap_or(width).min(width);
-        if x + room > width && x > 1 {
+        if x > 1 && (x + room > width || break_before == Some(tab)) {
             (x, y) = (1, y + 1);
         }
         placed.push(PlacedTab { area: Area { x, y, width: room, height: 1 }, tab, label });
@@ -139,18 +145,21 @@ pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
 
 fn tab_label(consultation: &Consultation, tab: Tab) -> String {
     let language = consultation.draft.language();
-    let key = consultation.key_of(tab).map(|key| format!("{key} ")).unwrap_or_default();
+    // What is done has its mark in the space behind the key, so that no tab moves on when one gets it.
+    let marked = |words: &str, is_done: bool| {
+        let mark = if is_done { '●' } else { ' ' };
+        let key = consultation.key_of(tab);
+        format!("{}{mark}{words}", key.map(String::from).unwrap_or_default()).trim_start().to_owned()
+    };
     match tab {
-        Tab::Pane(place) => {
-            let Some(pane) = consultation.pack.panes().get(place) else {
-                return key;
-            };
-            let mark = if consultation.draft.is_discussed(&pane.id) { " ●" } else { "" };
-            format!("{key}{}{mark}", pane.tab.get(language))
-        }
+        Tab::Pane(place) => consultation
+            .pack
+            .panes()
+            .get(place)
+            .map_or_else(String::new, |pane| marked(pane.tab.get(language), consultation.draft.is_discussed(&pane.id))),
         Tab::Checklist => {
             let tally = consultation.assessment().tally();
-            let mut label = format!("{key}{} {}/{}", words::CHECKLIST.get(language), tally.answered, tally.asked);
+            let mut label = format!("{} {}/{}", marked(words::CHECKLIST.get(language), false), tally.answered, tally.asked);
             for (mark, count) in [("■", tally.open_stops), ("▲", tally.open_cautions)] {
                 if count > 0 {
                     label = format!("{label} {mark}{count}");
@@ -160,19 +169,12 @@ fn tab_label(consultation: &Consultation, tab: Tab) -> String {
         }
         Tab::TeachBack => {
             let clear = |pane: &PaneId| matches!(consultation.draft.understanding(pane), Understanding::Clear(_));
-            let mark = if consultation.told_back().iter().any(clear) && consultation.assessment().teach_back_gaps().is_empty() {
-                " ●"
-            } else {
-                ""
-            };
-            format!("{key}{}{mark}", words::TEACH_BACK_TAB.get(language))
+            let is_done = consultation.told_back().iter().any(clear) && consultation.assessment().teach_back_gaps().is_empty();
+            marked(words::TEACH_BACK_TAB.get(language), is_done)
         }
-        Tab::Plan => {
-            let mark = if consultation.draft.plan().is_some() { " ●" } else { "" };
-            format!("{key}{}{mark}", words::VISITS.get(language))
-        }
-        Tab::Notes => key + words::NOTES.get(language),
-        Tab::Summary => key + words::SUMMARY.get(language),
+        Tab::Plan => marked(words::VISITS.get(language), consultation.draft.plan().is_some()),
+        Tab::Notes => marked(words::NOTES.get(language), false),
+        Tab::Summary => marked(words::SUMMARY.get(language), false),
     }
 }
 
@@ -199,7 +201,11 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
         let room = u16::try_from(key.width() + 1 + words.width()).unwrap_or(u16::MAX);
         Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
     };
-    let all: Vec<PlacedHint> = keymap::active(model.context()).filter_map(hint).collect();
+    // The needles move where they are drawn.
+    let has_needles = || model.consultation().is_some_and(|open| pane::section(open).is_some());
+    let is_of_needles = |action| matches!(action, Action::Deeper | Action::Shallower | Action::NextSite);
+    let works = |binding: &&keymap::Binding| !is_of_needles(binding.action) || has_needles();
+    let all: Vec<PlacedHint> = keymap::active(model.context()).filter(works).filter_map(hint).collect();
     let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
     // A column stays free on both sides, and nothing follows the last one.
     let mut room = width.saturating_add(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());

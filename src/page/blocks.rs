@@ -49,7 +49,7 @@ fn evidence(sheet: &Sheet, grade: Grade, sources: &[SourceId]) -> Vec<Row> {
         lead = lead.with(Role::Accent, &"■".repeat(filled)).with(Role::Dim, &format!("{} ", "░".repeat(5 - filled)));
         parts.push(strength.get(sheet.lang).to_owned());
     }
-    parts.push(format!("{kind} ({})", grade.code()));
+    parts.push(sheet.graded(kind, grade));
     if !sources.is_empty() {
         parts.push(keys(sources));
     }

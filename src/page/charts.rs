@@ -94,7 +94,7 @@ fn about(sheet: &Sheet, study: &Study) -> Vec<Row> {
         (words::DESIGN.get(lang), text(&study.design)),
         (words::FOLLOW_UP.get(lang), text(&study.follow_up)),
         (words::COMPARED_WITH.get(lang), text(&study.compared_with)),
-        (words::EVIDENCE.get(lang), Row::of(Role::Text, &format!("{kind} ({})", study.grade.code()))),
+        (words::EVIDENCE.get(lang), Row::of(Role::Text, &sheet.graded(&kind, study.grade))),
         (words::SOURCE.get(lang), sheet.reference(&study.source)),
     ];
     if let Some(note) = &study.note {

@@ -42,12 +42,12 @@ pub fn range_of(range: Range, decimals: usize, lang: Lang) -> String {
     between(from, &to, lang)
 }
 
-/// A confidence interval in words.
+/// A confidence interval in words: what it says, then what it is called.
 pub fn interval(level: f64, bounds: Range, lang: Lang) -> String {
     let (level, bounds) = (number(level, lang), range(bounds, lang));
     match lang {
-        Lang::En => format!("{level}% confidence interval: {bounds}"),
-        Lang::Es => format!("Intervalo de confianza del {level}\u{a0}%: {bounds}"),
+        Lang::En => format!("Likely range: {bounds} ({level}% confidence interval)"),
+        Lang::Es => format!("Rango probable: {bounds} (intervalo de confianza del {level}\u{a0}%)"),
     }
 }
 
@@ -94,7 +94,7 @@ mod tests {
     fn a_range_says_to_so_that_a_minus_stays_a_minus() {
         let bounds = Range { from: -2.3, to: 3.5 };
         assert_eq!(range(bounds, Lang::En), "-2.3 to 3.5");
-        assert_eq!(interval(95.0, bounds, Lang::Es), "Intervalo de confianza del 95\u{a0}%: -2,3 a 3,5");
+        assert_eq!(interval(95.0, bounds, Lang::Es), "Rango probable: -2,3 a 3,5 (intervalo de confianza del 95\u{a0}%)");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::frame::{led, plain};
 use super::{Glyphs, Look, Prompts, Role, Row, words};
-use crate::content::{Pack, SourceId, Statement};
+use crate::content::{Grade, Pack, SourceId, Statement};
 use crate::text::Lang;
 
 /// The page that is being written: its pack, its reader and its width.
@@ -68,6 +68,14 @@ impl<'a> Sheet<'a> {
             rows.extend(self.sourced(&statement.sources));
         }
         rows
+    }
+
+    /// A kind of study, with the short name of its grade for the practitioner.
+    pub fn graded(&self, kind: &str, grade: Grade) -> String {
+        match self.prompts {
+            Prompts::Shown => format!("{kind} ({})", grade.code()),
+            Prompts::Hidden => kind.to_owned(),
+        }
     }
 
     /// Reference keys behind their label; nothing where there are none.

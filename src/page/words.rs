@@ -145,6 +145,7 @@ words! {
     IS_DISCUSSED: "discussed", "comentado";
     NOTES: "Notes", "Notas";
     NO_NOTES: "No notes yet.", "Aún no hay notas.";
+    EMPTY_NOTES: "No notes yet. Enter writes; Ctrl+T offers phrases.", "Aún no hay notas. Intro escribe; Ctrl+T ofrece frases.";
 
     NO_ANSWER: "no answer", "sin respuesta";
     BEFORE: "before", "antes";

@@ -125,7 +125,7 @@ fn notes(frame: &mut Frame<'_>, open: &Consultation, focus: Focus, regions: &Reg
     let visible = open.notes.editor.visible(regions.notes());
     text(frame, &visible, Role::Text, area, focus, styles);
     if open.notes.editor.is_empty() && !open.notes.writing {
-        rows_at(frame, &[Row::of(Role::Dim, "No notes yet. Enter writes; Ctrl+T offers phrases.")], area, styles);
+        rows_at(frame, &[Row::of(Role::Dim, words::EMPTY_NOTES.get(open.draft.language()))], area, styles);
     }
     more(frame, visible.first_row, visible.total_rows, Area { width: area.width + 2, ..area }, styles);
     if let Some(marked) = open.notes.phrase {

@@ -44,7 +44,9 @@ pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &M
         Some(error) => (Role::Stop, error.as_str()),
         None => (Role::Dim, "Your own reference, or initials and year of birth; no more than it needs."),
     };
-    rows_at(frame, &[Row::of(role, "  ").with(role, words)], slice(body, 2, 1), styles);
+    let indent = Row::empty().padded(2);
+    let told = wrapped(role, words, usize::from(body.width), &indent, &indent);
+    rows_at(frame, &told, slice(body, 2, 2), styles);
     let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
     choice(frame, "Language of the patient", &languages, focus(1), slice(body, 4, 2), styles);
     let packs: Vec<(String, bool)> = model

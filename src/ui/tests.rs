@@ -466,6 +466,16 @@ fn the_label_stands_on_every_screen_of_a_consultation_but_the_patients() {
     }
 }
 
+#[test]
+fn that_a_label_is_in_use_already_is_said_in_full_on_the_smallest_screen() {
+    let mut rehearsal = full_home();
+    rehearsal.press("n").press("P-1042").enter().enter().enter();
+    let buffer = drawn(&mut rehearsal, crate::app::SMALLEST, Theme::Dark);
+    let words = picture(&buffer);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    assert!(words.join(" ").contains("Enter begins another; Esc goes back to it."), "{words:?}");
+}
+
 fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {
     let code = prop_oneof![
         4 => proptest::char::range(' ', '~').prop_map(KeyCode::Char),

@@ -39,6 +39,15 @@ pub fn goes_on(page: &PanePage, place: PlaceInPane, height: u16) -> bool {
     top(page, place, height) < tops(page, place, usize::from(height)).end
 }
 
+/// The next point with pictures of its own that are not all on the screen.
+pub fn next_unseen(page: &PanePage, place: PlaceInPane, height: u16) -> Option<usize> {
+    let on_screen = top(page, place, height) + usize::from(height);
+    points(&page.text).into_iter().filter(|point| *point > place.point).find(|point| {
+        let pictures = of_point(page, *point);
+        !pictures.is_empty() && pictures.end > on_screen
+    })
+}
+
 /// The place with the pictures of its point moved down by some rows, as far as they go.
 pub fn down(page: &PanePage, place: PlaceInPane, height: u16, rows: usize) -> PlaceInPane {
     let start = tops(page, place, usize::from(height)).start;

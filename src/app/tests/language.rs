@@ -1,8 +1,11 @@
 //! What the patient reads along is in the patient's language, the hint bar too.
 
+use crossterm::event::{KeyCode, KeyModifiers};
+
 use crate::app::keymap::{self, Context};
 use crate::app::regions::hints;
 use crate::app::rehearsal::Rehearsal;
+use crate::app::{Msg, Size};
 use crate::page::words;
 use crate::text::Lang;
 
@@ -34,6 +37,30 @@ fn the_hint_bar_follows_the_patients_language_and_leaves_the_practitioners_scree
     assert!(hint_bar(&rehearsal).contains(&"? close".to_owned()), "{:?}", hint_bar(&rehearsal));
     rehearsal.press("?").press("L").press("1");
     assert!(hint_bar(&rehearsal).contains(&"Space next point".to_owned()));
+}
+
+#[test]
+fn the_smallest_full_screen_names_the_key_of_the_patient_view_and_the_way_back_in_every_language() {
+    for language in ["", "L"] {
+        let mut rehearsal = Rehearsal::consultation();
+        rehearsal.send(Msg::Resize(Size { columns: 80, rows: 24 })).press(language);
+        for _ in 0..2 {
+            assert!(hint_bar(&rehearsal).iter().any(|hint| hint.starts_with("F3 ")), "{:?}", hint_bar(&rehearsal));
+            rehearsal.key(KeyCode::F(3), KeyModifiers::NONE);
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_the_needles_are_named_to_the_patient_where_needles_are_drawn() {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.send(Msg::Resize(Size { columns: 120, rows: 40 })).key(KeyCode::F(3), KeyModifiers::NONE);
+    for hint in ["+ deeper", "- shallower", "s next site"] {
+        rehearsal.press("3");
+        assert!(hint_bar(&rehearsal).contains(&hint.to_owned()), "{:?}", hint_bar(&rehearsal));
+        rehearsal.press("6");
+        assert!(!hint_bar(&rehearsal).contains(&hint.to_owned()), "{:?}", hint_bar(&rehearsal));
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyModifiers};
+
 use super::tab;
 use crate::app::pane::{self, aside};
 use crate::app::rehearsal::Rehearsal;
@@ -29,28 +31,47 @@ fn seen(rehearsal: &Rehearsal) -> (Arc<PanePage>, [Vec<usize>; 2]) {
     (page, seen)
 }
 
+/// The rows of a pane that have words and were not seen while a key was pressed, until `left` says that it has led on.
+fn missed(rehearsal: &mut Rehearsal, left: impl Fn(&mut Rehearsal) -> bool) -> Vec<String> {
+    let mut so_far = [BTreeSet::new(), BTreeSet::new()];
+    let page = loop {
+        let (page, now) = seen(rehearsal);
+        so_far.iter_mut().zip(now).for_each(|(so_far, now)| so_far.extend(now));
+        if left(rehearsal) {
+            break page;
+        }
+    };
+    let unseen = |(rows, so_far): (&Vec<Row>, &BTreeSet<usize>)| {
+        let rows = rows.iter().enumerate().filter(|(row, _)| !so_far.contains(row));
+        rows.map(|(_, row)| row.text()).filter(|row| !row.is_empty()).collect::<Vec<_>>()
+    };
+    [&page.text, &page.aside].into_iter().zip(&so_far).flat_map(unseen).collect()
+}
+
 #[test]
 fn space_brings_every_row_of_the_text_and_of_the_pictures_to_the_screen() {
     for size in SIZES {
         for pane in 0..7 {
             let mut rehearsal = at(size);
             rehearsal.press(&(pane + 1).to_string());
-            let mut so_far = [BTreeSet::new(), BTreeSet::new()];
-            let mut page = Arc::<PanePage>::default();
-            while tab(&rehearsal) == Tab::Pane(pane) {
-                let now = seen(&rehearsal);
-                page = now.0;
-                so_far.iter_mut().zip(now.1).for_each(|(so_far, now)| so_far.extend(now));
-                rehearsal.press(" ");
-            }
-            for (rows, so_far) in [&page.text, &page.aside].into_iter().zip(&so_far) {
-                let missed: Vec<String> = (0..rows.len())
-                    .filter(|row| !so_far.contains(row))
-                    .map(|row| rows[row].text())
-                    .filter(|row| !row.is_empty())
-                    .collect();
-                assert!(missed.is_empty(), "pane {} at {size:?}: {missed:#?}", pane + 1);
-            }
+            let missed = missed(&mut rehearsal, |rehearsal| tab(rehearsal.press(" ")) != Tab::Pane(pane));
+            assert!(missed.is_empty(), "pane {} at {size:?}: {missed:#?}", pane + 1);
+        }
+    }
+}
+
+#[test]
+fn page_down_brings_every_row_of_the_text_and_of_the_pictures_to_the_screen() {
+    for size in SIZES {
+        for pane in 0..7 {
+            let mut rehearsal = at(size);
+            rehearsal.press(&(pane + 1).to_string());
+            let missed = missed(&mut rehearsal, |rehearsal| {
+                let before = seen(rehearsal).1;
+                rehearsal.key(KeyCode::PageDown, KeyModifiers::NONE);
+                seen(rehearsal).1 == before
+            });
+            assert!(missed.is_empty(), "pane {} at {size:?}: {missed:#?}", pane + 1);
         }
     }
 }

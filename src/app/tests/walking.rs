@@ -114,6 +114,25 @@ fn clicks_on_tabs_items_choices_and_hints_do_what_keys_do() {
 }
 
 #[test]
+fn the_tabs_take_two_rows_and_stay_where_they_are_when_what_they_name_is_done() {
+    for (columns, language) in [(120, ""), (120, "L"), (100, ""), (80, "")] {
+        let mut rehearsal = Rehearsal::consultation();
+        rehearsal.press(language);
+        let places = |rehearsal: &Rehearsal| -> Vec<_> {
+            let open = rehearsal.model.consultation().expect("open");
+            crate::app::regions::tabs(open, columns).into_iter().map(|placed| (placed.tab, placed.area)).collect()
+        };
+        let before = places(&rehearsal);
+        for (tab, area) in &before {
+            let row = if matches!(tab, Tab::Pane(_)) { 1 } else { 2 };
+            assert_eq!(area.y, row, "{tab:?} at {columns}");
+        }
+        rehearsal.press("1m2m3m4m5m6m7mv").enter();
+        assert_eq!(places(&rehearsal), before, "at {columns}");
+    }
+}
+
+#[test]
 fn no_key_means_two_things_in_one_context() {
     for context in Context::ALL {
         let mut seen: Vec<String> = Vec::new();

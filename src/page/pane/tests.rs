@@ -62,7 +62,8 @@ fn a_patients_page_has_nothing_that_is_for_the_practitioner() {
     let pack = sample::pack();
     let page = pane(&pack, &pack.panes()[0], Look { prompts: Prompts::Hidden, ..look(Lang::En, 78) }, Aim::default());
     let words = words(&page.text);
-    for hidden in ["For the practitioner", "What bothers you most?", "Proven", "Listen for", "Softer, not gone."] {
+    for hidden in ["For the practitioner", "What bothers you most?", "Proven", "Listen for", "Softer, not gone.", "(RCT)", "(SR)"]
+    {
         assert!(!words.contains(hidden), "{hidden} in\n{words}");
     }
     assert!(page.text.iter().flat_map(|row| &row.segments).all(|segment| segment.role != Role::Prompt));

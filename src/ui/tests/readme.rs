@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
@@ -19,6 +20,7 @@ const PICTURES: &[Shot] = &[
     ("screen.svg", || after("3", "m2m3"), Theme::Dark),
     ("skin.svg", || after("1", "+++"), Theme::Light),
     ("risks.svg", || after("6", "p"), Theme::Dark),
+    ("patient.svg", || to_the_patient("3", "A pitted acne scar in the skin"), Theme::Light),
 ];
 
 /// A pane of a consultation on a screen of the pictures' size, after some keys.
@@ -27,6 +29,20 @@ fn after(digit: &str, keys: &str) -> Rehearsal {
     rehearsal.send(Msg::Resize(SIZE));
     rehearsal.press(keys);
     rehearsal
+}
+
+/// A patient's page of the pictures' size, as far as the step with these words.
+fn to_the_patient(digit: &str, words: &str) -> Rehearsal {
+    let mut rehearsal = after(digit, "");
+    rehearsal.key(KeyCode::F(3), KeyModifiers::NONE);
+    for _ in 0..20 {
+        let page = rehearsal.model.patient_page().expect("a patient's page");
+        if page.text.iter().skip(page.newest.start).any(|row| row.text().contains(words)) {
+            return rehearsal;
+        }
+        rehearsal.press(" ");
+    }
+    panic!("the patient is not told: {words}")
 }
 
 const BRAILLE: RangeInclusive<char> = '\u{2800}'..='\u{28ff}';
