@@ -116,7 +116,7 @@ fn the_clinics_settings_name_things_and_a_mistake_in_them_is_said_before_anythin
     fs::write(&settings, r#"{"fhir": {"base": "clinic"}}"#).unwrap();
     for line in [format!("export --session {id} --format fhir -o out.ndjson"), "content questionnaire".to_owned()] {
         let error = machine.fail(&line, 1);
-        assert!(error.contains("clinic.json` cannot be used: line 1, column 26: `clinic` is no address"), "{error}");
+        assert!(error.contains("clinic.json` cannot be used: line 1, column 27: `clinic` is no address"), "{error}");
     }
     assert_eq!(machine.names(), ["data", "passphrase"]);
 }
