@@ -24,6 +24,11 @@ pub(super) enum Content {
         /// A folder that is not there yet, or empty; the pack is named after it
         dir: PathBuf,
     },
+    /// Shows the panes while you write them: what is saved is on the screen at once, mistakes in place of the pane
+    Preview {
+        /// The folder of a pack, or of packs
+        dir: PathBuf,
+    },
     /// Prints the JSON Schema of one kind of file, for editors that complete and explain while you type
     Schema {
         /// Of which file
@@ -130,6 +135,7 @@ pub(super) fn content(what: Content, shared: &Shared) -> anyhow::Result<()> {
     match what {
         Content::Check(check) => self::check(check, shared),
         Content::New { dir } => author::new(&dir),
+        Content::Preview { dir } => runtime::preview(dir),
         Content::Schema { file } => author::schema(file),
         Content::Diff { before, after } => author::diff(&before, after),
     }
