@@ -13,6 +13,8 @@ mod other_pack;
 mod people;
 #[path = "dashboard/plain.rs"]
 mod plain;
+#[path = "dashboard/previewing.rs"]
+mod previewing;
 #[path = "dashboard/signing.rs"]
 mod signing;
 #[allow(dead_code, reason = "another target uses the rest")]

@@ -74,11 +74,13 @@ pub enum Context {
     Unsaved,
     /// The second screen, of `chairside mirror`.
     Mirror,
+    /// The preview of a pack, of `chairside content preview`.
+    Preview,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -110,6 +112,7 @@ impl Context {
         Self::Themes,
         Self::Unsaved,
         Self::Mirror,
+        Self::Preview,
     ];
 
     /// Its name in the help and the README.
@@ -146,6 +149,7 @@ impl Context {
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
             Self::Mirror => "Second screen",
+            Self::Preview => "Preview of a pack",
         }
     }
 

@@ -21,6 +21,7 @@ pub mod patient;
 pub mod people;
 pub mod plain;
 pub mod plan;
+pub mod preview;
 pub mod quit;
 pub mod regions;
 mod saving;

@@ -11,6 +11,7 @@ mod patient;
 pub mod people;
 mod pictures;
 mod plan;
+mod preview;
 mod saving;
 mod signed;
 mod signing;

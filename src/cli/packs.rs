@@ -33,6 +33,11 @@ pub(super) enum Content {
         #[arg(long, value_name = "LANGUAGE", default_value = "en")]
         lang: Lang,
     },
+    /// Shows the panes while you write them: what is saved is on the screen at once, mistakes in place of the pane
+    Preview {
+        /// The folder of a pack, or of packs
+        dir: PathBuf,
+    },
     /// Prints the JSON Schema of one kind of file, for editors that complete and explain while you type
     Schema {
         /// Of which file
@@ -146,6 +151,7 @@ pub(super) fn content(what: Content, shared: &Shared) -> anyhow::Result<()> {
         Content::Check(check) => self::check(check, shared),
         Content::Questionnaire { pack, lang } => fhir::questionnaire(pack.as_deref(), lang, shared),
         Content::New { dir } => author::new(&dir),
+        Content::Preview { dir } => runtime::preview(dir),
         Content::Schema { file } => author::schema(file),
         Content::Diff { before, after } => author::diff(&before, after),
     }

@@ -8,6 +8,8 @@ mod changed;
 mod check;
 mod diff;
 mod files;
+#[cfg(test)]
+mod fuzz;
 mod lint;
 pub mod load;
 mod plan;

@@ -5,6 +5,7 @@ mod keeper;
 mod memory;
 mod mirror;
 mod plain;
+mod preview;
 mod screen;
 mod sources;
 mod wording;
@@ -38,6 +39,7 @@ pub use memory::keep_private;
 pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
 pub use plain::run_in_lines;
+pub use preview::preview;
 use screen::Screen;
 pub use wording::warnings;
 

@@ -8,6 +8,7 @@ mod mirror;
 mod patient;
 mod people;
 pub mod plain;
+mod preview;
 mod signed;
 mod signing;
 pub mod theme;
@@ -28,6 +29,7 @@ use crate::page::{Role, Row};
 use theme::{Part, Styles};
 
 pub use mirror::view as mirror;
+pub use preview::view as preview;
 
 /// Draws one frame.
 pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {

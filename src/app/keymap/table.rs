@@ -37,7 +37,8 @@ const TABS: &[Context] =
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
 /// Where digits go to tabs.
-const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
+const DIGITS: &[Context] =
+    &[In::Pane, In::Patient, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary, In::Preview];
 /// Wherever letters are not text.
 const FREE: &[Context] = &[
     In::Home,
@@ -413,7 +414,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
     row(Action::Quit, &[key(Char('q'))], &[In::Home], Some("quit"), "Leave the program"),
-    row(Action::Theme, &[key(F(2))], &[In::Mirror], None, "The next theme"),
+    row(Action::NextTab, &[key(Tab)], &[In::Preview], Some("next pane"), "The next pane"),
+    row(Action::PreviousTab, &[key(BackTab)], &[In::Preview], None, "The pane before"),
+    row(Action::Language, &[key(Char('L'))], &[In::Preview], Some("language"), "The other language"),
+    row(Action::PatientView, &[key(F(3))], &[In::Preview], Some("patient"), "As the patient has it, or as the practitioner"),
+    row(Action::Prompts, &[key(Char('p'))], &[In::Preview], Some("prompts"), "Show or hide what is for the practitioner alone"),
+    row(Action::Theme, &[key(F(2))], &[In::Mirror, In::Preview], None, "The next theme"),
+    row(Action::Quit, &[key(Char('q')), ctrl(Char('c')), ctrl(Char('q'))], &[In::Preview], Some("close"), "Leave the preview"),
     row(
         Action::Quit,
         &[key(Char('q')), ctrl(Char('c')), ctrl(Char('q'))],
@@ -441,6 +448,7 @@ const LISTS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Mirror,
+    In::Preview,
 ];
 const SCROLLS: &[Context] = &[
     In::Home,
@@ -457,6 +465,7 @@ const SCROLLS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Mirror,
+    In::Preview,
 ];
 const BACK: &[Context] = &[
     In::Unlock,
@@ -529,10 +538,10 @@ const LOCKS: &[Context] = &[
     In::Themes,
     In::Unsaved,
 ];
-/// Every context but the last, which is the second screen's.
-const EVERYWHERE: &[Context] = match Context::ALL.split_last() {
-    Some((_, contexts)) => contexts,
-    None => &[],
+/// Every context but the last two, which are programs of their own: the second screen and the preview.
+const EVERYWHERE: &[Context] = match Context::ALL.as_slice() {
+    [contexts @ .., _, _] => contexts,
+    _ => &[],
 };
 
 macro_rules! digits {
