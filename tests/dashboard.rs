@@ -3,6 +3,8 @@
 
 #[path = "dashboard/closing.rs"]
 mod closing;
+#[path = "dashboard/kiosk.rs"]
+mod kiosk;
 #[path = "dashboard/locking.rs"]
 mod locking;
 #[path = "dashboard/mirroring.rs"]

@@ -95,7 +95,14 @@ fn is_covered(model: &Model) -> bool {
     is_signing
         || matches!(
             model.context(),
-            Context::Help | Context::Themes | Context::Unsaved | Context::Decision | Context::Phrases | Context::Patient
+            Context::Help
+                | Context::Themes
+                | Context::Unsaved
+                | Context::Decision
+                | Context::Phrases
+                | Context::Patient
+                | Context::Places
+                | Context::Leaving
         )
 }
 

@@ -66,6 +66,10 @@ pub enum Context {
     AtWork,
     /// A signed session.
     Signed,
+    /// Where an export of a kiosk goes.
+    Places,
+    /// The passphrase without which nobody leaves a kiosk.
+    Leaving,
     /// The help.
     Help,
     /// The list of themes.
@@ -80,7 +84,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -106,6 +110,8 @@ impl Context {
         Self::AtWork,
         Self::Signed,
         Self::Addendum,
+        Self::Places,
+        Self::Leaving,
         Self::Unlock,
         Self::Message,
         Self::Help,
@@ -145,6 +151,8 @@ impl Context {
             Self::Passphrase => "Passphrase again",
             Self::AtWork => "While it is signed",
             Self::Signed => "Signed consultation",
+            Self::Places => "Export of a kiosk",
+            Self::Leaving => "Leaving a kiosk",
             Self::Help => "Help",
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",

@@ -10,6 +10,7 @@ pub mod help;
 pub mod home;
 pub mod idle;
 pub mod keymap;
+pub mod kiosk;
 pub mod lock;
 pub mod mirror;
 mod model;
@@ -39,6 +40,7 @@ pub mod wait;
 
 pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
+pub use kiosk::{Drive, Kiosk, Place};
 pub use model::{Model, Notice, Screen, Settings, Starting};
 pub use msg::{
     Amend, Effect, Entry, KeepDesk, Listing, Msg, NotOpened, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign,

@@ -3,6 +3,7 @@
 mod behind;
 mod checklist;
 mod home;
+mod kiosk;
 mod language;
 mod lock;
 mod mirror;

@@ -30,8 +30,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use etcetera::BaseStrategy;
 
 use crate::record::PersonName;
-use crate::runtime;
-use crate::settings::{Dashboard, Layers, Records, Settings, Theme};
+use crate::runtime::{self, Exports, KioskOptions};
+use crate::settings::{Clinic, Dashboard, Kiosk, Layers, Records, Settings, Theme};
 use crate::text::Clean;
 
 pub use failure::Failure;
@@ -112,11 +112,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Err(wrong) => return Err(Failure::Usage(wrong)),
     };
     let layers = settings::gather(flags, settings.as_deref())?;
-    let Settings { records, dashboard: look, .. } = layers.effective();
+    let Settings { records, dashboard: look, kiosk, clinic, .. } = layers.effective();
     let Records { data_dir, content, user, passphrase_file } = records;
     let shared = Shared { data_dir, content, user, passphrase_file, layers };
     let done = match command {
-        None => dashboard(&shared, &look),
+        None => dashboard(&shared, &look, as_kiosk(kiosk, clinic)),
         Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme)),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
@@ -135,7 +135,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     Ok(done?)
 }
 
-fn dashboard(shared: &Shared, look: &Dashboard) -> anyhow::Result<()> {
+fn dashboard(shared: &Shared, look: &Dashboard, kiosk: Option<KioskOptions>) -> anyhow::Result<()> {
     let passphrase = match &shared.passphrase_file {
         Some(file) => Some(passphrase::in_file(file)?),
         None => None,
@@ -149,8 +149,17 @@ fn dashboard(shared: &Shared, look: &Dashboard) -> anyhow::Result<()> {
         theme: look.theme,
         lang: look.lang,
         lock_after: look.lock_after.unwrap_or_default().time(),
+        kiosk,
     })
     .inspect_err(packs::list_mistakes)
+}
+
+/// What makes the dashboard a kiosk, where it shall be one.
+fn as_kiosk(kiosk: Kiosk, clinic: Clinic) -> Option<KioskOptions> {
+    kiosk.enabled.unwrap_or_default().then(|| KioskOptions {
+        clinic: clinic.name.map(|name| name.shown()),
+        exports: Exports { drives: kiosk.drives(), folder: kiosk.exports },
+    })
 }
 
 fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {

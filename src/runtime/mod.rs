@@ -1,5 +1,6 @@
 //! Everything impure: the loop, the terminal, the threads.
 
+mod exports;
 mod jobs;
 mod keeper;
 mod memory;
@@ -21,18 +22,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use chrono::Local;
 
-use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Starting, Unlock, update};
+use crate::app::{Effect, Kiosk, Model, Msg, Now, SMALLEST, Settings, Size, Starting, Theme, Unlock, update};
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start, StoreError};
-use crate::text::Lang;
+use crate::text::{Clean, Lang};
 use crate::ui::theme::{Depth, Styles, Terminal, Themes};
-
-pub use crate::app::Theme;
 
 const UNREADABLE_THEMES: &str = "could not read the themes";
 
+pub use exports::Exports;
 use jobs::Jobs;
 use keeper::Keeper;
 pub use memory::keep_private;
@@ -62,6 +62,17 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
+    /// What makes it a kiosk, where it is one.
+    pub kiosk: Option<KioskOptions>,
+}
+
+/// What a kiosk is started with.
+#[derive(Debug)]
+pub struct KioskOptions {
+    /// The clinic's name, where it is set.
+    pub clinic: Option<Clean>,
+    /// Where exports go.
+    pub exports: Exports,
 }
 
 /// Runs the dashboard until it is left.
@@ -74,10 +85,14 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
         );
     }
+    if options.kiosk.is_some() {
+        sources::ignore_keys_of_shells()?;
+    }
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let reading = thread::spawn(move || read(options.packs, depth));
     let start = store::start(&options.data_dir)?;
+    let (exports, kiosk) = at_the_door(options.kiosk, &start, options.passphrase.is_some())?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
@@ -88,11 +103,11 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let language = options.lang.unwrap_or(Lang::En);
     let settings = Settings { packs: Vec::new(), language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
-    let starting = Starting::new(settings, unlock, size, theme);
+    let starting = Starting::new(settings, unlock, size, theme).in_kiosk(kiosk);
     screen.show(starting.model(), &styles)?;
     let (packs, themes) = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let stage = Stage::open(Place::of(&options.data_dir));
-    let mut workers = Workers::start(options.data_dir, &sender)?;
+    let mut workers = Workers::start(options.data_dir, exports, &sender)?;
     let mut model = starting.with(packs);
     if let Err(error) = &stage {
         model.tell_failure(&format!("no second screen can follow: {error:#}"));
@@ -173,6 +188,22 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
     Ok((Unlock::later(people, chosen), person))
 }
 
+/// Where exports go, and what makes the dashboard a kiosk; a kiosk starts locked, on records that are there.
+fn at_the_door(kiosk: Option<KioskOptions>, start: &Start, has_passphrase: bool) -> anyhow::Result<(Exports, Option<Kiosk>)> {
+    let Some(KioskOptions { clinic, exports }) = kiosk else {
+        return Ok((Exports::default(), None));
+    };
+    if matches!(start, Start::New) {
+        bail!("a kiosk needs records that are there; `chairside init --user NAME`, as this account, makes them");
+    }
+    if has_passphrase {
+        bail!(
+            "a kiosk starts locked; leave the passphrase file out (--passphrase-file, CHAIRSIDE_PASSPHRASE_FILE or the settings)"
+        );
+    }
+    Ok((exports, Some(Kiosk::new(clinic))))
+}
+
 /// The threads that do what the state machine orders.
 struct Workers {
     keeper: Keeper,
@@ -183,9 +214,9 @@ struct Workers {
 
 impl Workers {
     /// Starts the threads for the store in a folder; no second screen follows yet.
-    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, to: &Sender<M>) -> anyhow::Result<Self> {
-        let jobs = Jobs::start(to.clone())?;
-        let keeper = Keeper::start(data_dir, to.clone(), jobs.readers())?;
+    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, exports: Exports, to: &Sender<M>) -> anyhow::Result<Self> {
+        let jobs = Jobs::start(exports.clone(), to.clone())?;
+        let keeper = Keeper::start(data_dir, exports, to.clone(), jobs.readers())?;
         Ok(Self { keeper, jobs, stage: None })
     }
 
@@ -204,7 +235,7 @@ impl Workers {
                     stage.show(view);
                 }
             }
-            Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false

@@ -4,6 +4,7 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod kiosk;
 mod mirror;
 mod patient;
 mod people;
@@ -37,6 +38,9 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     if !model.size.is_enough() {
         return too_small(frame, model.size, styles);
     }
+    if crate::app::kiosk::is_calm(model) {
+        return kiosk::calm(frame, model, styles);
+    }
     let regions = Regions::of(model);
     let context = model.context();
     if let Some(page) = model.patient_page() {
@@ -46,6 +50,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         practitioners(frame, model, context, &regions, styles);
         chrome::notice(frame, model, &regions, styles);
     }
+    kiosk::over(frame, model, &regions, styles);
     if model.quitting == Quitting::Asking {
         dialog::unsaved(frame, model, &regions, styles);
     }

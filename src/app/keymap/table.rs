@@ -54,6 +54,7 @@ const FREE: &[Context] = &[
     In::Signing,
     In::AtWork,
     In::Signed,
+    In::Places,
 ];
 /// Text that can be edited.
 const TEXT: &[Context] = &[
@@ -213,6 +214,8 @@ pub const BINDINGS: &[Binding] = &[
         "Declare it entered in error, with a reason and your passphrase; it stays readable",
     ),
     row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),
+    row(Action::Confirm, &[key(Enter)], &[In::Places], Some("write it there"), "Write the export to the marked place"),
+    row(Action::Confirm, &[key(Enter)], &[In::Leaving], Some("leave"), "Leave the program, with the passphrase of who is here"),
     row(Action::Confirm, &[key(Enter)], &[In::Themes], Some("keep it"), "Keep the theme that is shown"),
     row(Action::Back, &[key(Esc)], &[In::Themes], Some("as before"), "Close the list; the theme is the one from before"),
     row(Action::QuitUnsaved, &[key(F(10))], &[In::Unsaved], Some("leave and lose it"), "Leave and lose what is not saved"),
@@ -449,6 +452,7 @@ const LISTS: &[Context] = &[
     In::Themes,
     In::Mirror,
     In::Preview,
+    In::Places,
 ];
 const SCROLLS: &[Context] = &[
     In::Home,
@@ -466,6 +470,7 @@ const SCROLLS: &[Context] = &[
     In::Themes,
     In::Mirror,
     In::Preview,
+    In::Places,
 ];
 const BACK: &[Context] = &[
     In::Unlock,
@@ -491,6 +496,8 @@ const BACK: &[Context] = &[
     In::Addendum,
     In::Passphrase,
     In::Signed,
+    In::Places,
+    In::Leaving,
 ];
 /// Wherever letters are text.
 pub(super) const TYPES: &[Context] = &[
@@ -506,6 +513,7 @@ pub(super) const TYPES: &[Context] = &[
     In::Reason,
     In::Addendum,
     In::Passphrase,
+    In::Leaving,
 ];
 /// Wherever somebody has unlocked the records.
 const LOCKS: &[Context] = &[
@@ -537,6 +545,8 @@ const LOCKS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Unsaved,
+    In::Places,
+    In::Leaving,
 ];
 /// Every context but the last two, which are programs of their own: the second screen and the preview.
 const EVERYWHERE: &[Context] = match Context::ALL.as_slice() {
