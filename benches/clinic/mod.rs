@@ -1,6 +1,7 @@
 //! Stores with as many sessions as a clinic gathers, made from a seed: the same words for the same number, on every machine.
 
 pub mod program;
+pub mod pty;
 
 use std::fs;
 use std::path::{Path, PathBuf};
