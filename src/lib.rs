@@ -5,6 +5,7 @@
 //! * [`text`]: words by what may be done with them.
 //! * [`content`]: turns JSON packs into checked [`content::Pack`]s.
 //! * [`record`]: what a consultation is. Rules only.
+//! * [`settings`]: what whoever runs the machine has set, in files and flags. Rules only.
 //! * [`audit`]: the trail of what was done, by whom, and how it shows what was altered. Rules only.
 //! * [`page`]: what a screen says, as rows of words with roles.
 //! * [`app`]: the state machine: a message changes the model and gives back effects as values.
@@ -30,6 +31,7 @@ mod hex;
 pub mod page;
 pub mod record;
 pub mod runtime;
+pub mod settings;
 pub mod store;
 pub mod text;
 pub mod ui;

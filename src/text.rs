@@ -81,7 +81,11 @@ impl Clean {
 
     /// The same on one line: line feeds become spaces.
     pub fn line(text: &str) -> Self {
-        Self(Self::new(text).0.replace('\n', " "))
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
+            push_visible(&mut clean, if c == '\n' { ' ' } else { c });
+        }
+        Self(clean)
     }
 
     /// The drawable text.

@@ -46,6 +46,24 @@ const FORBIDDEN: &[Arrows] = &[
         &[],
     ),
     (
+        "settings",
+        &[
+            "crate::page",
+            "crate::app",
+            "crate::ui",
+            "crate::store",
+            "crate::export",
+            "crate::runtime",
+            "crate::cli",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "std::fs",
+            "std::env",
+        ],
+        &[],
+    ),
+    (
         "page",
         &[
             "crate::app",

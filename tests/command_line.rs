@@ -12,7 +12,8 @@ use std::process::{Command, Output, Stdio};
 use chairside::audit::Filter;
 use chairside::audit::{self, Event, Means};
 use chairside::content::load;
-use chairside::export::{Exported, json};
+use chairside::export::Exported;
+use chairside::export::json::{self, ParseError};
 use chairside::record::{Draft, FieldId, PackRef, PatientLabel, PersonName, Session, Signed, Tally};
 use chairside::store::{Passphrase, RecoveryCode, Sealing, Store, StoreError, Visit};
 use chairside::text::Lang;
@@ -24,6 +25,10 @@ use tempfile::{TempDir, tempdir};
 mod backups;
 #[path = "command_line/fhir.rs"]
 mod fhir;
+#[path = "command_line/importing.rs"]
+mod importing;
+#[path = "command_line/settings.rs"]
+mod settings;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 
@@ -86,6 +91,7 @@ impl Machine {
             .env("CHAIRSIDE_PASSPHRASE_FILE", "passphrase")
             .env("HOME", self.dir.path())
             .env("XDG_DATA_HOME", self.dir.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
             .stdin(Stdio::null());
         command
     }
@@ -134,16 +140,29 @@ fn failed(output: &Output, code: i32) -> String {
 
 /// A session of a day, with notes that a terminal must not see as they are.
 fn session(day: u8, label: &str) -> Draft {
+    session_of(&format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}"), &format!("2026-11-{day:02}T14:05:00+01:00"), label)
+}
+
+fn session_of(id: &str, started: &str, label: &str) -> Draft {
     let mut draft = Draft::new(
-        format!("019ab0de-7c00-7123-89ab-a1b2c3d4e5{day:02}").parse().unwrap(),
+        id.parse().unwrap(),
         PatientLabel::new(label).unwrap(),
         PersonName::new("Dana Ruiz").unwrap(),
-        format!("2026-11-{day:02}T14:05:00+01:00").parse().unwrap(),
+        started.parse().unwrap(),
         Lang::En,
         PackRef { id: "microneedling".into(), version: "1".into(), hash: "0".repeat(64) },
     );
     draft.write_notes(format!("clearing \u{1b}[2J\u{9b}2J {label}").as_str().into());
     draft
+}
+
+/// The sessions of an exported file.
+#[track_caller]
+fn exported(path: &Path) -> Vec<Exported> {
+    let mut found = Vec::new();
+    let take = |session: Result<Exported, ParseError>| session.map(|session| found.push(session));
+    json::each(fs::read(path).unwrap().as_slice(), take).unwrap();
+    found
 }
 
 fn schema(name: &str) -> Validator {
@@ -494,11 +513,96 @@ fn every_mistake_in_every_file_of_a_pack_is_listed() {
 }
 
 #[test]
-fn the_dashboard_does_not_start_with_wrong_content() {
+fn mistakes_are_told_to_other_programs_as_json() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    let told = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
+    assert_eq!(told(&machine.print("content check pack --json")), serde_json::json!({"mistakes": []}));
+    break_pack(&machine, "pack");
+    let output = machine.run("content check pack --json");
+    let json = told(&String::from_utf8(output.stdout.clone()).unwrap());
+    assert!(failed(&output, 5).contains("mistakes in `pack`"));
+    let first = &json["mistakes"][0];
+    assert_eq!(first["file"], "pack/panes/acne.json");
+    assert_eq!((&first["line"], &first["column"]), (&3.into(), &3.into()));
+    assert_eq!(first["message"], "unknown key `tag`, did you mean `tab`?");
+    assert_eq!(first["source"], "  \"tag\": {");
+}
+
+#[test]
+fn warnings_are_asked_for_and_have_an_exit_code_of_their_own() {
+    let machine = Machine::new();
+    copy_pack(&machine, "pack");
+    let output = machine.run("content check pack --strict");
+    let listed = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(listed.starts_with("no mistakes\nwarnings:\n"), "{listed}");
+    assert!(
+        listed.contains("pack/pack.json:") && listed.contains(": nobody has signed this pack off, expected `by`"),
+        "{listed}"
+    );
+    assert!(failed(&output, 6).ends_with(" warnings about `pack`\n"));
+
+    let json = machine.run("content check pack --strict --json").stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["mistakes"], serde_json::json!([]));
+    assert!(json["warnings"].as_array().is_some_and(|warnings| warnings.len() > 3));
+
+    break_pack(&machine, "pack");
+    assert_eq!(machine.run("content check pack --strict").status.code(), Some(5));
+}
+
+#[test]
+fn a_new_pack_is_written_named_after_its_folder_and_has_no_mistakes() {
+    let machine = Machine::new();
+    let written = machine.run("content new peel");
+    assert!(written.status.success() && told(&written).starts_with("Wrote a pack into `peel`. "));
+    assert_eq!(machine.print("content check peel"), "no mistakes\n");
+    assert!(fs::read_to_string(machine.path("peel/pack.json")).unwrap().contains("\"id\": \"peel\""));
+    fs::write(machine.path("peel/checklist.json"), "mine").unwrap();
+    assert!(failed(&machine.run("content new peel"), 1).contains("is not empty"));
+    assert_eq!(fs::read_to_string(machine.path("peel/checklist.json")).unwrap(), "mine");
+    assert!(failed(&machine.run("content new peel/pack.json"), 1).contains("is not a folder"));
+}
+
+#[test]
+fn the_schema_of_each_kind_of_file_is_printed() {
+    let machine = Machine::new();
+    for file in ["pack", "pane", "checklist", "note-templates"] {
+        let schema: serde_json::Value = serde_json::from_str(&machine.print(&format!("content schema {file}"))).unwrap();
+        assert_eq!(schema["title"], format!("Chairside {file}"));
+    }
+    assert_eq!(machine.run("content schema theme").status.code(), Some(2));
+}
+
+#[test]
+fn what_changed_is_said_with_a_looser_stop_first() {
+    let machine = Machine::new();
+    copy_pack(&machine, "before");
+    copy_pack(&machine, "after");
+    assert_eq!(machine.print("content diff before after"), "no changes\n");
+    for (file, from, to) in [
+        ("panes/acne.json", "We do not needle", "We never needle"),
+        ("checklist.json", "\"then\": \"stop\"", "\"then\": \"caution\""),
+    ] {
+        let path = machine.path("after").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+    let told = machine.print("content diff before after");
+    let first =
+        "stops and cautions that are looser:\n  checklist, `id_confirmed`: no raised a stop and raises a caution now\nwording:\n";
+    assert!(told.starts_with(first), "{told}");
+    break_pack(&machine, "after");
+    assert!(String::from_utf8(machine.run("content diff before after").stdout).unwrap().contains("`tag`"));
+    assert_eq!(machine.run("content diff before after").status.code(), Some(5));
+}
+
+#[test]
+fn lines_do_not_start_with_wrong_content() {
     let machine = Machine::new();
     copy_pack(&machine, "pack");
     break_pack(&machine, "pack");
-    let output = machine.run("--content pack");
+    let output = machine.run("--plain --content pack");
     let told = told(&output);
     assert_eq!(output.status.code(), Some(5), "{told}");
     assert!(output.stdout.is_empty());
@@ -577,8 +681,7 @@ fn an_export_that_was_rewritten_with_new_fingerprints_does_not_pass_beside_the_s
     let machine = machine_with_signed();
     machine.run("export --all -o all.json");
     machine.print("verify all.json --with-store");
-    let found = json::parse_all(&fs::read(machine.path("all.json")).unwrap()).unwrap();
-    let mut found: Vec<Exported> = found.into_iter().map(Result::unwrap).collect();
+    let mut found = exported(&machine.path("all.json"));
     let place = found.iter().position(|one| matches!(one.session, Session::Signed(_))).unwrap();
     let whole = found[place].clone();
     let write = |exported: &Exported| fs::write(machine.path("one.json"), json::document(exported).unwrap()).unwrap();

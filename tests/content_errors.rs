@@ -212,9 +212,10 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
             (r#""type": "steps""#, r#"§"colour": 3, "type": "steps""#, "unknown key `colour`, expected `type` or `items`"),
             (
                 r#""type": "steps""#,
-                r#""type": §"stepps""#,
-                "unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
+                r#""type": §"table""#,
+                "unknown word `table`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
             ),
+            (r#""type": "steps""#, r#""type": §"stepps""#, "unknown word `stepps`, did you mean `steps`?"),
         ],
     );
     refused("panes/two.json", &[(r#""empty": {"#, r#"§"emtpy": {"#, "unknown key `emtpy`, did you mean `empty`?")]);
@@ -707,6 +708,11 @@ fn a_condition_fits_the_kind_of_its_item() {
                 r#"{§"any_of": ["calm"]}"#,
                 "`any_of` is no condition for the kind `date`, which has `age_under`, `age_between`, `within_days`, `blank`",
             ),
+            (
+                r#"{"within_days": 14}"#,
+                r#"{§"within_day": 14}"#,
+                "`within_day` is no condition for the kind `date`, did you mean `within_days`?",
+            ),
             ("[18, 21]", "§[21, 18]", "expected two ages, the younger one first"),
             (r#"{"blank": true}"#, r#"{"blank": §false}"#, "found false, expected true"),
             (
@@ -756,6 +762,57 @@ fn a_follow_up_question_follows_an_earlier_item() {
 }
 
 #[test]
+fn a_condition_that_no_answer_meets_is_refused() {
+    let past = "no day after today can be entered, so this condition is never met";
+    refused(
+        "checklist.json",
+        &[
+            (r#"{"above": 1.5}"#, r#"{"above": §5}"#, "no number above 5 can be entered, so this condition is never met"),
+            (r#"{"within_days": 14}"#, r#"{"within_days": §0}"#, past),
+            (r#"{"within_days": 14}"#, r#"{"age_under": §0}"#, past),
+            (
+                r#"{"blank": true}, "then": "stop", "why": {"en": "a", "es": "b"}}]}"#,
+                r#"{"blank": true}, "then": "stop", "why": {"en": "a", "es": "b"}}]},
+      {"id": "next", "prompt": {"en": "a", "es": "b"}, "kind": "date", "span": "future",
+        "rules": [{"when": {"age_between": §[18, 21]}, "then": "stop", "why": {"en": "a", "es": "b"}}]}"#,
+                "no day before today can be entered, so this condition is never met",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_question_that_is_never_asked_is_refused() {
+    let last = r#"{"when": {"blank": true}, "then": "stop", "why": {"en": "a", "es": "b"}}]}"#;
+    let follow_up = r#",
+      {"id": "deeper", "prompt": {"en": "a", "es": "b"}, "kind": "text", "rules": [],
+        "follows": {"item": "depth", "when": {"above": §5}}}"#;
+    let problem = "no number above 5 can be entered, so this condition is never met";
+    refused("checklist.json", &[(last, &format!("{last}{follow_up}"), problem)]);
+}
+
+#[test]
+fn what_stands_twice_in_the_rules_of_an_item_is_told() {
+    let rule = r#"{"when": {"any_of": ["tanned"]}, "then": "caution", "why": {"en": "a", "es": "b"}}"#;
+    let stop = rule.replace("caution", "stop");
+    refused(
+        "checklist.json",
+        &[
+            (
+                rule,
+                &rule.replace(r#"["tanned"]"#, r#"["tanned", §"tanned"]"#),
+                "the id `tanned` stands twice, the first on line 8",
+            ),
+            (
+                rule,
+                &format!("{rule}, §{stop}"),
+                "this rule is for the same answers as the one on line 8, expected one for others",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn every_mistake_in_every_file_is_told_at_once_in_order() {
     let pack = TestPack::valid()
         .with("panes/two.json", r#""n": 48"#, r#""n": 0"#)
@@ -772,7 +829,7 @@ fn every_mistake_in_every_file_is_told_at_once_in_order() {
             "note-templates.json:1:16: the file ends here, expected `]` for the list that starts on line 1",
             "panes/one.json:6:35: `es` is missing, expected the text in `en` and `es`",
             "panes/one.json:6:64: unknown source `Trial9`, did you mean `Trial1`?",
-            "panes/one.json:8:14: unknown word `stepps`, expected `paragraph`, `bullets`, `steps`, `claim`, `callout`, `figure`, `chart`, `charts`, `risk`, `prompt` or `teach_back`",
+            "panes/one.json:8:14: unknown word `stepps`, did you mean `steps`?",
             "panes/two.json:17:116: found 0 people, expected at least 1",
             "panes/two.json:21:52: found true or false, expected a number",
         ]
@@ -792,10 +849,7 @@ fn what_could_not_be_read_is_not_held_against_the_other_files() {
     let no_sources = TestPack::valid().with("panes/one.json", r#""sources": ["Open2"]"#, r#""source": ["Open2"]"#);
     assert_eq!(no_sources.problems(), ["panes/one.json:9:76: unknown key `source`, did you mean `sources`?"]);
     let no_kind = TestPack::valid().with("checklist.json", r#""kind": "choice""#, r#""kind": "choise""#);
-    assert_eq!(
-        no_kind.problems(),
-        ["checklist.json:6:73: unknown word `choise`, expected `yes_no`, `choice`, `text`, `date` or `number`"]
-    );
+    assert_eq!(no_kind.problems(), ["checklist.json:6:73: unknown word `choise`, did you mean `choice`?"]);
     let both = TestPack::valid().with_file("pack.json", "{").with("panes/one.json", r#""kind": "ask""#, r#""kind": "tell""#);
     assert_eq!(
         both.problems(),

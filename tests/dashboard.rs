@@ -3,14 +3,20 @@
 
 #[path = "dashboard/closing.rs"]
 mod closing;
+#[path = "dashboard/kiosk.rs"]
+mod kiosk;
 #[path = "dashboard/locking.rs"]
 mod locking;
 #[path = "dashboard/mirroring.rs"]
 mod mirroring;
+#[path = "dashboard/other_pack.rs"]
+mod other_pack;
 #[path = "dashboard/people.rs"]
 mod people;
 #[path = "dashboard/plain.rs"]
 mod plain;
+#[path = "dashboard/previewing.rs"]
+mod previewing;
 #[path = "dashboard/signing.rs"]
 mod signing;
 #[allow(dead_code, reason = "another target uses the rest")]
@@ -405,6 +411,22 @@ fn a_fault_saves_what_was_typed_gives_the_terminal_back_and_quotes_nothing() {
     assert!(!after.contains("typed just before"));
     let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
     assert!(String::from_utf8_lossy(&exported.stdout).contains("typed just before the fault"));
+}
+
+#[test]
+fn wrong_content_is_told_on_the_terminal_as_it_was_before_and_makes_nothing() {
+    let clinic = Clinic::new();
+    let pack = clinic.folder.path().join("pack");
+    std::fs::create_dir(&pack).expect("a folder");
+    std::fs::write(pack.join("pack.json"), r#"{"id": 7}"#).expect("a pack of mistakes");
+    let arguments = ["--content", &pack.display().to_string()];
+    let (code, written) = Dashboard::start(&clinic.data(), 80, 24, "xterm-256color", &arguments).end();
+    assert_eq!(code, 5, "{written}");
+    // What unlocks is drawn without waiting for the content, and gone before the mistakes are told.
+    let [taken, form, given_back, mistake] = ["\u{1b}[?1049h", "Welcome", "\u{1b}[?1049l", "pack.json:1:"]
+        .map(|words| written.find(words).unwrap_or_else(|| panic!("{words:?} in {written}")));
+    assert!(taken < form && form < given_back && given_back < mistake, "{written}");
+    assert!(!clinic.data().exists());
 }
 
 #[test]

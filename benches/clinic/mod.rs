@@ -1,5 +1,7 @@
 //! Stores with as many sessions as a clinic gathers, made from a seed: the same words for the same number, on every machine.
 
+pub mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -98,22 +100,29 @@ pub fn session(pack: &Pack, number: u64) -> (Draft, Tally) {
 pub fn folder(sessions: u64) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("clinic-{sessions}"));
     if folder.exists() {
+        // One that an older build made is brought up to date.
+        Store::unlock(&folder, &practitioner(), &passphrase()).unwrap().close().unwrap();
         return folder;
     }
     // Made in memory where that can be, as each save waits for the disk.
     let memory = Path::new("/dev/shm");
     let making = if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() };
-    let pack = pack();
     let made = making.path().join("data");
+    make(&made, sessions);
+    copy(&made, &folder);
+    folder
+}
+
+/// Makes a store with so many sessions.
+pub fn make(folder: &Path, sessions: u64) {
+    let pack = pack();
     let light = Sealing::new(64, 1, 1).unwrap();
-    let (mut store, _code) = Store::create(&made, &practitioner(), &passphrase(), light).unwrap();
+    let (mut store, _code) = Store::create(folder, &practitioner(), &passphrase(), light).unwrap();
     for number in 0..sessions {
         let (draft, tally) = session(&pack, number);
         store.save(&draft, tally).unwrap();
     }
     store.close().unwrap();
-    copy(&made, &folder);
-    folder
 }
 
 /// A copy that may be written.

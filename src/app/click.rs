@@ -23,8 +23,7 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
     match &mut model.screen {
         Screen::Home(home) => {
             let (_, area) = home::parts(regions.body);
-            let top = home::list_top(home, area.height);
-            match target_at(&home::list(home, area.width), top, area, column, row) {
+            match target_at(&home::list(home, area), 0, area, column, row) {
                 Some(Target::Session(id)) => home::click(home, id),
                 _ => Vec::new(),
             }
@@ -96,7 +95,14 @@ fn is_covered(model: &Model) -> bool {
     is_signing
         || matches!(
             model.context(),
-            Context::Help | Context::Themes | Context::Unsaved | Context::Decision | Context::Phrases | Context::Patient
+            Context::Help
+                | Context::Themes
+                | Context::Unsaved
+                | Context::Decision
+                | Context::Phrases
+                | Context::Patient
+                | Context::Places
+                | Context::Leaving
         )
 }
 

@@ -147,21 +147,19 @@ impl Consultation {
         panes.chain([Tab::Checklist]).chain(teach_back).chain(plan).chain([Tab::Notes, Tab::Summary]).collect()
     }
 
-    /// The tab with this digit: 1 to 9 from the left, 0 the last; those with a letter are not counted.
-    pub fn tab_of_digit(&self, digit: u8) -> Option<Tab> {
-        let mut tabs = self.tabs();
-        tabs.retain(|tab| tab.letter().is_none());
-        match usize::from(digit).checked_sub(1) {
-            None => tabs.last().copied(),
-            Some(place) if place + 1 < tabs.len() => tabs.get(place).copied(),
-            Some(_) => None,
-        }
+    /// Every tab with its key: 1 to 9 from the left and 0 for the last; those that go by a letter are not counted.
+    pub fn keyed_tabs(&self) -> Vec<(Tab, Option<char>)> {
+        let tabs = self.tabs();
+        let last = tabs.iter().rposition(|tab| tab.letter().is_none());
+        let mut digits = '1'..='9';
+        let mut digit = |place| if Some(place) == last { Some('0') } else { digits.next() };
+        tabs.into_iter().enumerate().map(|(place, tab)| (tab, tab.letter().or_else(|| digit(place)))).collect()
     }
 
-    /// The key of a tab, where it has one: its digit or its letter.
-    pub fn key_of(&self, tab: Tab) -> Option<char> {
-        let digit = || ('0'..='9').zip(0..).find(|(_, digit)| self.tab_of_digit(*digit) == Some(tab));
-        tab.letter().or_else(|| digit().map(|(key, _)| key))
+    /// The tab with this digit.
+    pub fn tab_of_digit(&self, digit: u8) -> Option<Tab> {
+        let key = char::from_digit(digit.into(), 10)?;
+        self.keyed_tabs().into_iter().find(|(_, of_tab)| *of_tab == Some(key)).map(|(tab, _)| tab)
     }
 
     /// Goes to a tab, where this consultation has it.

@@ -228,8 +228,8 @@ fn days(days: &[(NaiveDate, u32)]) -> Row {
     Row::of(Role::Dim, "Consultations  ").with(Role::Accent, &line).with(Role::Dim, &words)
 }
 
-/// The list, one row a session, for a width.
-pub fn list(home: &Home, width: u16) -> Vec<Row> {
+/// What of the list is shown in an area, one row a session.
+pub fn list(home: &Home, area: Area) -> Vec<Row> {
     if home.listing.sessions.is_empty() {
         let words = match (home.listed.is_some(), home.search.is_empty()) {
             (false, _) => "Reading …",
@@ -238,7 +238,8 @@ pub fn list(home: &Home, width: u16) -> Vec<Row> {
         };
         return vec![Row::of(Role::Dim, words)];
     }
-    home.listing.sessions.iter().map(|entry| line(entry, home.day, usize::from(width))).collect()
+    let shown = home.listing.sessions.iter().skip(list_top(home, area.height)).take(usize::from(area.height));
+    shown.map(|entry| line(entry, home.day, usize::from(area.width))).collect()
 }
 
 /// The names of the list's columns.

@@ -66,6 +66,10 @@ pub enum Context {
     AtWork,
     /// A signed session.
     Signed,
+    /// Where an export of a kiosk goes.
+    Places,
+    /// The passphrase without which nobody leaves a kiosk.
+    Leaving,
     /// The help.
     Help,
     /// The list of themes.
@@ -74,11 +78,13 @@ pub enum Context {
     Unsaved,
     /// The second screen, of `chairside mirror`.
     Mirror,
+    /// The preview of a pack, of `chairside content preview`.
+    Preview,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::Home,
         Self::Search,
         Self::New,
@@ -104,12 +110,15 @@ impl Context {
         Self::AtWork,
         Self::Signed,
         Self::Addendum,
+        Self::Places,
+        Self::Leaving,
         Self::Unlock,
         Self::Message,
         Self::Help,
         Self::Themes,
         Self::Unsaved,
         Self::Mirror,
+        Self::Preview,
     ];
 
     /// Its name in the help and the README.
@@ -142,10 +151,13 @@ impl Context {
             Self::Passphrase => "Passphrase again",
             Self::AtWork => "While it is signed",
             Self::Signed => "Signed consultation",
+            Self::Places => "Export of a kiosk",
+            Self::Leaving => "Leaving a kiosk",
             Self::Help => "Help",
             Self::Themes => "Themes",
             Self::Unsaved => "Leaving unsaved",
             Self::Mirror => "Second screen",
+            Self::Preview => "Preview of a pack",
         }
     }
 

@@ -84,7 +84,7 @@ impl Behind {
 }
 
 /// Whether a message comes from somebody at the screen.
-const fn is_by_hand(msg: &Msg) -> bool {
+pub const fn is_by_hand(msg: &Msg) -> bool {
     matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Click { .. } | Msg::Drag { .. } | Msg::Wheel(_))
 }
 
@@ -141,6 +141,9 @@ pub fn lock(model: &mut Model, idle: bool, now: Now) -> Vec<Effect> {
     let person = desk.person().clone();
     let form = Unlock { is_open: true, ..Unlock::later(vec![person.clone()], 0) };
     model.place = None;
+    if let Some(kiosk) = &mut model.kiosk {
+        kiosk.lock();
+    }
     let consultation = match std::mem::replace(&mut model.screen, Screen::Unlock(form)) {
         Screen::Consultation(mut open) => {
             open.leave = Leave::No;

@@ -10,6 +10,7 @@ pub mod help;
 pub mod home;
 pub mod idle;
 pub mod keymap;
+pub mod kiosk;
 pub mod lock;
 pub mod mirror;
 mod model;
@@ -21,6 +22,7 @@ pub mod patient;
 pub mod people;
 pub mod plain;
 pub mod plan;
+pub mod preview;
 pub mod quit;
 pub mod regions;
 mod saving;
@@ -38,7 +40,8 @@ pub mod wait;
 
 pub use consultation::{Consultation, Leave, Tab};
 pub use home::Home;
-pub use model::{Model, Notice, Screen, Settings};
+pub use kiosk::{Drive, Kiosk, Place};
+pub use model::{Model, Notice, Screen, Settings, Starting};
 pub use msg::{
     Amend, Effect, Entry, KeepDesk, Listing, Msg, NotOpened, Now, Opening, PeopleList, PeopleOrder, Query, Refused, Save, Sign,
     TrailEntry, TrailPage, TrailQuery,

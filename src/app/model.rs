@@ -11,7 +11,7 @@ use super::quit::Quitting;
 use super::regions::Size;
 use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
-use super::{Effect, Home, NewConsultation, Now, Secret, SignedView, Unlock, patient};
+use super::{Effect, Home, Kiosk, NewConsultation, Now, Secret, SignedView, Unlock, kiosk, patient};
 use crate::content::Pack;
 use crate::page::{Glyphs, PatientPage, PatientView};
 use crate::record::{Draft, PersonName};
@@ -20,7 +20,7 @@ use crate::text::{Clean, Lang};
 /// What does not change while the program runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The content packs; never empty.
+    /// The content packs; empty while they are still being read (see [`Starting`]) and never after.
     pub packs: Vec<Arc<Pack>>,
     /// The language that a new consultation starts with.
     pub language: Lang,
@@ -98,6 +98,38 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What the second screens were told to show.
     pub mirrored: Option<PatientView>,
+    /// What makes the dashboard a kiosk; nothing where it is none.
+    pub kiosk: Option<Kiosk>,
+}
+
+/// The program while its content is still being read: it can be looked at, and takes no message yet.
+#[derive(Debug)]
+pub struct Starting(Model);
+
+impl Starting {
+    /// The program with the form that unlocks it.
+    pub fn new(settings: Settings, unlock: Unlock, size: Size, theme: Theme) -> Self {
+        Self(Model::new(settings, unlock, size, theme))
+    }
+
+    /// The same in a kiosk.
+    #[must_use]
+    pub fn in_kiosk(mut self, kiosk: Option<Kiosk>) -> Self {
+        self.0.kiosk = kiosk;
+        self
+    }
+
+    /// What there is to see of it.
+    pub const fn model(&self) -> &Model {
+        &self.0
+    }
+
+    /// The program with its content; it goes on from here.
+    pub fn with(self, packs: Vec<Arc<Pack>>) -> Model {
+        let Self(mut model) = self;
+        model.settings.packs = packs;
+        model
+    }
 }
 
 impl Model {
@@ -117,6 +149,7 @@ impl Model {
             quitting: Quitting::No,
             notice: None,
             mirrored: None,
+            kiosk: None,
         }
     }
 
@@ -130,6 +163,11 @@ impl Model {
         }
         if self.quitting == Quitting::Asking {
             return Context::Unsaved;
+        }
+        match &self.kiosk {
+            Some(Kiosk { leaving: Some(_), .. }) => return Context::Leaving,
+            Some(Kiosk { places: Some(_), .. }) => return Context::Places,
+            _ => {}
         }
         match &self.screen {
             Screen::Unlock(_) => Context::Unlock,
@@ -189,7 +227,7 @@ impl Model {
     /// When the program next has to act by itself; it sleeps until then.
     pub fn next_deadline(&self) -> Option<Instant> {
         let open = self.consultation().into_iter().flat_map(|open| [open.save_due(), open.discussed_at()]);
-        open.flatten().chain(lock::deadlines(self)).min()
+        open.flatten().chain(lock::deadlines(self)).chain(kiosk::deadline(self)).min()
     }
 
     /// Shows the list of consultations, read anew.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 
 use super::Secret;
+use super::kiosk::{Drive, Place};
 use super::regions::Size;
 use crate::audit::{self, Filter};
 use crate::page::PatientView;
@@ -115,6 +116,10 @@ pub enum Msg {
     },
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
+    /// The removable drives that are mounted.
+    Drives(Vec<Drive>),
+    /// The passphrase that ends the program is right; or why not.
+    MayLeave(Result<(), Refused>),
     /// The store goes on without what is missing; or why not.
     LossAccepted(Result<(), String>),
     /// The program has to end: a signal, a hangup.
@@ -342,7 +347,11 @@ pub enum Effect {
     /// Close the store and forget its key.
     Close,
     /// Write a session's JSON to a file.
-    Export(Box<Session>),
+    Export(Box<Session>, Place),
+    /// Look which removable drives are mounted.
+    Drives,
+    /// Compare the passphrase of who is here, who wants to end the program.
+    Leave(Secret),
     /// Show this on the second screens, or nothing.
     Show(Option<PatientView>),
     /// End the program, once everything before this is done.

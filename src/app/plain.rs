@@ -35,7 +35,7 @@ pub fn size(model: &Model) -> Size {
 
 /// Whether what is typed next is not to be seen.
 pub const fn is_secret(context: Context) -> bool {
-    matches!(context, Context::Unlock | Context::PeopleForm | Context::Passphrase)
+    matches!(context, Context::Unlock | Context::PeopleForm | Context::Passphrase | Context::Leaving)
 }
 
 /// What a line stands for.

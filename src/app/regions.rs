@@ -124,8 +124,8 @@ pub struct PlacedTab {
 /// The tabs of a consultation, in rows of a width; the first row is row 1. Where one row is not enough, what the patient is told
 /// and what is filled in stand in a row each, as far as these fit.
 pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
-    let labelled = |tab: Tab| (tab, tab_label(consultation, tab));
-    let all: Vec<(Tab, String)> = consultation.tabs().into_iter().map(labelled).collect();
+    let labelled = |(tab, key): (Tab, Option<char>)| (tab, tab_label(consultation, tab, key));
+    let all: Vec<(Tab, String)> = consultation.keyed_tabs().into_iter().map(labelled).collect();
     let fits = |tabs: &[(Tab, String)]| tabs.iter().map(|(_, label)| label.width() + 2).sum::<usize>() < usize::from(width);
     let (told, filled_in) = all.split_at(all.iter().take_while(|(tab, _)| matches!(tab, Tab::Pane(_))).count());
     let splits = !fits(&all) && fits(told) && fits(filled_in);
@@ -143,12 +143,11 @@ pub fn tabs(consultation: &Consultation, width: u16) -> Vec<PlacedTab> {
     placed
 }
 
-fn tab_label(consultation: &Consultation, tab: Tab) -> String {
+fn tab_label(consultation: &Consultation, tab: Tab, key: Option<char>) -> String {
     let language = consultation.draft.language();
     // What is done has its mark in the space behind the key, so that no tab moves on when one gets it.
     let marked = |words: &str, is_done: bool| {
         let mark = if is_done { '●' } else { ' ' };
-        let key = consultation.key_of(tab);
         format!("{}{mark}{words}", key.map(String::from).unwrap_or_default()).trim_start().to_owned()
     };
     match tab {

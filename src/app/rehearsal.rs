@@ -9,11 +9,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
 use super::keymap::Context;
-use super::{Effect, KeepDesk, Model, Msg, NotOpened, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update};
+use super::{
+    Effect, KeepDesk, Kiosk, Model, Msg, NotOpened, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update,
+};
 use crate::content::load;
 use crate::page::Glyphs;
 use crate::record::{Desk, PersonName, SessionId};
-use crate::text::Lang;
+use crate::text::{Clean, Lang};
 
 /// A model with its clock and everything it has ordered.
 pub struct Rehearsal {
@@ -72,6 +74,23 @@ impl Rehearsal {
         let mut rehearsal = Self::locked();
         rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default() })));
         rehearsal
+    }
+
+    /// A kiosk that nobody uses.
+    pub fn kiosk() -> Self {
+        Self::locked().at_the_door()
+    }
+
+    /// A consultation that was just begun on a kiosk.
+    pub fn kiosk_consultation() -> Self {
+        Self::consultation().at_the_door()
+    }
+
+    /// The same as a kiosk.
+    #[must_use]
+    pub fn at_the_door(mut self) -> Self {
+        self.model.kiosk = Some(Kiosk::new(Some(Clean::line("Riverside Skin Clinic"))));
+        self
     }
 
     /// Locks by itself after this long from the next unlocking on.

@@ -3,7 +3,7 @@
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use super::{Effect, Now};
+use super::{Effect, Now, Place};
 use crate::page::{Look, Row, Target, summary};
 use crate::record::Session;
 
@@ -75,7 +75,7 @@ pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now
             }
             Vec::new()
         }
-        Action::Export => export(consultation),
+        Action::Export => export(consultation, Place::Folder),
         Action::Sign => {
             super::signing::open(consultation, now);
             Vec::new()
@@ -107,7 +107,8 @@ pub fn go_to(consultation: &mut Consultation, target: &Target, now: Now) {
     }
 }
 
-fn export(consultation: &mut Consultation) -> Vec<Effect> {
+/// Exports the session as it is at the moment.
+pub fn export(consultation: &mut Consultation, place: Place) -> Vec<Effect> {
     consultation.notes.write_into(&mut consultation.draft);
-    vec![Effect::Export(Box::new(Session::Draft(consultation.draft.clone())))]
+    vec![Effect::Export(Box::new(Session::Draft(consultation.draft.clone())), place)]
 }

@@ -3,13 +3,16 @@
 mod behind;
 mod checklist;
 mod home;
+mod kiosk;
 mod language;
 mod lock;
 mod mirror;
+mod orders;
 mod patient;
 pub mod people;
 mod pictures;
 mod plan;
+mod preview;
 mod saving;
 mod signed;
 mod signing;

@@ -1,51 +1,11 @@
-//! The themes by name, and the list that opens over a screen to choose one from: moving in it shows each at once.
+//! The list of themes that opens over a screen to choose one from: moving in it shows each at once.
 
 use super::keymap::Action;
 use super::regions::{Area, Size};
 use super::{Model, Settings};
 use crate::page::{Role, Row};
 
-/// The look of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    /// Light on dark.
-    Dark,
-    /// Dark on light.
-    Light,
-    /// Contrast beyond what the standards ask for.
-    HighContrast,
-    /// The sixteen colours of the Linux console and of basic terminals.
-    SixteenColours,
-    /// No colour at all: bold, underlined and reversed words instead.
-    NoColour,
-}
-
-impl Theme {
-    /// Every theme, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Dark, Self::Light, Self::HighContrast, Self::SixteenColours, Self::NoColour];
-
-    /// Its name in the list.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "Dark",
-            Self::Light => "Light",
-            Self::HighContrast => "High contrast",
-            Self::SixteenColours => "16 colours",
-            Self::NoColour => "No colour",
-        }
-    }
-
-    /// What it is for.
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::Dark => "light on dark",
-            Self::Light => "dark on light",
-            Self::HighContrast => "clearest to read",
-            Self::SixteenColours => "basic terminals",
-            Self::NoColour => "bold and signs",
-        }
-    }
-}
+pub use crate::settings::Theme;
 
 /// The list, open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

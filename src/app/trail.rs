@@ -250,13 +250,14 @@ pub fn heading() -> Row {
     Row::of(Role::Dim, &format!("{:>5}  {:16}  {:PERSON$}  {:SESSION$}  what", "no.", "when", "who", "session"))
 }
 
-/// The entries, a row each.
-pub fn list(view: &TrailView, width: u16) -> Vec<Row> {
+/// What of the entries is shown in an area, a row each.
+pub fn list(view: &TrailView, area: Area) -> Vec<Row> {
     if view.entries.is_empty() {
         let words = if view.asked.is_some() { "Reading …" } else { "Nothing here. The same key widens it again." };
         return vec![Row::of(Role::Dim, words)];
     }
-    view.entries.iter().map(|entry| line(entry, usize::from(width))).collect()
+    let shown = view.entries.iter().skip(list_top(view, area.height)).take(usize::from(area.height));
+    shown.map(|entry| line(entry, usize::from(area.width))).collect()
 }
 
 fn line(row: &TrailEntry, width: usize) -> Row {

@@ -199,6 +199,14 @@ impl Unlock {
         }
     }
 
+    /// Forgets what was typed, and what was said about it.
+    pub fn forget(&mut self) {
+        if let Form::Later { passphrase, .. } = &mut self.form {
+            passphrase.clear();
+        }
+        self.refused = None;
+    }
+
     /// Who is chosen has to wait before the next try.
     fn put_off(&mut self, time: Duration, now: Now) {
         if let Form::Later { people, chosen, .. } = &self.form {

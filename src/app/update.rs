@@ -6,8 +6,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, lock, new, notes, pane, patient, people, plan, quit,
-    signed, signing, summary, teach_back, theme, trail, unlock,
+    Model, Screen, SignedView, amendment, checklist, click, decision, home, kiosk, lock, new, notes, pane, patient, people, plan,
+    quit, signed, signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -18,7 +18,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         return quit::terminate(model, now);
     }
     let (mut effects, dropped) = lock::before(model, &msg, now);
-    if !dropped {
+    let woke = lock::is_by_hand(&msg) && !dropped && kiosk::wake(model, &msg, now);
+    if !dropped && !woke {
         effects.extend(take(model, msg, now));
     }
     let regions = Regions::of(model);
@@ -34,6 +35,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects.extend(open.save_if_due(now));
     }
     effects.extend(lock::after(model, now));
+    kiosk::rest(model, now);
     let shown = patient::shown(model);
     if shown != model.mirrored {
         model.mirrored = shown;
@@ -47,6 +49,9 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => {
             let action = keymap::action(model.context(), &key);
+            if action.is_none() {
+                kiosk::refuse(model, &key);
+            }
             action.map(|action| press(model, action, now)).unwrap_or_default()
         }
         Msg::Paste(text) => paste(model, &text, now),
@@ -66,6 +71,8 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
+        Msg::Drives(drives) => kiosk::offer(model, drives),
+        Msg::MayLeave(result) => kiosk::answered(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
         Msg::People(result) => people::answered(model, result),
@@ -111,6 +118,7 @@ fn press(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 /// Does what a key or a button asks for, in the context of the moment.
 pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
+        Action::Quit if model.kiosk.is_some() => kiosk::ask_to_leave(model),
         Action::Quit => return quit::quit(model, now),
         Action::Lock => return lock::lock(model, false, now),
         Action::Theme => theme::open(model),
@@ -121,7 +129,8 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Back if model.quitting == Quitting::Asking => model.quitting = Quitting::No,
         Action::QuitUnsaved if model.quitting == Quitting::Asking => return vec![Effect::Quit],
         _ if model.quitting == Quitting::Asking => {}
-        _ => return act_on_screen(model, action, now),
+        Action::Export if model.kiosk.is_some() => return vec![Effect::Drives],
+        _ => return kiosk::act(model, action).unwrap_or_else(|| act_on_screen(model, action, now)),
     }
     Vec::new()
 }
@@ -240,6 +249,10 @@ fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
     model.notice = None;
     let context = model.context();
     let viewport = Regions::of(model).notes();
+    if context == Context::Leaving {
+        kiosk::paste(model, text);
+        return Vec::new();
+    }
     let dropped = match (&mut model.screen, context) {
         (Screen::Unlock(unlock), Context::Unlock) => {
             unlock.paste(text);

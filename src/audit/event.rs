@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::TrailMark;
 use crate::record::{Digest, Moment, PersonName};
 
 /// Something that was done, or tried, with the records. It has no room for a patient's words.
@@ -60,6 +61,14 @@ pub enum Event {
         sessions: u64,
         /// As what.
         format: Export,
+    },
+    /// A session was read from an exported file.
+    Imported {
+        /// Where its last change stands in the trail of the store that it was recorded in, as the file says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        audit: Option<TrailMark>,
+        /// The fingerprints of its signature and of what was added since; none in a draft.
+        hashes: Vec<Digest>,
     },
     /// A backup was made and read back.
     BackedUp {
@@ -157,6 +166,7 @@ impl Event {
             Self::Signed { .. } => "signed",
             Self::Amended { .. } => "amended",
             Self::Exported { .. } => "exported",
+            Self::Imported { .. } => "imported",
             Self::BackedUp { .. } => "backed_up",
             Self::Restored { .. } => "restored",
             Self::PersonAdded { .. } => "person_added",
@@ -167,11 +177,21 @@ impl Event {
             Self::LossAccepted { .. } => "loss_accepted",
         }
     }
+
+    /// The fingerprints of signatures and amendments that it tells of.
+    pub fn hashes(&self) -> &[Digest] {
+        match self {
+            Self::Signed { hash } | Self::Amended { hash, .. } => std::slice::from_ref(hash),
+            Self::Imported { hashes, .. } => hashes,
+            _ => &[],
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Mac;
 
     #[test]
     fn the_stored_kind_is_the_one_in_the_event_itself() {
@@ -179,6 +199,7 @@ mod tests {
         let person = PersonName::new("Ana Ruiz").unwrap();
         let hash = Digest::of(&[b"x"]);
         let means = Means::Passphrase;
+        let mark = TrailMark { store: uuid::Uuid::from_u128(7), count: 3, mac: Mac::START };
         for event in [
             Event::Created,
             Event::TrailBegun { sessions: 1 },
@@ -191,6 +212,8 @@ mod tests {
             Event::Signed { hash },
             Event::Amended { hash, in_error: false },
             Event::Exported { sessions: 3, format: Export::Jsonl },
+            Event::Imported { audit: None, hashes: vec![hash] },
+            Event::Imported { audit: Some(mark), hashes: Vec::new() },
             Event::BackedUp { sessions: 4 },
             Event::Restored { made: at, replaced: None },
             Event::PersonAdded { person: person.clone() },

@@ -43,6 +43,7 @@ impl Event {
                 };
                 format!("exported as {format}: {}", counted(*sessions, "session", "sessions"))
             }
+            Self::Imported { .. } => "read from an exported file".to_owned(),
             Self::BackedUp { sessions } => format!("backup made: {}", counted(*sessions, "session", "sessions")),
             Self::Restored { made, replaced } => {
                 let made = made.format("%H:%M on %Y-%m-%d");

@@ -2,6 +2,7 @@
 
 mod content;
 mod records;
+mod settings;
 mod terminal;
 
 use super::{Shared, print};
@@ -71,6 +72,7 @@ pub(super) fn doctor(shared: &Shared) -> anyhow::Result<()> {
     let mut lines = records::lines(shared)?;
     lines.push(content::line(shared));
     lines.extend(terminal::lines());
+    lines.extend(settings::lines(&shared.layers));
     print(&listed(&lines))?;
     if lines.iter().any(|line| line.state == State::Bad) { Err(NotInOrder.into()) } else { Ok(()) }
 }

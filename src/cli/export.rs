@@ -1,16 +1,16 @@
 //! Writing sessions to a file or to standard output.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, ValueEnum};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::fhir::Leaving;
+use super::progress::Progress;
 use super::{Shared, people, tell};
 use crate::audit::{self, Event};
 use crate::export::write::{Existing, NewFile};
@@ -105,13 +105,21 @@ pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
             enter(&mut visit, count, options, &selection);
             let mut out = BufWriter::new(io::stdout().lock());
             write(&mut out, &mut layout, &selection, &visit, &mut Progress::new())?;
-            out.flush().context(super::STANDARD_OUTPUT)?;
+            out.flush().and_then(|()| settled(&io::stdout())).context(super::STANDARD_OUTPUT)?;
         }
     }
     if let Layout::Fhir(leaving) = &layout {
         leaving.tell();
     }
     Ok(())
+}
+
+/// Where standard output leads to a file, a disk that is full may say so only now; what is no file has nothing to settle.
+fn settled(out: &impl AsFd) -> io::Result<()> {
+    match File::from(out.as_fd().try_clone_to_owned()?).sync_all() {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
 }
 
 fn to_file(path: &Path, options: &Export, selection: &Selection, layout: &mut Layout, visit: &mut Visit) -> anyhow::Result<()> {
@@ -223,55 +231,5 @@ fn write(
             progress.advance()?;
             out.write_all(lines.as_bytes()).context(FAILED)
         }),
-    }
-}
-
-/// Counts sessions, shows the count to a person who waits, and notices when they want to stop.
-struct Progress {
-    count: u64,
-    is_watched: bool,
-    stopped: Arc<AtomicBool>,
-}
-
-impl Progress {
-    /// Sessions between two counts that are shown.
-    const STEP: u64 = 5_000;
-
-    /// For standard output, where a signal ends the program as it ends any other.
-    fn new() -> Self {
-        Self { count: 0, is_watched: io::stderr().is_terminal() && !io::stdout().is_terminal(), stopped: Arc::default() }
-    }
-
-    /// For a file: a signal stops the work in a way that leaves nothing half-written behind.
-    fn stoppable() -> anyhow::Result<Self> {
-        let progress = Self { is_watched: io::stderr().is_terminal(), ..Self::new() };
-        for signal in [SIGHUP, SIGINT, SIGTERM] {
-            signal_hook::flag::register(signal, Arc::clone(&progress.stopped)).context("could not listen for signals")?;
-        }
-        Ok(progress)
-    }
-
-    fn advance(&mut self) -> anyhow::Result<()> {
-        ensure!(!self.stopped.load(Ordering::Relaxed), "stopped by a signal");
-        self.count += 1;
-        if self.is_watched && self.count.is_multiple_of(Self::STEP) {
-            // The next line that is told is longer, and overwrites it.
-            let _ = write!(io::stderr(), "{} sessions\r", self.count);
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signal_stops_the_work_before_the_next_session() {
-        let mut progress = Progress::stoppable().unwrap();
-        progress.advance().unwrap();
-        signal_hook::low_level::raise(SIGTERM).unwrap();
-        progress.advance().unwrap_err();
-        assert_eq!(progress.count, 1);
     }
 }

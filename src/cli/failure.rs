@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::packs::Unusable;
+use super::packs::{Doubtful, Unusable};
 use super::salvage::Incomplete;
 use super::verify::Altered;
 use crate::store::StoreError;
@@ -18,12 +18,14 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// 1 failed, 2 wrong usage, 3 wrong passphrase, 4 damaged or newer store, 5 the content has mistakes.
+    /// 1 failed, 2 wrong usage, 3 wrong passphrase, 4 damaged or newer store, 5 the content has mistakes,
+    /// 6 `--strict` warns of the content.
     pub fn exit_code(&self) -> u8 {
         let Self::Failed(error) = self else { return 2 };
         let of_cause = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
             Some(error) => Some(StoreError::exit_code(error)),
             None if cause.is::<Altered>() || cause.is::<Incomplete>() => Some(4),
+            None if cause.is::<Doubtful>() => Some(6),
             None => cause.is::<Unusable>().then_some(5),
         };
         error.chain().find_map(of_cause).unwrap_or(1)

@@ -1,22 +1,19 @@
 //! Sessions on their way out as FHIR, and the checklist as a form: with the clinic's settings and packs.
 
-use std::fs;
-use std::io::ErrorKind;
-
 use anyhow::{Context, ensure};
 
 use super::{Shared, packs, print, tell};
 use crate::content::Pack;
-use crate::export::clinic::{self, Clinic, Naming};
 use crate::export::fhir::{self, Case, Form, Refusal};
 use crate::record::Session;
+use crate::settings::Fhir;
 use crate::text::{Lang, counted};
 
 /// What every session needs to leave as FHIR, and what has to be told at the end.
 pub(super) struct Leaving {
     form: Form,
     packs: Vec<Pack>,
-    naming: Naming,
+    naming: Fhir,
     drafts: u64,
     unworded: u64,
 }
@@ -24,7 +21,7 @@ pub(super) struct Leaving {
 impl Leaving {
     /// Reads the packs and the clinic's settings.
     pub(super) fn new(form: Form, shared: &Shared) -> anyhow::Result<Self> {
-        Ok(Self { form, packs: packs::look(shared)?, naming: naming(shared)?, drafts: 0, unworded: 0 })
+        Ok(Self { form, packs: packs::load(shared)?, naming: shared.layers.effective().fhir, drafts: 0, unworded: 0 })
     }
 
     /// Refuses a session that cannot leave, before anything is written.
@@ -63,7 +60,7 @@ impl Leaving {
 
 /// The checklist of the only pack, or of the one that was named, as a form.
 pub(super) fn questionnaire(pack: Option<&str>, lang: Lang, shared: &Shared) -> anyhow::Result<()> {
-    let packs = packs::look(shared)?;
+    let packs = packs::load(shared)?;
     let ids: Vec<&str> = packs.iter().map(Pack::id).collect();
     let chosen = match (pack, packs.as_slice()) {
         (None, [only]) => Some(only),
@@ -78,15 +75,5 @@ pub(super) fn questionnaire(pack: Option<&str>, lang: Lang, shared: &Shared) -> 
         chosen.id(),
         languages.join(", ")
     );
-    print(&fhir::questionnaire(chosen, lang, &naming(shared)?)?)
-}
-
-/// The clinic's names for things, as its settings have them; none where there is no such file.
-fn naming(shared: &Shared) -> anyhow::Result<Naming> {
-    let path = shared.data_dir()?.join(clinic::FILE);
-    match fs::read(&path) {
-        Ok(bytes) => Ok(Clinic::parse(&bytes).with_context(|| format!("`{}` cannot be used", path.display()))?.fhir),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Naming::default()),
-        Err(error) => Err(error).with_context(|| format!("could not read `{}`", path.display())),
-    }
+    print(&fhir::questionnaire(chosen, lang, &shared.layers.effective().fhir)?)
 }

@@ -6,11 +6,14 @@ mod erase;
 mod export;
 mod failure;
 mod fhir;
+mod import;
 mod packs;
 mod passphrase;
 mod people;
+mod progress;
 mod records;
 mod salvage;
+mod settings;
 mod table;
 mod user;
 mod verify;
@@ -20,17 +23,16 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::Context;
-use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 use etcetera::BaseStrategy;
 
 use crate::record::PersonName;
-use crate::runtime::{self, Theme};
-use crate::text::{Clean, Lang};
+use crate::runtime::{self, Exports, KioskOptions};
+use crate::settings::{Clinic, Dashboard, Kiosk, Layers, Records, Settings, Theme};
+use crate::text::Clean;
 
 pub use failure::Failure;
 
@@ -41,63 +43,23 @@ pub use failure::Failure;
 #[command(name = "chairside", version)]
 struct Arguments {
     #[command(flatten)]
-    shared: Shared,
-    #[command(flatten)]
-    look: Look,
+    flags: Settings,
+    /// A settings file, in place of /etc/chairside/chairside.toml
+    #[arg(long, global = true, value_name = "FILE", env = "CHAIRSIDE_SETTINGS", help_heading = "Options of every command")]
+    settings: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
-/// What holds for the dashboard and for every command.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Options of every command")]
+/// What every command works with.
+#[derive(Debug)]
 struct Shared {
-    /// The folder of the records; by default `chairside` in this account's data folder
-    #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// The folder of a content pack, in place of the clinic's own and of the one built in
-    #[arg(long, global = true, value_name = "DIR")]
     content: Option<PathBuf>,
-    /// The practitioner who unlocks the records; not needed where there is only one
-    #[arg(long, global = true, value_name = "NAME", value_parser = PersonName::new)]
     user: Option<PersonName>,
-    /// A file whose first line is the passphrase, instead of being asked for it
-    #[arg(long, global = true, value_name = "FILE", env = "CHAIRSIDE_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
-}
-
-/// How the dashboard looks.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Options of the dashboard")]
-struct Look {
-    /// Lines of text in place of the full screen, for screen readers, braille displays and pipes
-    #[arg(long)]
-    plain: bool,
-    /// The dashboard's theme, in place of the one that suits the terminal
-    #[arg(long, value_name = "NAME")]
-    theme: Option<Theme>,
-    /// The language of the patient's side in new consultations: en or es
-    #[arg(long, value_name = "LANGUAGE")]
-    lang: Option<Lang>,
-    /// The records lock by themselves after so many minutes without a key: 1 to 60
-    #[arg(long, value_name = "MINUTES", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=60))]
-    lock_after: u8,
-}
-
-impl ValueEnum for Theme {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::Dark => PossibleValue::new("dark"),
-            Self::Light => PossibleValue::new("light"),
-            Self::HighContrast => PossibleValue::new("high-contrast"),
-            Self::SixteenColours => PossibleValue::new("16-colours").alias("16-colors"),
-            Self::NoColour => PossibleValue::new("no-colour").alias("no-color"),
-        })
-    }
+    /// Where each setting came from.
+    layers: Layers,
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,6 +81,8 @@ enum Command {
     Sessions(records::Sessions),
     /// Writes sessions as documented JSON, or as FHIR
     Export(export::Export),
+    /// Reads sessions that were exported from another store: all of a file, or none
+    Import(import::Import),
     /// Verifies the store, a backup or an exported file
     Verify(verify::Verify),
     /// Copies the records, encrypted as they are, into one file, also while the dashboard is open
@@ -131,7 +95,7 @@ enum Command {
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
-    /// Checks what the clinic says
+    /// Checks, begins and compares what the clinic says
     #[command(subcommand)]
     Content(packs::Content),
 }
@@ -141,53 +105,66 @@ enum Command {
 /// # Errors
 /// Where it failed or was asked for in a wrong way; [`Failure::exit_code`] says which.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
-    let Arguments { shared, look, command } = match Arguments::try_parse_from(arguments) {
+    let Arguments { flags, settings, command } = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         // Help and version were asked for.
         Err(shown) if !shown.use_stderr() => return Ok(shown.print().context(STANDARD_OUTPUT)?),
         Err(wrong) => return Err(Failure::Usage(wrong)),
     };
+    let layers = settings::gather(flags, settings.as_deref())?;
+    let Settings { records, dashboard: look, kiosk, clinic, .. } = layers.effective();
+    let Records { data_dir, content, user, passphrase_file } = records;
+    let shared = Shared { data_dir, content, user, passphrase_file, layers };
     let done = match command {
-        None => dashboard(&shared, &look),
-        Some(Command::Mirror { theme }) => mirror(&shared, theme),
+        None => dashboard(&shared, &look, as_kiosk(kiosk, clinic)),
+        Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme)),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
         Some(Command::Recover(options)) => user::recover(&options, &shared),
         Some(Command::Sessions(options)) => records::sessions(&options, &shared),
         Some(Command::Export(options)) => export::export(&options, &shared),
+        Some(Command::Import(options)) => import::import(&options, &shared),
         Some(Command::Verify(options)) => verify::verify(&options, &shared),
         Some(Command::Backup(options)) => backup::backup(&options, &shared),
         Some(Command::Restore(options)) => backup::restore(&options, &shared),
         Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
-        Some(Command::Content(packs::Content::Check { dir })) => packs::check(dir, &shared),
-        Some(Command::Content(packs::Content::Questionnaire { pack, lang })) => {
-            fhir::questionnaire(pack.as_deref(), lang, &shared)
-        }
+        Some(Command::Content(what)) => packs::content(what, &shared),
     };
     Ok(done?)
 }
 
-fn dashboard(shared: &Shared, look: &Look) -> anyhow::Result<()> {
+fn dashboard(shared: &Shared, look: &Dashboard, kiosk: Option<KioskOptions>) -> anyhow::Result<()> {
     let passphrase = match &shared.passphrase_file {
         Some(file) => Some(passphrase::in_file(file)?),
         None => None,
     };
-    let run = if look.plain { runtime::run_in_lines } else { runtime::run };
+    let run = if look.plain.unwrap_or_default() { runtime::run_in_lines } else { runtime::run };
     run(runtime::Options {
         data_dir: shared.data_dir()?,
-        packs: packs::load(shared)?,
+        packs: packs::reading(shared)?,
         user: shared.user.clone(),
         passphrase,
         theme: look.theme,
         lang: look.lang,
-        lock_after: Duration::from_secs(60 * u64::from(look.lock_after)),
+        lock_after: look.lock_after.unwrap_or_default().time(),
+        kiosk,
+    })
+    .inspect_err(packs::list_mistakes)
+}
+
+/// What makes the dashboard a kiosk, where it shall be one.
+fn as_kiosk(kiosk: Kiosk, clinic: Clinic) -> Option<KioskOptions> {
+    kiosk.enabled.unwrap_or_default().then(|| KioskOptions {
+        clinic: clinic.name.map(|name| name.shown()),
+        exports: Exports { drives: kiosk.drives(), folder: kiosk.exports },
     })
 }
 
 fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {
-    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs: packs::load(shared)?, theme })
+    let packs = packs::load(shared).inspect_err(packs::list_mistakes)?;
+    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, theme })
 }
 
 impl Shared {
@@ -238,8 +215,8 @@ mod tests {
             "chairside --user u sessions --data-dir d",
         ] {
             let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
-            assert_eq!(arguments.shared.data_dir, Some("d".into()), "{line}");
-            assert_eq!(arguments.shared.user, PersonName::new("u").ok(), "{line}");
+            assert_eq!(arguments.flags.records.data_dir, Some("d".into()), "{line}");
+            assert_eq!(arguments.flags.records.user, PersonName::new("u").ok(), "{line}");
         }
     }
 }

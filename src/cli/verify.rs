@@ -2,8 +2,8 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -11,7 +11,8 @@ use clap::Args;
 
 use super::watch::Watcher;
 use super::{Shared, passphrase, people, print, tell};
-use crate::export::{Exported, json};
+use crate::export::Exported;
+use crate::export::json::{self, ParseError};
 use crate::record::Session;
 use crate::store::{self, Reader, Report};
 use crate::text::counted;
@@ -95,56 +96,68 @@ fn backup(file: &Path, with_store: bool, shared: &Shared) -> anyhow::Result<()> 
 
 fn export(file: &Path, with_store: bool, shared: &Shared) -> anyhow::Result<()> {
     let shown = file.display();
-    let bytes = fs::read(file).with_context(|| format!("could not read `{shown}`"))?;
-    let found = json::parse_all(&bytes).with_context(|| format!("`{shown}` is not an export of sessions"))?;
-    let mut whole = Vec::new();
-    let mut problems = 0_u64;
-    for (place, session) in found.into_iter().enumerate() {
-        match session {
-            Ok(session) => whole.push(session),
-            Err(error) => {
-                tell(format_args!("session {} of the file: {error}", place + 1));
-                problems += 1;
-            }
-        }
+    let opened = File::open(file).with_context(|| format!("could not open `{shown}`"))?;
+    let visit = with_store.then(|| people::visit(shared)).transpose()?;
+    let mut found = Found::default();
+    let read = json::each(BufReader::new(opened), |session| found.look_at(session, visit.as_deref()));
+    read.with_context(|| format!("`{shown}` is not an export of sessions"))?;
+    if found.problems > 0 {
+        return Err(Altered(counted(found.problems, "problem", "problems")).into());
     }
-    let compared = if with_store { compare(&*people::visit(shared)?, &whole)? } else { 0 };
-    if problems + compared > 0 {
-        return Err(Altered(counted(problems + compared, "problem", "problems")).into());
-    }
-    print(&told(&whole, with_store))
+    print(&found.told(with_store))
 }
 
-/// How many sessions the audit trail of the store does not know as they are.
-fn compare(reader: &Reader, sessions: &[Exported]) -> anyhow::Result<u64> {
-    let mut unknown = 0;
-    for Exported { session, audit } in sessions {
-        let is_known = match audit {
-            Some(mark) => reader.tells_of(session, mark)?,
-            None => false,
+/// What a file holds.
+#[derive(Default)]
+struct Found {
+    signed: u64,
+    drafts: u64,
+    problems: u64,
+}
+
+impl Found {
+    fn look_at(&mut self, session: Result<Exported, ParseError>, store: Option<&Reader>) -> anyhow::Result<()> {
+        let place = self.signed + self.drafts + self.problems + 1;
+        let Exported { session, audit } = match session {
+            Ok(exported) => exported,
+            Err(error) => {
+                tell(format_args!("session {place} of the file: {error}"));
+                self.problems += 1;
+                return Ok(());
+            }
+        };
+        let is_known = match (store, audit) {
+            (None, _) => true,
+            (Some(store), Some(mark)) => store.tells_of(&session, &mark)?,
+            (Some(_), None) => false,
         };
         if !is_known {
             tell(format_args!(
                 "session {}: the audit trail of this store does not know it so: it is of another store, was altered, or the store is an older copy",
                 session.id()
             ));
-            unknown += 1;
+            self.problems += 1;
+            return Ok(());
         }
+        *match session {
+            Session::Signed(_) => &mut self.signed,
+            Session::Draft(_) => &mut self.drafts,
+        } += 1;
+        Ok(())
     }
-    Ok(unknown)
-}
 
-fn told(sessions: &[Exported], with_store: bool) -> String {
-    let signed = sessions.iter().filter(|exported| matches!(exported.session, Session::Signed(_))).count() as u64;
-    let drafts = sessions.len() as u64 - signed;
-    let mut told = format!("{}: every signature and amendment holds\n", counted(signed, "signed session", "signed sessions"));
-    if drafts > 0 {
-        let _ = writeln!(told, "{}: whole, but nothing binds what a draft says", counted(drafts, "draft", "drafts"));
+    fn told(&self, with_store: bool) -> String {
+        let signed = counted(self.signed, "signed session", "signed sessions");
+        let mut told = format!("{signed}: every signature and amendment holds\n");
+        if self.drafts > 0 {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(told, "{}: whole, but nothing binds what a draft says", counted(self.drafts, "draft", "drafts"));
+        }
+        told += if with_store {
+            "audit trail: every session stands in it as the export says\n"
+        } else {
+            "not shown by this: somebody who rewrites the whole file can make new fingerprints; `--with-store` compares it with the audit trail\n"
+        };
+        told
     }
-    told += if with_store {
-        "audit trail: every session stands in it as the export says\n"
-    } else {
-        "not shown by this: somebody who rewrites the whole file can make new fingerprints; `--with-store` compares it with the audit trail\n"
-    };
-    told
 }

@@ -14,8 +14,21 @@ pub struct Pane {
     pub tab: Localised,
     /// Its headline.
     pub title: Localised,
+    /// Whether it is about a use that is authorised; `None` where nobody said.
+    pub purpose: Option<Purpose>,
     /// What it says, in order.
     pub blocks: Vec<Block>,
+}
+
+/// What a pane is about, as seen by the authority that lets the device or the product be sold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A use that is authorised.
+    Authorised,
+    /// A use beyond the authorised ones, which a patient is told by that name.
+    OffLabel,
+    /// No single use.
+    General,
 }
 
 impl Pane {

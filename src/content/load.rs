@@ -6,9 +6,12 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
+use super::diff::Version;
 use super::files::Files;
 use super::problem::{Problem, Problems};
-use super::{Pack, check};
+use super::{Change, Pack, TooTall, check, diff, lint};
 
 /// Bytes of the largest file that is read; a pane has about 20,000.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -32,6 +35,19 @@ pub(crate) const MICRONEEDLING: &[(&str, &str)] = shipped!("microneedling":
     "panes/aftercare.json"
 );
 
+/// A small pack that explains each kind of block by example, for whoever writes one: each file's name in its folder, and its text.
+pub const TEMPLATE: &[(&str, &str)] = shipped!("template":
+    "pack.json"
+    "checklist.json"
+    "note-templates.json"
+    "panes/treatment.json"
+    "panes/risks.json"
+);
+
+/// The JSON Schema of each kind of file, for editors that complete and explain while somebody types.
+pub const SCHEMAS: &[(&str, &str)] =
+    shipped!("schema": "pack-v1.json" "pane-v1.json" "checklist-v1.json" "note-templates-v1.json");
+
 /// The packs that are compiled in, by the same checks as any other.
 ///
 /// # Errors
@@ -43,8 +59,12 @@ pub fn shipped() -> Result<Vec<Pack>, Problems> {
 
 /// The pack of files that are compiled in, each with its name in the pack's folder.
 pub(crate) fn compiled_in(folder: &str, files: &[(&str, &'static str)]) -> Result<Vec<Pack>, Problems> {
+    packs([&compiled(folder, files)])
+}
+
+fn compiled(folder: &str, files: &[(&str, &'static str)]) -> Files {
     let files = files.iter().map(|&(name, text)| (name.to_owned(), Ok(Cow::Borrowed(text.as_bytes()))));
-    packs([Files { folder: PathBuf::from(folder), files: files.collect() }])
+    Files { folder: PathBuf::from(folder), files: files.collect() }
 }
 
 /// The packs of a folder, which is a pack itself or holds pack folders; these by name.
@@ -54,13 +74,62 @@ pub(crate) fn compiled_in(folder: &str, files: &[(&str, &'static str)]) -> Resul
 /// Every mistake in every file, or that there is no pack.
 pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
     let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
-    packs(folders.into_iter().map(files))
+    let found: Vec<Files> = folders.into_iter().map(files).collect();
+    packs(&found)
 }
 
-fn packs(found: impl IntoIterator<Item = Files>) -> Result<Vec<Pack>, Problems> {
+/// What changed from the pack of one folder to that of another, what matters most first.
+///
+/// # Errors
+///
+/// Every mistake, where one of them does not load, or that a folder has several packs.
+pub fn changes(before: &Path, after: &Path) -> Result<Vec<Change>, Problems> {
+    let (before, after) = (single(before), single(after));
+    let ((before, was), (after, is)) = match (before, after) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => {
+            let problems = [before.err(), after.err()].into_iter().flatten();
+            return Err(Problems::new(problems.flat_map(|problems| problems.list().to_vec()).collect()));
+        }
+    };
+    Ok(diff::changes(Version { files: &before, pack: &was }, Version { files: &after, pack: &is }))
+}
+
+fn single(folder: &Path) -> Result<(Files, Pack), Problems> {
+    let several = || {
+        let message = "there are several packs here, expected the folder of one";
+        Problems::new(vec![Problem::of_file(&folder.display().to_string(), message)])
+    };
+    let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+    let [pack] = &folders[..] else { return Err(several()) };
+    let found = files(pack.clone());
+    let mut packs = packs([&found])?;
+    Ok((found, packs.pop().ok_or_else(several)?))
+}
+
+/// Every warning about the packs of a folder, or about those that are compiled in, on a day; `too_tall` finds what of a pack
+/// does not fit the smallest screen.
+///
+/// # Errors
+///
+/// Every mistake, where they do not load.
+pub fn warnings(place: Option<&Path>, today: NaiveDate, too_tall: impl Fn(&Pack) -> Vec<TooTall>) -> Result<Problems, Problems> {
+    let found: Vec<Files> = match place {
+        Some(folder) => {
+            let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+            folders.into_iter().map(files).collect()
+        }
+        None => vec![compiled("microneedling", MICRONEEDLING)],
+    };
+    let warnings = |(files, pack): (&Files, &Pack)| lint::pack(files, pack, today, &too_tall(pack));
+    let packs = packs(&found)?;
+    Ok(Problems::new(found.iter().zip(&packs).flat_map(warnings).collect()))
+}
+
+fn packs<'f>(found: impl IntoIterator<Item = &'f Files>) -> Result<Vec<Pack>, Problems> {
     let (mut packs, mut problems, mut ids) = (Vec::new(), Vec::new(), BTreeMap::new());
     for files in found {
-        match check::pack(&files, &mut ids) {
+        match check::pack(files, &mut ids) {
             Ok(pack) => packs.push(pack),
             Err(found) => problems.extend(found),
         }

@@ -3,8 +3,14 @@
 //! `read` turns JSON into values with their places, `check` turns those into a pack, [`load`] finds the files.
 
 mod blocks;
+#[cfg(test)]
+mod changed;
 mod check;
+mod diff;
 mod files;
+#[cfg(test)]
+mod fuzz;
+mod lint;
 pub mod load;
 mod plan;
 mod problem;
@@ -19,9 +25,11 @@ use crate::text::{Clean, Lang, Localised};
 
 pub use blocks::{
     Bar, BarGroup, BarValue, Block, ByGroup, Callout, Chart, Claim, Concern, Drawing, Event, Figure, Frequency, HealingTimeline,
-    Interval, Layer, LayerOfConcern, Needle, Not, Pane, Phase, Prompt, PromptKind, Range, Rate, Risk, Site, SkinSection,
+    Interval, Layer, LayerOfConcern, Needle, Not, Pane, Phase, Prompt, PromptKind, Purpose, Range, Rate, Risk, Site, SkinSection,
     Statement, Study, TeachBack, Untreated, Weight,
 };
+pub use diff::{Change, Matter};
+pub use lint::TooTall;
 pub use plan::{CheckUp, PlanGuide, Usual};
 pub use problem::{Problem, Problems};
 pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, Rule, Section, When};

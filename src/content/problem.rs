@@ -63,6 +63,13 @@ impl SourceLine {
     }
 }
 
+impl SourceLine {
+    /// The line, without the caret.
+    pub fn text(&self) -> &Clean {
+        &self.text
+    }
+}
+
 impl fmt::Display for SourceLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let caret = self.caret;
@@ -118,7 +125,7 @@ fn character_start(line: &str, at: usize) -> usize {
 }
 
 /// Every mistake of the packs that were asked for, by file and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {

@@ -25,9 +25,9 @@ use self::names::Names;
 use self::scene::Scene;
 use self::value::Instant;
 use self::words::Wording;
-use super::clinic::Naming;
 use crate::content::Pack;
 use crate::record::{Draft, Moment, Session, SessionId, Signed};
+use crate::settings::Fhir;
 
 pub use form::questionnaire;
 pub use value::Uri;
@@ -60,7 +60,7 @@ pub struct Case<'a> {
     draft: &'a Draft,
     wording: Wording<'a>,
     names: Names<'a>,
-    clinic: &'a Naming,
+    clinic: &'a Fhir,
     signed_at: Instant,
     last_at: Instant,
 }
@@ -70,7 +70,7 @@ impl<'a> Case<'a> {
     ///
     /// # Errors
     /// Where it is a draft, or R4 has no form for its times.
-    pub fn new(session: &'a Session, packs: &'a [Pack], clinic: &'a Naming) -> Result<Self, Refusal> {
+    pub fn new(session: &'a Session, packs: &'a [Pack], clinic: &'a Fhir) -> Result<Self, Refusal> {
         let Session::Signed(signed) = session else {
             return Err(Refusal::Draft(session.id()));
         };

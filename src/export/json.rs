@@ -1,5 +1,7 @@
 //! Sessions as documented JSON: canonical, so that the same session always gives the same bytes, and read back without loss.
 
+mod read;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,8 +9,10 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::TrailMark;
-use crate::record::{Amendment, Broken, Draft, Session, Signature, Signed, Status};
-use crate::text::{Clean, is_drawable};
+use crate::record::{Amendment, Draft, Session, Signature, Signed, Status};
+use crate::text::is_drawable;
+
+pub use read::{ParseError, each, parse};
 
 /// The version of the format, raised when a reader of this one could misread what is written.
 pub const VERSION: u32 = 1;
@@ -175,137 +179,6 @@ impl<W: Write> Sessions<W> {
     pub fn end(mut self) -> io::Result<W> {
         self.out.write_all(if self.is_empty { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
         Ok(self.out)
-    }
-}
-
-/// Why bytes are not a session that can be read back.
-///
-/// It has no source: a JSON reader's own message would quote the patient's words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
-    /// JSON, but of something else.
-    #[error("this is not an exported session: its `format` is not `chairside-session`; choose another file")]
-    Format,
-    /// Written by another version of Chairside.
-    #[error(
-        "this session was exported in version {found} of the format, and this Chairside reads version {VERSION}; read it with a newer Chairside"
-    )]
-    Version {
-        /// The version that the file states.
-        found: u64,
-    },
-    /// Its signature or an amendment does not fit what it says.
-    #[error("this session was altered after it was exported: {0}; export it again")]
-    Broken(Broken),
-    /// Its status does not fit what else it says.
-    #[error("this session was altered after it was exported: its `status` does not fit the rest; export it again")]
-    Status,
-    /// Not JSON, cut off, or not of the documented form.
-    #[error("line {line}, column {column}, at `{at}`: {what}")]
-    Content {
-        /// Counted from one.
-        line: usize,
-        /// Counted from one.
-        column: usize,
-        /// The keys that lead there.
-        at: Clean,
-        /// What is wrong, without the words that stand there.
-        what: &'static str,
-    },
-}
-
-impl ParseError {
-    /// The same in a file of many lines, of which the text was this one.
-    fn on_line(self, number: usize) -> Self {
-        match self {
-            Self::Content { column, at, what, .. } => Self::Content { line: number, column, at, what },
-            other => other,
-        }
-    }
-}
-
-/// Reads one exported session back; exporting it again gives the same bytes.
-///
-/// # Errors
-/// Where the bytes are not an exported session of this version.
-pub fn parse(bytes: &[u8]) -> Result<Exported, ParseError> {
-    /// What says whether the rest can be read; a newer version may hold more keys.
-    #[derive(Deserialize)]
-    struct Header {
-        format: String,
-        version: u64,
-    }
-    let header: Header = read(bytes)?;
-    if header.format != "chairside-session" {
-        return Err(ParseError::Format);
-    }
-    if header.version != u64::from(VERSION) {
-        return Err(ParseError::Version { found: header.version });
-    }
-    read::<Document<'_>>(bytes)?.exported()
-}
-
-/// Reads every session of a file of one, of a list, or of JSON Lines; each may be whole or not.
-///
-/// # Errors
-/// Where the file as a whole is none of these.
-pub fn parse_all(bytes: &[u8]) -> Result<Vec<Result<Exported, ParseError>>, ParseError> {
-    /// A list of sessions.
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Documents<'a> {
-        #[serde(rename = "format")]
-        _format: String,
-        version: u64,
-        sessions: Vec<Document<'a>>,
-    }
-    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if serde_json::from_slice::<Document<'_>>(first_line).is_ok() {
-        let lines = bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
-        return Ok(lines.map(|(place, line)| parse(line).map_err(|error| error.on_line(place + 1))).collect());
-    }
-    match format(bytes)?.as_str() {
-        "chairside-sessions" => {
-            let list: Documents<'_> = read(bytes)?;
-            if list.version != u64::from(VERSION) {
-                return Err(ParseError::Version { found: list.version });
-            }
-            Ok(list.sessions.into_iter().map(Document::exported).collect())
-        }
-        "chairside-session" => Ok(vec![parse(bytes)]),
-        _ => Err(ParseError::Format),
-    }
-}
-
-/// What kind of file it says it is.
-fn format(bytes: &[u8]) -> Result<String, ParseError> {
-    #[derive(Deserialize)]
-    struct Header {
-        format: String,
-    }
-    read(bytes).map(|Header { format }| format)
-}
-
-fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ParseError> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refuse(error.inner(), &error.path().to_string()))?;
-    json.end().map_err(|error| refuse(&error, "."))?;
-    Ok(value)
-}
-
-fn refuse(error: &serde_json::Error, at: &str) -> ParseError {
-    use serde_json::error::Category;
-    ParseError::Content {
-        line: error.line(),
-        column: error.column(),
-        at: Clean::line(at),
-        what: match error.classify() {
-            Category::Syntax => "this is not JSON; export the session again",
-            Category::Eof => "the file ends too early; copy or export it again",
-            Category::Data | Category::Io => {
-                "this is not what an exported session holds here (`session-v1.json` says what it holds)"
-            }
-        },
     }
 }
 

@@ -1,7 +1,6 @@
 //! What leaves: [`json`] turns sessions into documented JSON and back, [`fhir`] into what health records take, [`write`] puts
 //! files on the disk whole or not at all.
 
-pub mod clinic;
 pub mod fhir;
 pub mod json;
 pub mod write;

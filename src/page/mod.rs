@@ -1,5 +1,6 @@
 //! What a screen says, as rows of words with roles: no colours, no terminal. The state machine scrolls and clicks by these rows, `ui` paints them.
 
+mod attract;
 mod blocks;
 mod calendar;
 mod canvas;
@@ -17,6 +18,7 @@ mod pane;
 mod patient;
 mod plan;
 mod risks;
+mod room;
 #[cfg(test)]
 mod sample;
 mod sheet;
@@ -33,6 +35,7 @@ use crate::content::{ItemId, PaneId};
 use crate::record::{FieldId, Outcome, SessionId};
 use crate::text::{Clean, Lang};
 
+pub use attract::attract;
 pub use checklist::{checklist, choice_key, item_rows, yes_no_keys};
 pub use field::{OpenField, field_place, field_width};
 pub use figures::{Aim, Depth, deeper, next_site, shallower};
@@ -42,6 +45,7 @@ pub use glyphs::Glyphs;
 pub use pane::{PanePage, is_told, pane};
 pub use patient::{PatientPage, PatientView, patient};
 pub use plan::{FIRST_VISIT, plan};
+pub use room::too_tall;
 pub use signed::{signed, signed_banner};
 pub use summary::summary;
 pub use teach_back::teach_back;

@@ -62,6 +62,9 @@ words! {
     SOURCE: "Source", "Fuente";
     SOURCES: "Sources", "Fuentes";
     MORE_BELOW: "more below", "sigue abajo";
+    WELCOME: "Hello", "Hola";
+    STAFF_BEGIN: "Our team begins here with you.", "Nuestro equipo empieza aquí con usted.";
+    ANY_KEY: "Any key: unlock", "Cualquier tecla: desbloquear";
     ONE_MOMENT: "One moment, please", "Un momento, por favor";
     LEAVE_MIRROR: "q leaves this screen", "q cierra esta pantalla";
     OTHER_WORDING: "▲ The two screens have different wording: start both with the same content",

@@ -3,6 +3,7 @@
 mod answers;
 mod assessment;
 mod desk;
+mod difference;
 mod digest;
 mod draft;
 mod people;

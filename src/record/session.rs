@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, PatientLabel, SessionId, Signed};
+use super::{Digest, Draft, PatientLabel, SessionId, Signed};
 
 /// A session: a draft, or signed.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,14 @@ impl Session {
             Self::Draft(_) => Status::Draft,
             Self::Signed(signed) if signed.entered_in_error().is_some() => Status::EnteredInError,
             Self::Signed(_) => Status::Signed,
+        }
+    }
+
+    /// The fingerprints of its signature and of what was added since; none in a draft.
+    pub fn hashes(&self) -> Vec<Digest> {
+        match self {
+            Self::Draft(_) => Vec::new(),
+            Self::Signed(signed) => signed.hashes(),
         }
     }
 }

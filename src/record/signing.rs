@@ -266,6 +266,12 @@ impl Signed {
         self.amendments.iter().find(|amendment| amendment.change == Change::EnteredInError {})
     }
 
+    /// The fingerprints of the signature and of what was added since, in their order.
+    pub fn hashes(&self) -> Vec<Digest> {
+        let amendments = self.amendments.iter().map(|amendment| amendment.hash);
+        std::iter::once(self.signature.hash).chain(amendments).collect()
+    }
+
     /// The fingerprint of everything so far: what the next amendment follows.
     pub fn head(&self) -> Digest {
         self.amendments.last().map_or(self.signature.hash, |last| last.hash)

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use chrono::{Days, Local};
 use uuid::Uuid;
 
+use super::Exports;
 use super::memory;
 use crate::app::{Effect, Entry, Listing, Msg, Query, TrailEntry, TrailPage, TrailQuery};
 use crate::record::SessionId;
@@ -56,10 +57,10 @@ impl Jobs {
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<Self> {
+    pub fn start<M: From<Msg> + Send + 'static>(exports: Exports, to: Sender<M>) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         // The loop may have ended: then nobody waits for the answer.
-        let work = move || work(&inbox, &|msg: Msg| drop(to.send(msg.into())));
+        let work = move || work(&exports, &inbox, &|msg: Msg| drop(to.send(msg.into())));
         let thread =
             thread::Builder::new().name("jobs".to_owned()).spawn(work).context("could not start the thread for reading")?;
         Ok(Self { orders, thread })
@@ -88,7 +89,7 @@ impl Jobs {
     }
 }
 
-fn work(inbox: &Receiver<Order>, tell: &dyn Fn(Msg)) {
+fn work(exports: &Exports, inbox: &Receiver<Order>, tell: &dyn Fn(Msg)) {
     let mut reader = None;
     let mut waiting = VecDeque::new();
     while let Some(order) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
@@ -115,7 +116,7 @@ fn work(inbox: &Receiver<Order>, tell: &dyn Fn(Msg)) {
             continue;
         }
         let faulted = faulted(&effect);
-        let done = catch_unwind(AssertUnwindSafe(|| answer(reader.as_ref(), effect)));
+        let done = catch_unwind(AssertUnwindSafe(|| answer(reader.as_ref(), exports, effect)));
         if let Some(msg) = done.unwrap_or(faulted) {
             tell(msg);
         }
@@ -127,8 +128,9 @@ fn is_superseded(effect: &Effect, waiting: &VecDeque<Order>) -> bool {
     matches!(effect, Effect::List(_)) && waiting.iter().any(|later| matches!(later, Order::Do(Effect::List(_))))
 }
 
-fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
+fn answer(reader: Option<&Reader>, exports: &Exports, effect: Effect) -> Option<Msg> {
     Some(match effect {
+        Effect::Drives => Msg::Drives(exports.drives()),
         Effect::FreshId => Msg::FreshId(SessionId::new(Uuid::now_v7())),
         Effect::Trail(query) => {
             let page = reader.map_or_else(not_open, |reader| trail(reader, &query).map_err(|error| error.to_string()));
@@ -150,7 +152,8 @@ fn answer(reader: Option<&Reader>, effect: Effect) -> Option<Msg> {
         | Effect::KeepDesk(_)
         | Effect::Lock { .. }
         | Effect::Close
-        | Effect::Export(_)
+        | Effect::Export(..)
+        | Effect::Leave(_)
         | Effect::Show(_)
         | Effect::Quit => return None,
     })

@@ -2,16 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
+use super::Exports;
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Refused, Save, Secret, Sign};
+use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign};
 use crate::audit::{self, Event};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
@@ -35,10 +36,15 @@ impl Keeper {
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start<M: From<Msg> + Send + 'static>(folder: PathBuf, to: Sender<M>, readers: ReaderDoor) -> anyhow::Result<Self> {
+    pub fn start<M: From<Msg> + Send + 'static>(
+        folder: PathBuf,
+        exports: Exports,
+        to: Sender<M>,
+        readers: ReaderDoor,
+    ) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         // The loop may have ended: then nobody waits for the answer.
-        let work = move || keep(&folder, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
+        let work = move || keep(&folder, &exports, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
         let thread =
             thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
         Ok(Self { orders, thread })
@@ -74,6 +80,7 @@ impl Keeper {
 /// The keeper's state between two orders.
 struct Desk<'a> {
     folder: &'a Path,
+    exports: &'a Exports,
     store: Option<Store>,
     tell: &'a dyn Fn(Msg),
     readers: &'a ReaderDoor,
@@ -94,10 +101,25 @@ enum Kept {
     Desk(PersonName),
 }
 
-fn keep(folder: &Path, inbox: &Receiver<Order>, tell: &dyn Fn(Msg), readers: &ReaderDoor) -> anyhow::Result<()> {
-    let mut desk =
-        Desk { folder, store: None, tell, readers, refusal: None, unsaved: Vec::new(), signed: None, somebody_is_here: false };
-    for order in inbox {
+fn keep(
+    folder: &Path,
+    exports: &Exports,
+    inbox: &Receiver<Order>,
+    tell: &dyn Fn(Msg),
+    readers: &ReaderDoor,
+) -> anyhow::Result<()> {
+    let mut desk = Desk {
+        folder,
+        exports,
+        store: None,
+        tell,
+        readers,
+        refusal: None,
+        unsaved: Vec::new(),
+        signed: None,
+        somebody_is_here: false,
+    };
+    while let Some(order) = desk.next(inbox) {
         desk.perform(order);
     }
     // Who leaves has locked.
@@ -111,6 +133,9 @@ fn keep(folder: &Path, inbox: &Receiver<Order>, tell: &dyn Fn(Msg), readers: &Re
     }
     closed.context("could not close the records; what was shown as saved is safe")
 }
+
+/// How long the writing has rested when long notes are settled.
+const REST: Duration = Duration::from_secs(2);
 
 /// What is said where a passphrase was typed before the wait was over.
 const TOO_MANY: &str = "too many wrong tries";
@@ -132,9 +157,10 @@ impl Order {
             }
             Self::Do(Effect::Sign(sign)) => Msg::Signed { session: sign.signed.content().id(), result: Err(refused) },
             Self::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: Err(refused) },
+            Self::Do(Effect::Leave(_)) => Msg::MayLeave(Err(refused)),
             Self::Do(Effect::People(_)) => Msg::People(Err(refused)),
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
-            Self::Do(Effect::Export(_)) => Msg::Exported(Err(FAULT.to_owned())),
+            Self::Do(Effect::Export(..)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
             Self::Do(Effect::Lock { .. } | Effect::Close) | Self::Mark(_) => return None,
             _ => Msg::Unlocked(Err(NotOpened { words: refused.words, wait: Duration::ZERO })),
@@ -143,6 +169,19 @@ impl Order {
 }
 
 impl Desk<'_> {
+    /// The next order; what is unsettled is settled when none comes for a while.
+    fn next(&mut self, inbox: &Receiver<Order>) -> Option<Order> {
+        if let Some(store) = self.store.as_mut().filter(|store| store.is_unsettled()) {
+            match inbox.recv_timeout(REST) {
+                Ok(order) => return Some(order),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                // What the disk does not take is settled after the next save.
+                Err(RecvTimeoutError::Timeout) => drop(catch_unwind(AssertUnwindSafe(|| store.settle()))),
+            }
+        }
+        inbox.recv().ok()
+    }
+
     fn perform(&mut self, order: Order) {
         let faulted = order.faulted();
         let done = catch_unwind(AssertUnwindSafe(|| self.answer(order)));
@@ -188,8 +227,11 @@ impl Desk<'_> {
             Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
-            Order::Do(Effect::Export(session)) => Msg::Exported(self.export(*session)),
-            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Show(_) | Effect::Quit) => return None,
+            Order::Do(Effect::Export(session, place)) => Msg::Exported(self.export(*session, &place)),
+            Order::Do(Effect::Leave(typed)) => Msg::MayLeave(self.confirm(&typed)),
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives | Effect::Show(_) | Effect::Quit) => {
+                return None;
+            }
         })
     }
 
@@ -275,15 +317,21 @@ impl Desk<'_> {
         }
     }
 
-    /// Writes a session's JSON beside the store; gives the place.
-    fn export(&mut self, session: Session) -> Result<String, String> {
+    /// Whether the passphrase is of who is here.
+    fn confirm(&mut self, typed: &Secret) -> Result<(), Refused> {
+        let store = self.store.as_mut().ok_or_else(|| Refused { words: not_open() })?;
+        store.confirm(&revealed(typed)).map_err(not_done)
+    }
+
+    /// Writes a session's JSON; gives the file's place.
+    fn export(&mut self, session: Session, place: &Place) -> Result<String, String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         let id = session.id();
         // What the trail cannot tell is left out; the session leaves all the same.
         let audit = store.mark(id).unwrap_or_default();
         // Before anything leaves. Where the disk does not take the entry, the next save brings it.
         let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
-        let written = export::write::folder(self.folder).context("could not export").and_then(|exports| {
+        let written = self.exports.at(place, self.folder).context("could not export").and_then(|exports| {
             let name = export::file_name(session.content());
             let json = export::json::document(&Exported { session, audit })?;
             Ok(export::write::write_new(&exports, &name, json.as_bytes())?)

@@ -1,51 +1,57 @@
 //! Everything impure: the loop, the terminal, the threads.
 
+mod exports;
 mod jobs;
 mod keeper;
 mod memory;
 mod mirror;
 mod plain;
+mod preview;
 mod screen;
 mod sources;
+mod wording;
 
 use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use chrono::Local;
 
-use crate::app::{Effect, Model, Msg, Now, SMALLEST, Settings, Size, Unlock, update};
+use crate::app::{Effect, Kiosk, Model, Msg, Now, SMALLEST, Settings, Size, Starting, Theme, Unlock, update};
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start, StoreError};
-use crate::text::Lang;
-use crate::ui::{
-    self,
-    theme::{Depth, Terminal, Themes},
-};
+use crate::text::{Clean, Lang};
+use crate::ui::theme::{Depth, Styles, Terminal, Themes};
 
-pub use crate::app::Theme;
+const UNREADABLE_THEMES: &str = "could not read the themes";
 
+pub use exports::Exports;
 use jobs::Jobs;
 use keeper::Keeper;
 pub use memory::keep_private;
 pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
 pub use plain::run_in_lines;
+pub use preview::preview;
 use screen::Screen;
+pub use wording::warnings;
+
+/// Reads the content packs, at least one, or says why they cannot be used.
+pub type ReadPacks = Box<dyn FnOnce() -> anyhow::Result<Vec<Pack>> + Send>;
 
 /// What the dashboard is started with.
-#[derive(Debug)]
 pub struct Options {
     /// Where the records are.
     pub data_dir: PathBuf,
-    /// The content packs; at least one.
-    pub packs: Vec<Pack>,
+    /// The content packs; the first frame does not wait for them.
+    pub packs: ReadPacks,
     /// Who unlocks, where the command line says it.
     pub user: Option<PersonName>,
     /// The passphrase, where it comes from a file.
@@ -56,6 +62,17 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
+    /// What makes it a kiosk, where it is one.
+    pub kiosk: Option<KioskOptions>,
+}
+
+/// What a kiosk is started with.
+#[derive(Debug)]
+pub struct KioskOptions {
+    /// The clinic's name, where it is set.
+    pub clinic: Option<Clean>,
+    /// Where exports go.
+    pub exports: Exports,
 }
 
 /// Runs the dashboard until it is left.
@@ -68,26 +85,34 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
         );
     }
-    let start = store::start(&options.data_dir)?;
+    if options.kiosk.is_some() {
+        sources::ignore_keys_of_shells()?;
+    }
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
-    let themes = Themes::of(depth).context("could not read the themes")?;
+    let reading = thread::spawn(move || read(options.packs, depth));
+    let start = store::start(&options.data_dir)?;
+    let (exports, kiosk) = at_the_door(options.kiosk, &start, options.passphrase.is_some())?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let stage = Stage::open(Place::of(&options.data_dir));
-    let mut workers = Workers::start(options.data_dir, &sender)?;
+    sources::signals(sender.clone())?;
+    let styles = Styles::of(theme, depth).context(UNREADABLE_THEMES)?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
-    let packs = options.packs.into_iter().map(Arc::new).collect();
     let language = options.lang.unwrap_or(Lang::En);
-    let settings = Settings { packs, language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
-    let mut model = Model::new(settings, unlock, size, theme);
+    let settings = Settings { packs: Vec::new(), language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
+    let starting = Starting::new(settings, unlock, size, theme).in_kiosk(kiosk);
+    screen.show(starting.model(), &styles)?;
+    let (packs, themes) = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+    let stage = Stage::open(Place::of(&options.data_dir));
+    let mut workers = Workers::start(options.data_dir, exports, &sender)?;
+    let mut model = starting.with(packs);
     if let Err(error) = &stage {
         model.tell_failure(&format!("no second screen can follow: {error:#}"));
+        screen.show(&model, &styles)?;
     }
-    sources::signals(sender.clone())?;
     sources::keys(sender);
     workers.stage = stage.ok();
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -107,6 +132,12 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     tell_unread_recovery_code(inbox.try_iter());
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
+}
+
+/// Everything that is read once and the form that unlocks does not need.
+fn read(packs: ReadPacks, depth: Depth) -> anyhow::Result<(Vec<Arc<Pack>>, Themes)> {
+    let packs = packs()?.into_iter().map(Arc::new).collect();
+    Ok((packs, Themes::of(depth).context(UNREADABLE_THEMES)?))
 }
 
 /// A store that was finished while the program ended has a recovery code that nobody has seen.
@@ -157,6 +188,22 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
     Ok((Unlock::later(people, chosen), person))
 }
 
+/// Where exports go, and what makes the dashboard a kiosk; a kiosk starts locked, on records that are there.
+fn at_the_door(kiosk: Option<KioskOptions>, start: &Start, has_passphrase: bool) -> anyhow::Result<(Exports, Option<Kiosk>)> {
+    let Some(KioskOptions { clinic, exports }) = kiosk else {
+        return Ok((Exports::default(), None));
+    };
+    if matches!(start, Start::New) {
+        bail!("a kiosk needs records that are there; `chairside init --user NAME`, as this account, makes them");
+    }
+    if has_passphrase {
+        bail!(
+            "a kiosk starts locked; leave the passphrase file out (--passphrase-file, CHAIRSIDE_PASSPHRASE_FILE or the settings)"
+        );
+    }
+    Ok((exports, Some(Kiosk::new(clinic))))
+}
+
 /// The threads that do what the state machine orders.
 struct Workers {
     keeper: Keeper,
@@ -167,9 +214,9 @@ struct Workers {
 
 impl Workers {
     /// Starts the threads for the store in a folder; no second screen follows yet.
-    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, to: &Sender<M>) -> anyhow::Result<Self> {
-        let jobs = Jobs::start(to.clone())?;
-        let keeper = Keeper::start(data_dir, to.clone(), jobs.readers())?;
+    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, exports: Exports, to: &Sender<M>) -> anyhow::Result<Self> {
+        let jobs = Jobs::start(exports.clone(), to.clone())?;
+        let keeper = Keeper::start(data_dir, exports, to.clone(), jobs.readers())?;
         Ok(Self { keeper, jobs, stage: None })
     }
 
@@ -188,7 +235,7 @@ impl Workers {
                     stage.show(view);
                 }
             }
-            Effect::List(_) | Effect::Trail(_) | Effect::FreshId => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false
@@ -201,11 +248,9 @@ impl Workers {
     }
 }
 
-/// Takes messages in until the order to end; draws when none waits.
+/// Takes messages in until the order to end; draws when none waits. What was there before the first message is on the screen.
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        let styles = themes.styles(model.theme);
-        screen.draw(styles, |frame| ui::view(frame, model, styles)).context("could not draw on the terminal")?;
         let mut next = Some(wait(inbox, model));
         while let Some(msg) = next {
             #[cfg(debug_assertions)]
@@ -220,6 +265,7 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
             }
             next = inbox.try_recv().ok();
         }
+        screen.show(model, themes.styles(model.theme))?;
     }
 }
 

@@ -9,10 +9,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-use super::{Options, Workers, now, opening, sources, tell_unread_recovery_code};
+use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
 use crate::page::Glyphs;
 use crate::store;
@@ -40,14 +40,17 @@ impl From<Msg> for Heard {
 /// # Errors
 /// Where the store did not open, or the last changes could not be saved.
 pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
+    if options.kiosk.is_some() {
+        bail!("a kiosk needs the whole screen; leave --plain or --kiosk out");
+    }
     let start = store::start(&options.data_dir)?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let workers = Workers::start(options.data_dir, &sender)?;
+    let workers = Workers::start(options.data_dir, Exports::default(), &sender)?;
     let settings = Settings {
-        packs: options.packs.into_iter().map(Arc::new).collect(),
+        packs: (options.packs)()?.into_iter().map(Arc::new).collect(),
         language: options.lang.unwrap_or(Lang::En),
         glyphs: Glyphs::Words,
         themes: vec![Theme::NoColour],
@@ -55,7 +58,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     };
     let size = plain::PAGE;
     let model = Model::new(settings, unlock, size, Theme::NoColour);
-    let themes = Themes::of(Depth::Ansi16).context("could not read the themes")?;
+    let themes = Themes::of(Depth::Ansi16).context(UNREADABLE_THEMES)?;
     sources::signals(sender.clone())?;
     lines(sender);
     let echo = Echo::of_terminal();

@@ -1,6 +1,8 @@
 //! Takes the terminal and gives it back, however the program ends.
 
-use std::io::{self, Stdout, Write as _, stdout};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _, stdout};
+use std::os::fd::AsFd as _;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -13,14 +15,28 @@ use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternate
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
-use crate::ui::theme::Styles;
+use crate::app::{Model, Size};
+use crate::ui::{self, theme::Styles};
 
 /// Whether the terminal is ours at the moment; so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// A frame goes to the terminal in one piece: fewer calls, and nothing half-drawn is seen.
+///
+/// Past the standard library's own buffer, which would keep the last words that were drawn beyond the lock.
+type Backend = CrosstermBackend<BufWriter<File>>;
+
+/// Bytes of the largest frames; more of one go in pieces.
+const FRAME: usize = 64 * 1024;
+
+fn terminal() -> io::Result<Terminal<Backend>> {
+    let out = File::from(stdout().as_fd().try_clone_to_owned()?);
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, out)))
+}
+
 /// The terminal, taken; dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<Backend>,
 }
 
 impl Screen {
@@ -33,7 +49,7 @@ impl Screen {
         enable_raw_mode().context("could not take the terminal")?;
         TAKEN.store(true, Ordering::SeqCst);
         let taken = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture);
-        let terminal = taken.and_then(|()| Terminal::new(CrosstermBackend::new(stdout())));
+        let terminal = taken.and_then(|()| terminal());
         match terminal {
             Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
@@ -47,19 +63,27 @@ impl Screen {
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn size(&self) -> io::Result<crate::app::Size> {
+    pub fn size(&self) -> io::Result<Size> {
         let size = self.terminal.size()?;
-        Ok(crate::app::Size { columns: size.width, rows: size.height })
+        Ok(Size { columns: size.width, rows: size.height })
+    }
+
+    /// Draws what there is to see of the program.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn show(&mut self, model: &Model, styles: &Styles) -> anyhow::Result<()> {
+        self.draw(styles, |frame| ui::view(frame, model, styles))
     }
 
     /// Draws a frame.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
         // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
         force_color_output(styles.is_coloured());
-        self.terminal.draw(view)?;
+        self.terminal.draw(view).context("could not draw on the terminal")?;
         Ok(())
     }
 
@@ -70,7 +94,7 @@ impl Screen {
     pub fn forget(&mut self) -> io::Result<()> {
         // The terminal's own way to clear asks for the caret's place first, and a mute terminal would end the program.
         execute!(stdout(), Clear(ClearType::All))?;
-        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        self.terminal = terminal()?;
         Ok(())
     }
 }

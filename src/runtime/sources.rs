@@ -1,11 +1,12 @@
 //! Keys and signals, as messages.
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use crate::app::{Msg, Size};
@@ -49,6 +50,17 @@ const fn pointer(mouse: MouseEvent) -> Option<Msg> {
         MouseEventKind::ScrollDown => Some(Msg::Wheel(WHEEL)),
         _ => None,
     }
+}
+
+/// From here on the signals of Ctrl+C, Ctrl+\\ and Ctrl+Z do nothing, also before the terminal sends those keys as they are.
+///
+/// # Errors
+/// Where the signals cannot be caught.
+pub fn ignore_keys_of_shells() -> anyhow::Result<()> {
+    for signal in [SIGINT, SIGQUIT, SIGTSTP] {
+        signal_hook::flag::register(signal, Arc::default()).context("could not keep the keys that end programs from this one")?;
+    }
+    Ok(())
 }
 
 /// Turns the signals that end a program into a message, so that it saves first.

@@ -55,11 +55,12 @@ impl Store {
     }
 }
 
-fn is_erased(database: &Connection, id: SessionId) -> rusqlite::Result<bool> {
+/// Whether a session was here and was erased.
+pub(super) fn is_erased(database: &Connection, id: SessionId) -> rusqlite::Result<bool> {
     let id = id.to_string();
     let sql = "SELECT EXISTS (SELECT 1 FROM audit WHERE session = ?1 AND kind = 'erased')
         AND NOT EXISTS (SELECT 1 FROM session WHERE id = ?1)";
-    database.query_row(sql, [id], |row| row.get(0))
+    database.prepare_cached(sql)?.query_row([id], |row| row.get(0))
 }
 
 fn take_out(transaction: &Transaction<'_>, id: SessionId, label: &str) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use rusqlite::ffi;
 
 use super::anchor::Loss;
 use super::bundle::BadBackup;
+use super::import::Differing;
 use super::lock::Holder;
 use super::restore::Standing;
 use super::secret::{BadCode, ShortPassphrase};
@@ -223,6 +224,9 @@ pub enum StoreError {
     /// There is a store already in which a backup lacks something.
     #[error(transparent)]
     Standing(#[from] Standing),
+    /// Sessions that are to be imported are here already, and say something else.
+    #[error(transparent)]
+    Differing(#[from] Differing),
     /// Records that were saved are not in the database any more.
     #[error(transparent)]
     Loss(#[from] Loss),
@@ -293,6 +297,7 @@ impl StoreError {
             | Self::InUse { .. }
             | Self::BeingRestored { .. }
             | Self::Standing(_)
+            | Self::Differing(_)
             | Self::Failed { .. } => 1,
         }
     }

@@ -95,13 +95,13 @@ impl Reader {
         sessions::load(&self.database, id)
     }
 
-    /// Where the trail stood with the last change of a session; an export has it.
+    /// Where the trail stood with the last change of a session, which may be the trail of another store that it was imported from; an
+    /// export has it.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn mark(&self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
-        let found = trail::mark(&self.database, session).map_err(error::database("read the audit trail"))?;
-        Ok(found.map(|Head { count, mac }| TrailMark { store: self.store, count, mac }))
+        trail::mark(&self.database, self.store, session).map_err(error::database("read the audit trail"))
     }
 
     /// Whose consultation a session is, where it is there.
@@ -130,15 +130,16 @@ impl Reader {
     }
 
     /// Whether the audit trail tells of a session as an export has it: the mark is of its last change, and the signature and the
-    /// amendments are those that were entered until then. What a draft says is in no trail.
+    /// amendments are those that were entered until then; or it was imported with that mark and with these. What a draft says is in no
+    /// trail.
     ///
     /// # Errors
     /// Where the trail cannot be read.
     pub fn tells_of(&self, session: &Session, mark: &TrailMark) -> Result<bool, StoreError> {
         let tells = || {
-            Ok(self.has(mark)
-                && trail::is_about(&self.database, mark.count, session.id())?
-                && verify::is_told(&self.database, session, mark.count)?)
+            let is_here = self.has(mark) && trail::is_about(&self.database, mark.count, session.id())?;
+            let entry = if is_here { Some(mark.count) } else { trail::imported_with(&self.database, session.id(), mark)? };
+            entry.map_or(Ok(false), |entry| verify::is_told(&self.database, session, entry))
         };
         tells().map_err(error::database("compare the session with the audit trail"))
     }

@@ -13,12 +13,13 @@ use chrono::DateTime;
 use rusqlite::{OptionalExtension, Row};
 
 use super::anchor::{Loss, Remembered};
+use super::edits::{self, Notes};
 use super::folder::Folder;
 use super::lock::{self, Use};
 use super::seal::{self, Texts};
 use super::secret::Passphrase;
 use super::{StoreError, attempts, keys, now, occupied, sessions, trail, verify};
-use crate::audit::{Head, TrailMark};
+use crate::audit::TrailMark;
 use crate::record::{Draft, PersonName, Session, SessionId, Status};
 use copy::{Copy, Damaged};
 
@@ -72,6 +73,9 @@ pub enum Missing {
         "came out, but parts of it may be of an earlier time than the rest, as an older part of the database lies in its place"
     )]
     Unity,
+    /// The last changes of its notes.
+    #[error("came out, but its notes are as they were before the last changes, which cannot be read")]
+    Changes,
     /// Its signature.
     #[error("its text came out whole, but as a draft: its signature cannot be read")]
     Signature,
@@ -208,16 +212,16 @@ impl Salvage {
 
     fn mark(&mut self, session: SessionId) -> Option<TrailMark> {
         let store = self.copy.unlocked.store;
-        let found = self.copy.read(|database| trail::mark(database, session)).ok()??;
-        let Head { count, mac } = found;
-        Some(TrailMark { store, count, mac })
+        self.copy.read(|database| trail::mark(database, store, session)).ok()?
     }
 
     /// The session of a number, and its id where only the list has it.
     fn session(&mut self, number: i64) -> (Option<SessionId>, Found) {
         let listed = self.copy.read(|database| {
-            let sql = "SELECT id, status, seal FROM session WHERE number = ?1";
-            let listed = |row: &Row<'_>| Ok(Listed { id: row.get(0)?, status: row.get(1)?, seal: row.get(2)? });
+            let sql = "SELECT id, status, seal, edits FROM session WHERE number = ?1";
+            let listed = |row: &Row<'_>| {
+                Ok(Listed { id: row.get(0)?, status: row.get(1)?, seal: row.get(2)?, is_changed: row.get::<_, i64>(3)? > 0 })
+            };
             database.query_row(sql, [number], listed).optional()
         });
         let id = match &listed {
@@ -228,12 +232,26 @@ impl Salvage {
             let sql = "SELECT body, notes FROM record WHERE number = ?1";
             database.query_row(sql, [number], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
         });
-        let found = match record {
-            Ok(None) if listed == Ok(None) => Found::NoSession,
-            Err(Damaged) | Ok(None) => Found::Nothing(Missing::Text),
-            Ok(Some((body, notes))) => self.assembled(number, id, listed.ok().flatten().as_ref(), &body, &notes),
+        let (body, whole) = match record {
+            Ok(None) if listed == Ok(None) => return (id, Found::NoSession),
+            Err(Damaged) | Ok(None) => return (id, Found::Nothing(Missing::Text)),
+            Ok(Some(record)) => record,
+        };
+        let listed = listed.ok().flatten();
+        let is_changed = listed.as_ref().map_or_else(|| edits::are_for(&whole), |listed| listed.is_changed);
+        let notes = if is_changed { self.changed(number, &whole) } else { Some(whole.clone()) };
+        let is_latest = notes.is_some();
+        let found = match self.assembled(number, id, listed.as_ref(), &body, &notes.unwrap_or(whole)) {
+            Found::Whole(session) | Found::Part(session, Missing::Unity) if !is_latest => Found::Part(session, Missing::Changes),
+            found => found,
         };
         (id, found)
+    }
+
+    /// Notes with the changes since they were saved as a whole, where these can be read.
+    fn changed(&mut self, number: i64, whole: &str) -> Option<String> {
+        let edits = self.copy.read(|database| edits::of(database, number)).ok()?;
+        Notes::new(whole.to_owned(), &edits).map(|notes| notes.text)
     }
 
     fn assembled(&mut self, number: i64, id: Option<SessionId>, listed: Option<&Listed>, body: &str, notes: &str) -> Found {
@@ -280,6 +298,8 @@ struct Listed {
     id: String,
     status: String,
     seal: Option<Vec<u8>>,
+    /// Whether its notes are saved by their changes.
+    is_changed: bool,
 }
 
 /// The draft of a record; where the list cannot be read, it says itself which session it is.

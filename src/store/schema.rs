@@ -102,10 +102,30 @@ const SEALED: &str = "
     ALTER TABLE store ADD COLUMN seals BLOB NOT NULL DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
 ";
 
-const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED];
+/// The changes of long notes since these were saved as a whole (see `edits`).
+const EDITED: &str = "
+    ALTER TABLE session ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX session_edited ON session (number) WHERE edits > 0;
+    CREATE TABLE edit (
+        number INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        removed INTEGER NOT NULL,
+        added TEXT NOT NULL,
+        PRIMARY KEY (number, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER signed_edit BEFORE INSERT ON edit
+        WHEN EXISTS (SELECT 1 FROM signed WHERE signed.number = new.number)
+        BEGIN SELECT raise(ABORT, 'this session is signed'); END;
+";
+
+const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED, EDITED];
 
 /// The first layout with an audit trail.
 const WITH_TRAIL: i64 = 2;
+
+/// The first layout with seals.
+const WITH_SEALS: i64 = 3;
 
 /// How a database's layout stands to the latest one.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,9 +151,12 @@ pub(super) fn has_trail(database: &Connection) -> Result<bool> {
     Ok(version(database)? >= WITH_TRAIL)
 }
 
-/// Brings a database to the latest layout and fills what that has anew, or leaves it as it is.
-pub(super) fn upgrade(database: &mut Connection, fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Result<()> {
-    apply(database, STEPS, fill)
+/// Brings a database to the latest layout, or leaves it as it is; where that has seals anew, `seal` makes them.
+///
+/// What was sealed before is not sealed again: that would make parts of different times one.
+pub(super) fn upgrade(database: &mut Connection, seal: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Result<()> {
+    let is_sealed = version(database)? >= WITH_SEALS;
+    apply(database, STEPS, |transaction| if is_sealed { Ok(()) } else { seal(transaction) })
 }
 
 fn apply(database: &mut Connection, steps: &[&str], fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Result<()> {

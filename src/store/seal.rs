@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::sessions::{SESSION, SESSIONS};
+use super::sessions::{self, SESSION, SESSIONS};
 use crate::record::Digest;
 
 /// The texts of a session, as they are stored.
@@ -47,10 +47,11 @@ pub(super) fn renew(transaction: &Transaction<'_>, number: i64) -> rusqlite::Res
 
 fn of_row(database: &Connection, row: &Row<'_>) -> rusqlite::Result<Digest> {
     let amendments = amendments(database, row.get(4)?)?;
+    let notes = sessions::changed(database, row, row.get_ref(2)?.as_str()?)?.ok_or(rusqlite::Error::InvalidQuery)?;
     let texts = Texts {
         id: row.get_ref(0)?.as_str()?,
         body: row.get_ref(1)?.as_str()?,
-        notes: row.get_ref(2)?.as_str()?,
+        notes: &notes,
         signature: row.get_ref(3)?.as_str_or_null()?,
         amendments: &amendments,
     };

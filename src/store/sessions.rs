@@ -1,10 +1,13 @@
 //! Sessions as rows: how they are taken apart for the tables, and put together again.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde::de::value::{Error as Unreadable, StringDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::database;
+use super::edits::{self, Notes, Saving};
 use super::error::{self, StoreError};
 use super::seal::{self, Texts};
 use super::search::spaced;
@@ -57,9 +60,6 @@ const INSERT_SESSION: &str = "INSERT INTO session
      open_stops = excluded.open_stops, open_cautions = excluded.open_cautions, raised = excluded.raised,
      answered = excluded.answered, asked = excluded.asked";
 
-const INSERT_RECORD: &str = "INSERT INTO record (number, body, notes) VALUES (:number, :body, :notes)
-    ON CONFLICT (number) DO UPDATE SET body = excluded.body, notes = excluded.notes";
-
 const INDEX: &str = "INSERT OR REPLACE INTO words (rowid, label, notes) VALUES (:number, :label, :notes)";
 
 /// Whether a session was there before it was written.
@@ -73,23 +73,61 @@ pub(super) enum Written {
 pub(super) fn put(transaction: &Transaction<'_>, draft: &Draft, tally: Tally, updated: Moment) -> Result<Written, StoreError> {
     let failed = error::database("save the session");
     let found = find(transaction, draft).map_err(&failed)?;
-    let (number, index_stands, written) = match found {
+    let (number, written) = match &found {
         Some(Found { is_draft: false, .. }) => return Err(StoreError::AlreadySigned { id: draft.id() }),
-        Some(Found { number, index_stands, .. }) => (number, index_stands, Written::Changed),
-        None => (free_number(transaction, draft).map_err(&failed)?, false, Written::New),
+        Some(Found { number, .. }) => (*number, Written::Changed),
+        None => (free_number(transaction, draft).map_err(&failed)?, Written::New),
     };
-    put_overview(transaction, number, draft, tally, updated).map_err(&failed)?;
-    put_record(transaction, number, draft).map_err(&failed)?;
-    if !index_stands {
-        put_words(transaction, number, draft, draft.notes().raw()).map_err(&failed)?;
-    }
-    seal::renew(transaction, number).map_err(failed)?;
+    let write = || {
+        put_overview(transaction, number, draft, tally, updated)?;
+        put_record(transaction, number, draft, found.as_ref())?;
+        seal::renew(transaction, number)
+    };
+    write().map_err(failed)?;
     Ok(written)
 }
 
-fn put_words(transaction: &Transaction<'_>, number: i64, draft: &Draft, words: &str) -> rusqlite::Result<()> {
+fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft, found: Option<&Found>) -> rusqlite::Result<()> {
+    let (label, notes) = (draft.label().raw(), draft.notes().raw());
+    let body = body(draft)?;
+    let Some(found) = found else {
+        let sql = "INSERT INTO record (number, body, notes) VALUES (?1, ?2, ?3)";
+        transaction.prepare_cached(sql)?.execute((number, body, notes))?;
+        return put_words(transaction, number, label, notes);
+    };
+    if found.body.as_ref() != Some(&body) {
+        transaction.prepare_cached("UPDATE record SET body = ?2 WHERE number = ?1")?.execute((number, body))?;
+    }
+    match found.notes.as_ref().map_or(Saving::Whole, |saved| saved.saving(notes)) {
+        Saving::Nothing if found.label_stands => Ok(()),
+        Saving::Nothing => put_words(transaction, number, label, notes),
+        Saving::Edit(place, edit) if found.label_stands => edits::put(transaction, number, place, &edit),
+        Saving::Edit(..) | Saving::Whole => put_whole_notes(transaction, number, label, notes),
+    }
+}
+
+/// Writes notes as a whole, with their place in the word index.
+fn put_whole_notes(transaction: &Transaction<'_>, number: i64, label: &str, notes: &str) -> rusqlite::Result<()> {
+    transaction.prepare_cached("UPDATE record SET notes = ?2 WHERE number = ?1")?.execute((number, notes))?;
+    edits::clear(transaction, number)?;
+    put_words(transaction, number, label, notes)
+}
+
+/// Writes the notes of a session as a whole where they are saved by their changes; what they say stays the same.
+pub(super) fn settle(transaction: &Transaction<'_>, number: i64) -> rusqlite::Result<()> {
+    let sql = "SELECT label, notes FROM session JOIN record USING (number) WHERE number = ?1 AND edits > 0";
+    let found = transaction.prepare_cached(sql)?.query_row([number], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((label, whole)): Option<(String, String)> = found else { return Ok(()) };
+    match Notes::new(whole, &edits::of(transaction, number)?) {
+        Some(notes) => put_whole_notes(transaction, number, &label, &notes.text),
+        // They are left for salvage.
+        None => Ok(()),
+    }
+}
+
+fn put_words(transaction: &Transaction<'_>, number: i64, label: &str, words: &str) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(INDEX)?;
-    let (label, notes) = (spaced(draft.label().raw()), spaced(words));
+    let (label, notes) = (spaced(label), spaced(words));
     insert.execute(named_params! { ":number": number, ":label": label, ":notes": notes }).map(drop)
 }
 
@@ -100,6 +138,7 @@ pub(super) fn sign(transaction: &Transaction<'_>, signed: &Signed, tally: Tally,
     let id = signed.content().id();
     let write = || {
         let number = number_of(transaction, id)?;
+        settle(transaction, number)?;
         transaction.execute("INSERT INTO signed (number, signature) VALUES (?1, ?2)", (number, json(signed.signature())?))?;
         transaction.execute("UPDATE session SET status = ?2 WHERE number = ?1", (number, Status::Signed.word()))?;
         seal::renew(transaction, number)
@@ -128,10 +167,26 @@ pub(super) fn amend(
         let status = Session::Signed(signed.clone()).status().word();
         let update = "UPDATE session SET status = ?2, updated = ?3 WHERE number = ?1";
         transaction.execute(update, (number, status, updated.to_rfc3339()))?;
-        put_words(transaction, number, signed.content(), &all_words(&signed))?;
+        put_words(transaction, number, signed.content().label().raw(), &all_words(&signed))?;
         seal::renew(transaction, number)
     };
     write().map_err(failed)
+}
+
+/// Writes a session that is not there yet as it is, with its signature and its amendments.
+pub(super) fn put_whole(
+    transaction: &Transaction<'_>,
+    session: &Session,
+    tally: Tally,
+    updated: Moment,
+) -> Result<(), StoreError> {
+    match session {
+        Session::Draft(draft) => put(transaction, draft, tally, updated).map(drop),
+        Session::Signed(signed) => {
+            sign(transaction, signed, tally, updated)?;
+            signed.amendments().iter().try_for_each(|amendment| amend(transaction, session.id(), amendment, updated))
+        }
+    }
 }
 
 /// The notes with every addendum, for the search.
@@ -157,26 +212,31 @@ fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
 /// What is there of a draft that is saved.
 struct Found {
     number: i64,
-    /// Whether its words are still the same.
-    index_stands: bool,
     is_draft: bool,
+    /// Whether it is the same.
+    label_stands: bool,
+    /// Where it can be read.
+    body: Option<String>,
+    /// Where they can be read.
+    notes: Option<Notes>,
 }
 
 fn find(transaction: &Transaction<'_>, draft: &Draft) -> rusqlite::Result<Option<Found>> {
-    transaction
-        .prepare_cached(
-            "SELECT number, label = :label AND notes = :notes, status = 'draft'
-             FROM session JOIN record USING (number) WHERE id = :id",
-        )?
-        .query_row(
-            named_params! {
-                ":id": draft.id().to_string(),
-                ":label": draft.label().raw(),
-                ":notes": draft.notes().raw(),
-            },
-            |row| Ok(Found { number: row.get(0)?, index_stands: row.get(1)?, is_draft: row.get(2)? }),
-        )
-        .optional()
+    let sql =
+        "SELECT number, status = 'draft', label = ?2, body, notes, edits FROM session JOIN record USING (number) WHERE id = ?1";
+    let mut query = transaction.prepare_cached(sql)?;
+    let found = query.query_row((draft.id().to_string(), draft.label().raw()), |row| {
+        let number = row.get(0)?;
+        let edits = if row.get::<_, i64>(5)? > 0 { edits::of(transaction, number)? } else { Vec::new() };
+        // Parts of two texts need not make one.
+        let (body, whole) = (row.get(3).ok(), row.get(4).ok());
+        let notes = whole.and_then(|whole| Notes::new(whole, &edits));
+        Ok(Found { number, is_draft: row.get(1)?, label_stands: row.get(2)?, body, notes })
+    });
+    let found = found.optional()?;
+    // A change of what is damaged would be none of what was written: then all of it is written again.
+    let is_sound = database::check_pages(transaction).is_ok();
+    Ok(found.map(|found| if is_sound { found } else { Found { body: None, notes: None, ..found } }))
 }
 
 /// Room for sessions that start in the same second; more of them stand as if they had started a little later.
@@ -223,21 +283,15 @@ fn put_overview(
     Ok(())
 }
 
-fn put_record(transaction: &Transaction<'_>, number: i64, draft: &Draft) -> rusqlite::Result<()> {
+/// As JSON, everything but the notes.
+fn body(draft: &Draft) -> rusqlite::Result<String> {
     let mut body = draft.clone();
     body.write_notes(ClinicalText::default());
-    let body = json(&body)?;
-    let mut insert = transaction.prepare_cached(INSERT_RECORD)?;
-    insert.execute(named_params! {
-        ":number": number,
-        ":body": body,
-        ":notes": draft.notes().raw(),
-    })?;
-    Ok(())
+    json(&body)
 }
 
 /// The columns of [`session`], in its order, of `session JOIN record USING (number) LEFT JOIN signed USING (number)`.
-pub(super) const SESSION: &str = "session.id, body, notes, signature, session.number, seal";
+pub(super) const SESSION: &str = "session.id, body, notes, signature, session.number, seal, edits";
 /// The tables that [`SESSION`] is read from.
 pub(super) const SESSIONS: &str = "session JOIN record USING (number) LEFT JOIN signed USING (number)";
 
@@ -268,15 +322,27 @@ fn assemble(database: &Connection, row: &Row<'_>) -> Result<Session, StoreError>
         stored.as_str_or_null().map_err(|_no_text| StoreError::RecordDamaged { id })
     };
     let stored = |column| text(column)?.ok_or(StoreError::RecordDamaged { id });
-    let texts = Texts { id: stored(0)?, body: stored(1)?, notes: stored(2)?, signature: text(3)?, amendments: &amendments };
-    let draft = draft(id, texts.body, texts.notes.to_owned())?;
-    let session = match texts.signature {
+    let notes = changed(database, row, stored(2)?).map_err(&failed)?.ok_or(StoreError::RecordDamaged { id })?;
+    let (body, signature) = (stored(1)?, text(3)?);
+    let texts = Texts { id: stored(0)?, body, notes: &notes, signature, amendments: &amendments };
+    let seal: Option<Vec<u8>> = row.get(5).map_err(&failed)?;
+    let is_of_one_time = seal.as_deref() == Some(texts.seal().bytes());
+    let draft = draft(id, body, notes.into_owned())?;
+    let session = match signature {
         None => Session::Draft(draft),
         Some(signature) => Session::Signed(Box::new(signed(id, draft, signature, &amendments)?)),
     };
-    let seal: Option<Vec<u8>> = row.get(5).map_err(&failed)?;
     // Parts of different times are never shown as one.
-    if seal.as_deref() == Some(texts.seal().bytes()) { Ok(session) } else { Err(StoreError::RecordMixed { id }) }
+    if is_of_one_time { Ok(session) } else { Err(StoreError::RecordMixed { id }) }
+}
+
+/// The notes of a row of [`SESSION`] with the changes since they were saved as a whole; nothing where these are not changes of them.
+pub(super) fn changed<'a>(database: &Connection, row: &Row<'_>, whole: &'a str) -> rusqlite::Result<Option<Cow<'a, str>>> {
+    if row.get::<_, i64>(6)? == 0 {
+        return Ok(Some(Cow::Borrowed(whole)));
+    }
+    let edits = edits::of(database, row.get(4)?)?;
+    Ok(Notes::new(whole.to_owned(), &edits).map(|notes| Cow::Owned(notes.text)))
 }
 
 /// A draft from its body and its notes.

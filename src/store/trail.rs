@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params_from_iter};
+use uuid::Uuid;
 
 use super::error::{self, StoreError};
-use crate::audit::{self, Entry, Event, Filter, Head, Mac, Trail};
+use crate::audit::{self, Entry, Event, Filter, Head, Mac, Trail, TrailMark};
 use crate::record::{Moment, PersonName, SessionId};
 
 /// An entry that is to be written.
@@ -56,14 +57,35 @@ pub(super) fn is_about(database: &Connection, number: u64, session: SessionId) -
     query.query_row((i64::try_from(number).unwrap_or(i64::MAX), session.to_string()), |row| row.get(0))
 }
 
-/// Where the trail stood with the last change of a session.
-pub(super) fn mark(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Head>> {
+/// Where the trail stood with the last change of a session: the trail of the store that it was recorded in, where it was imported
+/// and has not changed since.
+pub(super) fn mark(database: &Connection, store: Uuid, session: SessionId) -> rusqlite::Result<Option<TrailMark>> {
     let mut query = database.prepare_cached(
-        "SELECT number, mac FROM audit WHERE session = ?1 AND kind IN ('begun', 'edited', 'signed', 'amended')
+        "SELECT number, mac, event FROM audit WHERE session = ?1 AND kind IN ('begun', 'edited', 'signed', 'amended', 'imported')
          ORDER BY number DESC LIMIT 1",
     )?;
-    let last = query.query_row([session.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
-    Ok(last.and_then(|(number, mac)| Some(Head { count: u64::try_from(number).ok()?, mac: Mac::from_bytes(&mac)? })))
+    let last = query
+        .query_row([session.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, String>(2)?)));
+    let Some((number, mac, event)) = last.optional()? else { return Ok(None) };
+    if let Ok(Event::Imported { audit, .. }) = serde_json::from_str(&event) {
+        return Ok(audit);
+    }
+    let here = |count, mac| TrailMark { store, count, mac };
+    Ok(u64::try_from(number).ok().zip(Mac::from_bytes(&mac)).map(|(count, mac)| here(count, mac)))
+}
+
+/// The entry of the import by which a session came with this mark.
+pub(super) fn imported_with(database: &Connection, session: SessionId, mark: &TrailMark) -> rusqlite::Result<Option<u64>> {
+    let mut query =
+        database.prepare_cached("SELECT number, event FROM audit WHERE session = ?1 AND kind = 'imported' ORDER BY number")?;
+    let mut rows = query.query([session.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let event: Option<Event> = serde_json::from_str(&row.get::<_, String>(1)?).ok();
+        if matches!(event, Some(Event::Imported { audit: Some(audit), .. }) if audit == *mark) {
+            return Ok(u64::try_from(row.get::<_, i64>(0)?).ok());
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the last that the trail tells of somebody is that they can open the records, or that they cannot; nothing where it tells nothing.

@@ -7,7 +7,7 @@ use super::keys::Unlocked;
 use super::people::Person;
 use super::sessions::{self, SESSION, SESSIONS};
 use super::{seal, trail};
-use crate::audit::{Chain, Fault, Head};
+use crate::audit::{Chain, Event, Fault, Head};
 use crate::record::{Moment, PersonName, Session, SessionId};
 
 /// What verifying found.
@@ -48,7 +48,7 @@ pub enum Problem {
     #[error("the sessions are not those that were saved last: parts of an older copy of the database were put in its place")]
     Earlier,
     /// A session that the trail tells of is not there.
-    #[error("session {0} is gone: the audit trail tells how it was begun, and not that it was erased")]
+    #[error("session {0} is gone: the audit trail tells how it came here, and not that it was erased")]
     Gone(String),
     /// A key file that the trail does not tell of.
     #[error("{} can open these records, and the audit trail does not tell who let them", .0.shown())]
@@ -67,7 +67,7 @@ pub enum Problem {
     )]
     OldCode,
     /// A session that the trail does not tell of.
-    #[error("session {0} was put in from outside: the audit trail does not tell how it was begun")]
+    #[error("session {0} was put in from outside: the audit trail does not tell how it came here")]
     Foreign(String),
 }
 
@@ -163,25 +163,22 @@ fn is_listed_right(database: &Connection, session: &Session) -> rusqlite::Result
 
 /// Whether the trail tells, up to an entry, of the session's signature and amendments: of each, and of no other.
 pub(super) fn is_told(database: &Connection, session: &Session, until: u64) -> rusqlite::Result<bool> {
-    let hashes: Vec<String> = match session {
-        Session::Draft(_) => Vec::new(),
-        Session::Signed(signed) => {
-            let amendments = signed.amendments().iter().map(|amendment| amendment.hash.to_string());
-            std::iter::once(signed.signature().hash.to_string()).chain(amendments).collect()
-        }
-    };
     let mut query = database.prepare_cached(
-        "SELECT event ->> 'hash' FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended') AND number <= ?2 ORDER BY number",
+        "SELECT event FROM audit WHERE session = ?1 AND kind IN ('signed', 'amended', 'imported') AND number <= ?2 ORDER BY number",
     )?;
     let until = i64::try_from(until).unwrap_or(i64::MAX);
-    let told = query.query_map((session.id().to_string(), until), |row| row.get::<_, Option<String>>(0))?;
-    let told: Vec<Option<String>> = told.collect::<rusqlite::Result<_>>()?;
-    Ok(told.iter().map(Option::as_deref).eq(hashes.iter().map(|hash| Some(hash.as_str()))))
+    let events = query.query_map((session.id().to_string(), until), |row| row.get::<_, String>(0))?;
+    let mut told = Vec::new();
+    for event in events {
+        let Ok(event) = serde_json::from_str::<Event>(&event?) else { return Ok(false) };
+        told.extend_from_slice(event.hashes());
+    }
+    Ok(told == session.hashes())
 }
 
 /// What the list of sessions and the trail say of each other.
 fn compare(database: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
-    let gone = "SELECT DISTINCT session FROM audit AS begun WHERE kind = 'begun'
+    let gone = "SELECT DISTINCT session FROM audit AS begun WHERE kind IN ('begun', 'imported')
         AND NOT EXISTS (SELECT 1 FROM session WHERE id = begun.session)
         AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.session = begun.session AND kind = 'erased') LIMIT ?1";
     problems.extend(listed(database, gone)?.into_iter().map(Problem::Gone));
@@ -192,7 +189,7 @@ fn compare(database: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Resu
         .optional()?;
     if older.is_none_or(|older| older == 0) {
         let foreign = "SELECT id FROM session WHERE NOT EXISTS
-            (SELECT 1 FROM audit WHERE audit.session = session.id AND kind = 'begun') ORDER BY number LIMIT ?1";
+            (SELECT 1 FROM audit WHERE audit.session = session.id AND kind IN ('begun', 'imported')) ORDER BY number LIMIT ?1";
         problems.extend(listed(database, foreign)?.into_iter().map(Problem::Foreign));
     }
     Ok(())

@@ -19,7 +19,7 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
-use super::{attempts, now, occupied, people, schema, seal, sessions};
+use super::{attempts, edits, now, occupied, people, schema, seal, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
@@ -43,6 +43,8 @@ pub struct Store {
     pending: Vec<Note>,
     /// The session whose changes the last entry stands for, and since when.
     burst: Option<(SessionId, Moment)>,
+    /// Whether long notes may be saved by their changes, so that they are to be settled.
+    unsettled: bool,
     /// Last, so that it is given back when everything else is closed.
     lock: Lock,
 }
@@ -203,6 +205,7 @@ impl Store {
             loss,
             pending,
             burst: None,
+            unsettled: true,
             lock,
         })
     }
@@ -277,6 +280,30 @@ impl Store {
         )?;
         if written == Written::New || !in_burst {
             self.burst = Some((id, at));
+        }
+        self.unsettled = true;
+        Ok(())
+    }
+
+    /// Whether long notes may be saved by their changes, so that the search does not find these yet.
+    pub const fn is_unsettled(&self) -> bool {
+        self.unsettled
+    }
+
+    /// Writes long notes as a whole that are saved by their changes, and into the word index; for when the writing rests.
+    ///
+    /// # Errors
+    /// Where that is not on the disk; the notes are safe as they were.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        let failed = error::database("save the notes");
+        if std::mem::take(&mut self.unsettled) {
+            let numbers = edits::unsettled(self.database()?).map_err(&failed)?;
+            let settle = |transaction: &Transaction<'_>| {
+                numbers.iter().try_for_each(|number| sessions::settle(transaction, *number)).map_err(&failed)
+            };
+            if !numbers.is_empty() {
+                self.write("save the notes", settle, |()| Vec::new())?;
+            }
         }
         Ok(())
     }
@@ -360,14 +387,14 @@ impl Store {
         if opened.store == self.unlocked.store { Ok(()) } else { Err(StoreError::OtherStore) }
     }
 
-    /// Where the trail stood with the last change of a session; an export has it.
+    /// Where the trail stood with the last change of a session, which may be the trail of another store that it was imported from; an
+    /// export has it.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn mark(&mut self, session: SessionId) -> Result<Option<TrailMark>, StoreError> {
         let store = self.unlocked.store;
-        let found = trail::mark(&self.live()?.database, session).map_err(error::database("read the audit trail"))?;
-        Ok(found.map(|Head { count, mac }| TrailMark { store, count, mac }))
+        trail::mark(&self.live()?.database, store, session).map_err(error::database("read the audit trail"))
     }
 
     /// One durable transaction: `work`, after the entries of the audit trail that wait and before the one that it makes.
@@ -478,6 +505,8 @@ impl Store {
             // Whatever can still be got out of the files stays in them.
             return Ok(());
         }
+        // What the disk does not take is settled the next time.
+        let _stands = self.settle();
         if let Some(Live { database, .. }) = self.live.take() {
             let failed = error::database("close the database");
             database::settle(&database).map_err(&failed)?;

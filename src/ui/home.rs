@@ -22,9 +22,8 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regi
         Field { name: "Search labels and notes", focus, part: Part::Page }.draw(frame, &home.search, slice(above, 2, 2), styles);
     }
     rows_at(frame, &[heading(below.width)], slice(above, above.height.saturating_sub(1), 1), styles);
-    let rows = rows_of(home, below.width);
     let top = list_top(home, below.height);
-    for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
+    for (y, (place, row)) in (below.y..below.y + below.height).zip((top..).zip(&rows_of(home, below))) {
         let marked = row.target.is_some() && place == home.selected;
         let part = if marked { Part::Selection } else { Part::Page };
         row_on(frame, part, row, Area { y, height: 1, ..below }, styles);

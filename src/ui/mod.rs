@@ -4,10 +4,12 @@ mod chrome;
 mod consultation;
 mod dialog;
 mod home;
+mod kiosk;
 mod mirror;
 mod patient;
 mod people;
 pub mod plain;
+mod preview;
 mod signed;
 mod signing;
 pub mod theme;
@@ -28,12 +30,16 @@ use crate::page::{Role, Row};
 use theme::{Part, Styles};
 
 pub use mirror::view as mirror;
+pub use preview::view as preview;
 
 /// Draws one frame.
 pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     frame.render_widget(Block::new().style(styles.part(Part::Page)), frame.area());
     if !model.size.is_enough() {
         return too_small(frame, model.size, styles);
+    }
+    if crate::app::kiosk::is_calm(model) {
+        return kiosk::calm(frame, model, styles);
     }
     let regions = Regions::of(model);
     let context = model.context();
@@ -44,6 +50,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         practitioners(frame, model, context, &regions, styles);
         chrome::notice(frame, model, &regions, styles);
     }
+    kiosk::over(frame, model, &regions, styles);
     if model.quitting == Quitting::Asking {
         dialog::unsaved(frame, model, &regions, styles);
     }

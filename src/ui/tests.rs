@@ -20,7 +20,7 @@ use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
 use crate::app::tests::trail_entries;
-use crate::app::{Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock};
+use crate::app::{Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -193,6 +193,24 @@ fn locked_unsaved() -> Rehearsal {
 }
 
 const SHOTS: &[Shot] = &[
+    ("kiosk_calm", Rehearsal::kiosk),
+    ("kiosk_leaving", || {
+        let mut kiosk = Rehearsal::kiosk_consultation();
+        kiosk.ctrl('q').press("wrong").enter();
+        kiosk.send(Msg::MayLeave(Err(Refused { words: "wrong passphrase".to_owned() }))).press("right");
+        kiosk
+    }),
+    ("kiosk_places", || {
+        let mut kiosk = Rehearsal::kiosk_consultation();
+        let drives = ["/media/clinic/BACKUP", "/media/clinic/USB STICK"].map(|path| Drive { path: path.into() });
+        kiosk.press("0e").send(Msg::Drives(drives.into())).key(KeyCode::Down, KeyModifiers::NONE);
+        kiosk
+    }),
+    ("kiosk_key_refused", || {
+        let mut kiosk = Rehearsal::kiosk();
+        kiosk.press("cor").ctrl('c');
+        kiosk
+    }),
     ("first_start", || Rehearsal::on(Unlock::first())),
     ("unlock_refused", || {
         let mut rehearsal = Rehearsal::locked();

@@ -45,6 +45,26 @@ pub struct Styles {
 }
 
 impl Styles {
+    /// A theme's styles on a terminal with this many colours.
+    ///
+    /// # Errors
+    /// Where the file of the theme is none.
+    pub fn of(theme: Theme, depth: Depth) -> Result<Self, serde_json::Error> {
+        let hex = |json| Ok(Self::coloured(&Palette::<Hex>::read(json)?, depth, least(theme)));
+        let console = |json| Ok(Self::coloured(&Palette::<Console>::read(json)?, depth, least(theme)));
+        match (theme, depth) {
+            (Theme::NoColour, _) => Ok(Self::colourless()),
+            (Theme::SixteenColours, _) | (Theme::Dark, Depth::Ansi16) => {
+                console(include_str!("../../content/themes/16-colours.json"))
+            }
+            (Theme::Light, Depth::Ansi16) => console(include_str!("../../content/themes/16-colours-light.json")),
+            (Theme::HighContrast, Depth::Ansi16) => console(include_str!("../../content/themes/16-colours-high-contrast.json")),
+            (Theme::Dark, _) => hex(include_str!("../../content/themes/dark.json")),
+            (Theme::Light, _) => hex(include_str!("../../content/themes/light.json")),
+            (Theme::HighContrast, _) => hex(include_str!("../../content/themes/high-contrast.json")),
+        }
+    }
+
     /// The style of a role on the page.
     pub const fn style(&self, role: Role) -> Style {
         self.on(Part::Page, role)
@@ -163,7 +183,7 @@ impl Themes {
     /// Where the file of one is not a theme.
     pub fn of(depth: Depth) -> Result<Self, serde_json::Error> {
         let [dark, light, high, sixteen, none] = Theme::ALL;
-        let styles = |theme| styles(theme, depth);
+        let styles = |theme| Styles::of(theme, depth);
         Ok(Self { all: [styles(dark)?, styles(light)?, styles(high)?, styles(sixteen)?, styles(none)?] })
     }
 
@@ -178,23 +198,6 @@ const fn least(theme: Theme) -> f64 {
     match theme {
         Theme::HighContrast => 7.0,
         Theme::Dark | Theme::Light | Theme::SixteenColours | Theme::NoColour => 4.5,
-    }
-}
-
-/// A theme's styles on a terminal with this many colours.
-fn styles(theme: Theme, depth: Depth) -> Result<Styles, serde_json::Error> {
-    let hex = |json| Ok(Styles::coloured(&Palette::<Hex>::read(json)?, depth, least(theme)));
-    let console = |json| Ok(Styles::coloured(&Palette::<Console>::read(json)?, depth, least(theme)));
-    match (theme, depth) {
-        (Theme::NoColour, _) => Ok(Styles::colourless()),
-        (Theme::SixteenColours, _) | (Theme::Dark, Depth::Ansi16) => {
-            console(include_str!("../../content/themes/16-colours.json"))
-        }
-        (Theme::Light, Depth::Ansi16) => console(include_str!("../../content/themes/16-colours-light.json")),
-        (Theme::HighContrast, Depth::Ansi16) => console(include_str!("../../content/themes/16-colours-high-contrast.json")),
-        (Theme::Dark, _) => hex(include_str!("../../content/themes/dark.json")),
-        (Theme::Light, _) => hex(include_str!("../../content/themes/light.json")),
-        (Theme::HighContrast, _) => hex(include_str!("../../content/themes/high-contrast.json")),
     }
 }
 

@@ -15,9 +15,8 @@ pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles:
     rows_at(frame, &[Row::of(Role::Heading, "Audit trail")], regions.title, styles);
     let (above, below) = parts(regions.body);
     rows_at(frame, &[narrowed(trail), words_of_marked(trail), Row::empty(), heading()], above, styles);
-    let rows = list(trail, below.width);
     let top = list_top(trail, below.height);
-    for (y, (place, row)) in (below.y..below.y + below.height).zip(rows.iter().enumerate().skip(top)) {
+    for (y, (place, row)) in (below.y..below.y + below.height).zip((top..).zip(&list(trail, below))) {
         let marked = !trail.entries.is_empty() && place == trail.selected;
         let part = if marked { Part::Selection } else { Part::Page };
         row_on(frame, part, row, Area { y, height: 1, ..below }, styles);

@@ -20,7 +20,7 @@ fn column(regions: &Regions) -> Area {
     Area { x: body.x + (body.width - width) / 2, y: body.y + above, width, height: body.height - above }
 }
 
-fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
+pub(super) fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
     wrapped(role, words, usize::from(width), &Row::empty(), &Row::empty())
 }
 

@@ -4,11 +4,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use chairside::audit::{Erasure, Event, Export, Filter};
-use chairside::export::json;
 use chairside::record::{PersonName, Session, Tally};
 use chairside::store::{Passphrase, Sealing};
 
-use super::{Machine, failed, session, told};
+use super::{Machine, exported, failed, session, told};
 
 /// Runs what has to succeed with nothing on standard output, and gives what it says.
 #[track_caller]
@@ -178,10 +177,10 @@ fn what_is_missing_from_a_damaged_store_is_told_with_exit_code_four() {
             }
             Some(4) if told.contains("came out, ") => {
                 let count = told.lines().filter(|line| line.contains("did not come out: a page that holds its text")).count();
-                let out = json::parse_all(&fs::read(machine.path("out.json")).unwrap()).unwrap();
+                let out = exported(&machine.path("out.json"));
                 assert_eq!(out.len() + count, 25, "{told}");
                 for found in out {
-                    let Session::Draft(draft) = found.unwrap().session else { panic!("signed") };
+                    let Session::Draft(draft) = found.session else { panic!("signed") };
                     assert!(sessions.contains(&draft));
                 }
                 missing += 1;

@@ -105,20 +105,20 @@ fn a_session_whose_wording_is_not_there_leaves_with_a_warning() {
 #[test]
 fn the_clinics_settings_name_things_and_a_mistake_in_them_is_said_before_anything_is_written() {
     let machine = machine();
-    let settings = machine.path("data/clinic.json");
-    fs::write(&settings, r#"{"fhir": {"base": "https://clinic.example/fhir", "record_numbers": "urn:oid:1.2.3"}}"#).unwrap();
+    let settings = machine.path("settings.toml");
+    fs::write(&settings, "[fhir]\nbase = 'https://clinic.example/fhir'\nrecord_numbers = 'urn:oid:1.2.3'").unwrap();
     let id = signed(2).content().id();
-    let whole = &resources(&machine.print(&format!("export --session {id} --format fhir")))[0];
+    let whole = &resources(&machine.print(&format!("--settings settings.toml export --session {id} --format fhir")))[0];
     assert_eq!(whole["entry"][0]["request"]["ifNoneExist"], "identifier=urn:oid:1.2.3|AB%201971");
-    let form: Value = serde_json::from_str(&machine.print("content questionnaire")).unwrap();
+    let form: Value = serde_json::from_str(&machine.print("--settings settings.toml content questionnaire")).unwrap();
     assert_eq!(form["url"], "https://clinic.example/fhir/Questionnaire/microneedling-checklist");
 
-    fs::write(&settings, r#"{"fhir": {"base": "clinic"}}"#).unwrap();
+    fs::write(&settings, "[fhir]\nbase = 'clinic'").unwrap();
     for line in [format!("export --session {id} --format fhir -o out.ndjson"), "content questionnaire".to_owned()] {
-        let error = machine.fail(&line, 1);
-        assert!(error.contains("clinic.json` cannot be used: line 1, column 27: `clinic` is no address"), "{error}");
+        let error = machine.fail(&format!("--settings settings.toml {line}"), 1);
+        assert!(error.contains("settings.toml:2:8: `clinic` is no address"), "{error}");
     }
-    assert_eq!(machine.names(), ["data", "passphrase"]);
+    assert_eq!(machine.names(), ["data", "passphrase", "settings.toml"]);
 }
 
 #[test]

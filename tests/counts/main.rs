@@ -5,6 +5,10 @@
 #[path = "../faults/clinic.rs"]
 #[allow(dead_code, reason = "another target uses the rest")]
 mod clinic;
+#[path = "../../benches/clinic/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks use the rest")]
+mod many;
+mod scale;
 #[path = "../faults/shim.rs"]
 #[allow(dead_code, reason = "another target uses the rest")]
 mod shim;
@@ -106,6 +110,36 @@ fn a_burst_of_typing_is_one_save() {
     // A second one only where the machine is too busy to read all of it before the first is due.
     assert!((1..=2).contains(&spent("fsync")), "{before:?} {after:?}");
     assert!(spent("pwrite") <= 20 && spent("open") <= 1, "{before:?} {after:?}");
+    dashboard.press(CTRL_Q);
+    assert_eq!(dashboard.end().0, 0);
+}
+
+#[test]
+fn a_letter_in_long_notes_is_saved_by_itself_and_all_of_them_once_the_writing_rests() {
+    let clinic = clinic();
+    let plan = clinic.plan();
+    let mut dashboard = home(&clinic, Some(&plan));
+    dashboard.press("\r").wait("[0 Summary]").press("9").wait("[9 Notes]").paste(&"long notes ".repeat(20_000));
+    // Each is saved by then, and not yet at rest for long.
+    let mut written = |keys: &str| {
+        let before = plan.counts()["pwrite"];
+        dashboard.press(keys);
+        thread::sleep(Duration::from_secs(1));
+        plan.counts()["pwrite"] - before
+    };
+    written("");
+    written("a");
+    // All of these notes would be more than 200.
+    let letter = written("b");
+    assert!((1..=60).contains(&letter), "{letter} writes");
+    let before = plan.counts()["pwrite"];
+    for _second in 0..60 {
+        thread::sleep(Duration::from_secs(1));
+        if plan.counts()["pwrite"] - before > 100 {
+            break;
+        }
+    }
+    assert!(plan.counts()["pwrite"] - before > 100, "they are not written as a whole");
     dashboard.press(CTRL_Q);
     assert_eq!(dashboard.end().0, 0);
 }

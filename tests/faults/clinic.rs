@@ -80,11 +80,21 @@ impl Clinic {
         command
     }
 
-    /// Runs a command without a fault; its words are separated by one space.
+    /// A command line, its words separated by one space; with ` > NAME` at its end, standard output is a file.
+    fn line(&self, line: &str) -> Command {
+        let (line, file) = line.split_once(" > ").map_or((line, None), |(line, file)| (line, Some(file)));
+        let mut command = self.command(&line.split(' ').collect::<Vec<_>>());
+        if let Some(file) = file {
+            command.stdout(fs::File::create(self.work().join(file)).unwrap());
+        }
+        command
+    }
+
+    /// Runs a command without a fault.
     pub fn run(&self, line: &str) -> Output {
         let own = format!("already open in process {} ", std::process::id());
         loop {
-            let output = self.command(&line.split(' ').collect::<Vec<_>>()).output().unwrap();
+            let output = self.line(line).output().unwrap();
             // See `unlock`.
             if !told(&output).contains(&own) {
                 return output;
@@ -102,7 +112,7 @@ impl Clinic {
 
     /// Runs a command under a plan.
     pub fn run_under(&self, plan: &Plan, line: &str) -> Output {
-        self.command(&line.split(' ').collect::<Vec<_>>()).envs(plan.variables()).output().unwrap()
+        self.line(line).envs(plan.variables()).output().unwrap()
     }
 
     /// Runs a command with a fault, which it has to tell of where it did not do what it was asked to.

@@ -110,6 +110,30 @@ fn an_export_that_replaces_a_file_leaves_the_old_or_the_new_one() {
 }
 
 #[test]
+fn an_import_takes_in_every_session_or_none_and_can_be_done_again() {
+    let exported = filled();
+    exported.succeed("export --all -o all.json");
+    let empty = Clinic::with(&[session(9, "was here")]);
+    fs::copy(exported.work().join("all.json"), empty.work().join("all.json")).unwrap();
+    let before = empty.sound(Fault::Kill);
+    let whole = empty.copy();
+    let calls = trace(&whole, "import all.json");
+    let after = whole.sound(Fault::Kill);
+    assert_eq!(after.len(), before.len() + 3);
+    sweep("import", least::IMPORT, points(&calls), |point| {
+        let clinic = empty.copy();
+        let (output, fired) = clinic.run_at(point, "import all.json");
+        let found = clinic.sound(point.fault);
+        let says_all = told(&output).contains("imported 3 sessions");
+        // Killed or failed behind the commit, it has them all.
+        assert!(found == after || (found == before && !output.status.success() && !says_all), "a part of it is there");
+        clinic.succeed("import all.json");
+        assert_eq!(clinic.sound(point.fault), after);
+        fired
+    });
+}
+
+#[test]
 fn a_backup_is_there_whole_or_not_at_all() {
     let clinic = filled();
     let whole = clinic.copy();
@@ -185,6 +209,27 @@ fn reading_gives_everything_or_says_that_it_failed() {
         let (output, fired) = clinic.run_at(point, "export --all --format jsonl");
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(printed == expected || !output.status.success(), "something else was printed");
+        fired
+    });
+}
+
+#[test]
+fn an_export_that_the_shell_puts_into_a_file_is_whole_or_said_to_have_failed_and_not_imported() {
+    let clinic = filled();
+    let line = "export --all > out.json";
+    let whole = clinic.copy();
+    let calls = trace(&whole, line);
+    let expected = fs::read(whole.work().join("out.json")).unwrap();
+    sweep("export >", least::EXPORT, points(&calls), |point| {
+        let clinic = clinic.copy();
+        let (output, fired) = clinic.run_at(point, line);
+        let written = fs::read(clinic.work().join("out.json")).unwrap();
+        if written != expected {
+            assert!(!output.status.success(), "done, and the file is not whole");
+            let empty = Clinic::with(&[]);
+            fs::write(empty.work().join("out.json"), written).unwrap();
+            assert_eq!(empty.run("import out.json").status.code(), Some(1));
+        }
         fired
     });
 }

@@ -21,6 +21,7 @@ mod least {
     pub const INIT: usize = 100;
     pub const EXPORT: usize = 100;
     pub const REPLACE: usize = 100;
+    pub const IMPORT: usize = 100;
     pub const BACKUP: usize = 100;
     pub const RESTORE: usize = 100;
     pub const ERASE: usize = 100;
@@ -31,5 +32,5 @@ mod least {
     pub const KILLED: usize = 50;
     pub const REFUSED: usize = 30;
 
-    const _: () = assert!(INIT + EXPORT + REPLACE + BACKUP + RESTORE + ERASE >= 500);
+    const _: () = assert!(INIT + EXPORT + IMPORT + REPLACE + BACKUP + RESTORE + ERASE >= 500);
 }

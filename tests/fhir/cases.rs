@@ -1,12 +1,12 @@
 //! Signed sessions of every kind, with the pack that ships.
 
 use chairside::content::{Kind, OptionId, Pack, PaneId, load};
-use chairside::export::clinic::{Clinic, Naming};
 use chairside::export::fhir::{Case, Form};
 use chairside::record::{
     Answer, Assessment, Change, Decision, Draft, FieldId, Moment, Outcome, PackRef, PatientLabel, PersonName, Plan, Session,
     Signed,
 };
+use chairside::settings::{Fhir, Settings};
 use chairside::text::Lang;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use serde_json::Value;
@@ -17,14 +17,16 @@ pub fn packs() -> Vec<Pack> {
 }
 
 /// A clinic with names of its own.
-pub fn clinic() -> Naming {
-    let settings = br#"{"fhir": {"base": "https://clinic.example/fhir", "record_numbers": "https://clinic.example/record",
-        "register": {"system": "https://register.example", "numbers": {"Ana Ruiz": "12A3456E"}}}}"#;
-    Clinic::parse(settings).unwrap().fhir
+pub fn clinic() -> Fhir {
+    let settings = "[fhir]
+        base = 'https://clinic.example/fhir'
+        record_numbers = 'https://clinic.example/record'
+        register = { system = 'https://register.example', numbers = { 'Ana Ruiz' = '12A3456E' } }";
+    Settings::parse(settings).unwrap().fhir
 }
 
 /// A session in a form, one resource a line.
-pub fn exported(session: &Session, form: Form, naming: &Naming) -> Vec<Value> {
+pub fn exported(session: &Session, form: Form, naming: &Fhir) -> Vec<Value> {
     let packs = packs();
     let lines = Case::new(session, &packs, naming).unwrap().lines(form).unwrap();
     assert!(lines.ends_with('\n'));
@@ -33,7 +35,7 @@ pub fn exported(session: &Session, form: Form, naming: &Naming) -> Vec<Value> {
 
 /// The transaction of a session.
 pub fn transaction(session: &Session) -> Value {
-    exported(session, Form::Transaction, &Naming::default()).remove(0)
+    exported(session, Form::Transaction, &Fhir::default()).remove(0)
 }
 
 pub fn start() -> Moment {

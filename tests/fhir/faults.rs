@@ -1,7 +1,7 @@
 //! The rules find what is wrong: each fault that validators miss, made by hand in what is otherwise in order.
 
-use chairside::export::clinic::Naming;
 use chairside::export::fhir::Form;
+use chairside::settings::Fhir;
 use serde_json::{Value, json};
 
 use crate::cases::{self, exported};
@@ -141,7 +141,7 @@ fn every_fault_in_a_form_is_found() {
 
 #[test]
 fn every_fault_in_a_document_and_in_a_note_is_found() {
-    let whole = exported(&cases::english(), Form::Document, &Naming::default()).remove(0);
+    let whole = exported(&cases::english(), Form::Document, &Fhir::default()).remove(0);
     assert_found(
         &whole,
         &[
@@ -155,7 +155,7 @@ fn every_fault_in_a_document_and_in_a_note_is_found() {
             }),
         ],
     );
-    let note = exported(&cases::english(), Form::Note, &Naming::default()).remove(0);
+    let note = exported(&cases::english(), Form::Note, &Fhir::default()).remove(0);
     assert_found(
         &note,
         &[

@@ -1,15 +1,15 @@
 //! The checklist as a form to fill in.
 
 use chairside::content::{Kind, Weight};
-use chairside::export::clinic::Naming;
 use chairside::export::fhir::questionnaire;
+use chairside::settings::Fhir;
 use chairside::text::Lang;
 use serde_json::{Value, json};
 
 use crate::cases::{self, packs};
 
 fn form(lang: Lang) -> Value {
-    serde_json::from_str(&questionnaire(&packs()[0], lang, &Naming::default()).unwrap()).unwrap()
+    serde_json::from_str(&questionnaire(&packs()[0], lang, &Fhir::default()).unwrap()).unwrap()
 }
 
 /// The item with this id, at any depth.

@@ -12,8 +12,8 @@ mod rules;
 use std::sync::LazyLock;
 
 use cases::exported;
-use chairside::export::clinic::Naming;
 use chairside::export::fhir::{Form, questionnaire};
+use chairside::settings::Fhir;
 use chairside::text::Lang;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ static EVERYTHING: LazyLock<Vec<(String, Value)>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for (name, session) in cases::all() {
         for form in FORMS {
-            for (naming, of_clinic) in [(Naming::default(), ""), (cases::clinic(), "-clinic")] {
+            for (naming, of_clinic) in [(Fhir::default(), ""), (cases::clinic(), "-clinic")] {
                 let lines = exported(&session, form, &naming);
                 all.extend((1..).zip(lines).map(|(place, line)| (format!("{name}-{form:?}-{place}{of_clinic}"), line)));
             }
@@ -32,7 +32,7 @@ static EVERYTHING: LazyLock<Vec<(String, Value)>> = LazyLock::new(|| {
     }
     let pack = cases::packs().remove(0);
     for lang in Lang::ALL {
-        let form = questionnaire(&pack, lang, &Naming::default()).unwrap();
+        let form = questionnaire(&pack, lang, &Fhir::default()).unwrap();
         all.push((format!("questionnaire-{}", lang.code()), serde_json::from_str(&form).unwrap()));
     }
     all

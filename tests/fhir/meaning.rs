@@ -1,9 +1,9 @@
 //! What the resources say is what was recorded.
 
 use base64ct::{Base64, Encoding as _};
-use chairside::export::clinic::Naming;
 use chairside::export::fhir::{Case, Form, Refusal};
 use chairside::record::{Answer, Decision, Draft, Session, Signed};
+use chairside::settings::Fhir;
 use chairside::text::Lang;
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn answer(response: &Value, id: &str) -> Value {
 #[test]
 fn a_draft_is_refused_with_what_to_do() {
     let session = Session::Draft(cases::draft(1, "MK 1990", Lang::En));
-    let (packs, naming) = (packs(), Naming::default());
+    let (packs, naming) = (packs(), Fhir::default());
     let Err(refusal) = Case::new(&session, &packs, &naming) else { panic!("a draft left") };
     assert_eq!(refusal, Refusal::Draft(session.id()));
     assert!(refusal.to_string().contains("sign it first"), "{refusal}");
@@ -46,7 +46,7 @@ fn a_draft_is_refused_with_what_to_do() {
 
 #[test]
 fn the_same_session_gives_the_same_bytes_and_the_same_names_for_ever() {
-    let (session, packs, naming) = (cases::minimal(), packs(), Naming::default());
+    let (session, packs, naming) = (cases::minimal(), packs(), Fhir::default());
     let lines = |form| Case::new(&session, &packs, &naming).unwrap().lines(form).unwrap();
     for form in crate::FORMS {
         assert_eq!(lines(form), lines(form));
@@ -63,15 +63,15 @@ fn the_same_session_gives_the_same_bytes_and_the_same_names_for_ever() {
 #[test]
 fn two_patients_with_the_same_label_are_two_unless_labels_are_record_numbers() {
     let session = |number| signed(cases::draft(number, "MK 1990", Lang::En));
-    let patient = |number, naming: &Naming| {
+    let patient = |number, naming: &Fhir| {
         let whole = exported(&session(number), Form::Transaction, naming).remove(0);
         of_kind(&whole, "Patient").unwrap()["identifier"][0].clone()
     };
-    assert_ne!(patient(1, &Naming::default()), patient(2, &Naming::default()));
+    assert_ne!(patient(1, &Fhir::default()), patient(2, &Fhir::default()));
     let numbered = cases::clinic();
     assert_eq!(patient(1, &numbered), json!({"system": "https://clinic.example/record", "value": "MK 1990"}));
     assert_eq!(patient(1, &numbered), patient(2, &numbered));
-    let only_base = Naming { record_numbers: None, ..numbered };
+    let only_base = Fhir { record_numbers: None, ..numbered };
     assert_ne!(patient(1, &only_base), patient(2, &only_base), "an address of the clinic does not make labels numbers");
 }
 
@@ -254,7 +254,7 @@ fn with_amendments(count: usize) -> Session {
 fn an_addendum_is_a_document_and_a_note_of_its_own_and_the_record_stays_byte_for_byte() {
     let lines = |amendments: usize| {
         let session = with_amendments(amendments);
-        let (packs, naming) = (packs(), Naming::default());
+        let (packs, naming) = (packs(), Fhir::default());
         let case = Case::new(&session, &packs, &naming).unwrap();
         let lines = case.lines(Form::Document).unwrap();
         lines.lines().map(str::to_owned).collect::<Vec<_>>()
@@ -295,7 +295,7 @@ fn what_was_entered_in_error_says_so_everywhere_and_tells_servers_that_have_it_a
     assert_eq!(sent.difference(&known).count(), 2, "a composition and a note");
     let replacing: Vec<&Value> = resources(&whole).into_iter().filter(|it| it["relatesTo"][0]["code"] == "replaces").collect();
     assert_eq!(replacing.len(), 2);
-    let notes = exported(&cases::in_error(), Form::Note, &Naming::default());
+    let notes = exported(&cases::in_error(), Form::Note, &Fhir::default());
     let states: Vec<&Value> = notes.iter().map(|note| &note["docStatus"]).collect();
     assert_eq!(states, ["entered-in-error", "final", "entered-in-error"]);
     assert_eq!(notes[2]["relatesTo"][0]["target"]["identifier"], notes[0]["identifier"][0]);
@@ -304,7 +304,7 @@ fn what_was_entered_in_error_says_so_everywhere_and_tells_servers_that_have_it_a
 #[test]
 fn without_the_wording_ids_stand_in_its_place_and_decisions_still_leave() {
     let session = cases::unworded();
-    let (packs, naming) = (packs(), Naming::default());
+    let (packs, naming) = (packs(), Fhir::default());
     assert!(!Case::new(&session, &packs, &naming).unwrap().has_wording());
     let whole = transaction(&session);
     assert!(of_kind(&whole, "Questionnaire").is_none());

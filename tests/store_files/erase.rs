@@ -96,6 +96,24 @@ fn also_in_an_index_that_was_written_anew_already_nothing_stays() {
 }
 
 #[test]
+fn nothing_stays_of_long_notes_whose_last_changes_were_saved_by_themselves() {
+    let (clinic, mut store) = Clinic::open();
+    save(&mut store, &draft("A2", "quite another one"));
+    let mut canary = canary();
+    save(&mut store, &canary);
+    canary.write_notes(format!("{} and changed to qanarychanged", canary.notes().raw()).as_str().into());
+    save(&mut store, &canary);
+    // Killed before it was settled.
+    drop(store);
+    let edits: i64 = inside::open(&clinic).query_row("SELECT count(*) FROM edit", [], |row| row.get(0)).unwrap();
+    assert_eq!(edits, 1);
+    let mut store = clinic.unlock().unwrap();
+    store.erase(canary.id(), "Qanary 1980", Erasure::PatientRequest).unwrap();
+    store.close().unwrap();
+    assert_gone(&clinic);
+}
+
+#[test]
 fn the_tombstone_says_why_and_the_trail_still_verifies() {
     let (clinic, id) = clinic();
     let mut store = clinic.unlock().unwrap();

@@ -181,6 +181,35 @@ fn without_the_records_the_list_says_which_sessions_are_missing_and_when_they_we
 }
 
 #[test]
+fn long_notes_come_out_with_their_last_changes_and_without_these_as_they_were_before() {
+    let (whole, saved) = clinic();
+    let mut store = whole.unlock().unwrap();
+    let is_long = |session: &&Session| session.content().notes().raw().len() > 8_000;
+    let Some(Session::Draft(before)) = saved.values().find(is_long) else { panic!("none is long") };
+    let mut draft = before.clone();
+    let longer = draft.notes().raw().repeat(3);
+    draft.write_notes(longer.as_str().into());
+    save(&mut store, &draft);
+    draft.write_notes((longer.clone() + "the last words").as_str().into());
+    save(&mut store, &draft);
+    // Killed before it was settled.
+    drop(store);
+    let database = inside::open(&whole);
+    database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(())).unwrap();
+    drop(database);
+    let (out, findings) = salvage(&whole).unwrap();
+    assert!(findings.flaws.is_empty());
+    assert_eq!(out[&draft.id()].content().notes(), draft.notes());
+    for page in pages_of(&whole, "edit") {
+        damage(&whole, page);
+    }
+    let (out, findings) = salvage(&whole).unwrap();
+    assert_eq!(out[&draft.id()].content().notes().raw(), longer);
+    let told: Vec<_> = findings.flaws.iter().map(|flaw| (flaw.id, flaw.missing)).collect();
+    assert_eq!(told, [(Some(draft.id()), Missing::Changes)]);
+}
+
+#[test]
 fn without_list_and_records_the_audit_trail_says_which_sessions_are_missing() {
     let (whole, saved) = clinic();
     for table in ["record", "session"] {

@@ -236,11 +236,31 @@ fn the_right_passphrase_confirms_and_another_does_not() {
     assert!(matches!(store.confirm(&wrong), Err(StoreError::WrongPassphrase)));
 }
 
+/// Takes away what the layout has for changes of long notes.
+const WITHOUT_EDITS: &str = "DROP TABLE edit; DROP INDEX session_edited; ALTER TABLE session DROP COLUMN edits;";
+
+#[test]
+fn a_store_from_before_the_changes_of_notes_keeps_its_seals_as_they_are() {
+    let clinic = Clinic::with_notes(&["one", "two"]);
+    let downgrade = |more: &str| {
+        crate::inside::open(&clinic).execute_batch(&format!("{WITHOUT_EDITS} PRAGMA user_version = 3; {more}")).unwrap();
+    };
+    downgrade("");
+    clinic.unlock().unwrap().close().unwrap();
+    assert_eq!(clinic.read().unwrap().verify([]).unwrap().problems, []);
+    // What is of different times is still told after the layout was brought up to date.
+    downgrade("UPDATE record SET notes = 'three' WHERE notes = 'one';");
+    clinic.unlock().unwrap().close().unwrap();
+    assert_eq!(clinic.read().unwrap().verify([]).unwrap().problems.len(), 1);
+}
+
 #[test]
 fn a_store_from_before_the_seals_is_sealed_and_its_trail_goes_on() {
     let clinic = Clinic::with_notes(&["one", "two"]);
     crate::inside::open(&clinic)
-        .execute_batch("ALTER TABLE session DROP COLUMN seal; ALTER TABLE store DROP COLUMN seals; PRAGMA user_version = 2;")
+        .execute_batch(&format!(
+            "{WITHOUT_EDITS} ALTER TABLE session DROP COLUMN seal; ALTER TABLE store DROP COLUMN seals; PRAGMA user_version = 2;"
+        ))
         .unwrap();
     let mut store = clinic.unlock().unwrap();
     save(&mut store, &draft("A3", "three"));
@@ -256,11 +276,11 @@ fn a_store_from_before_the_trail_begins_one_and_keeps_its_sessions() {
     let clinic = Clinic::with_notes(&["one", "two"]);
     let database: Connection = crate::inside::open(&clinic);
     database
-        .execute_batch(
-            "DROP TABLE amendment; DROP TABLE signed; DROP TABLE audit; DROP TABLE desk;
+        .execute_batch(&format!(
+            "{WITHOUT_EDITS} DROP TABLE amendment; DROP TABLE signed; DROP TABLE audit; DROP TABLE desk;
              DROP TRIGGER signed_record; DROP TRIGGER signed_session; ALTER TABLE session DROP COLUMN seal;
              ALTER TABLE store DROP COLUMN seals; PRAGMA user_version = 1;",
-        )
+        ))
         .unwrap();
     drop(database);
     std::fs::remove_file(clinic.path("anchor.json")).unwrap();

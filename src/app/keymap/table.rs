@@ -37,7 +37,8 @@ const TABS: &[Context] =
 /// The tabs of a consultation while letters are not text.
 const BROWSE: &[Context] = &[In::Pane, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
 /// Where digits go to tabs.
-const DIGITS: &[Context] = &[In::Pane, In::Patient, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary];
+const DIGITS: &[Context] =
+    &[In::Pane, In::Patient, In::Checklist, In::TeachBack, In::Plan, In::NotesRest, In::Summary, In::Preview];
 /// Wherever letters are not text.
 const FREE: &[Context] = &[
     In::Home,
@@ -53,6 +54,7 @@ const FREE: &[Context] = &[
     In::Signing,
     In::AtWork,
     In::Signed,
+    In::Places,
 ];
 /// Text that can be edited.
 const TEXT: &[Context] = &[
@@ -212,6 +214,8 @@ pub const BINDINGS: &[Binding] = &[
         "Declare it entered in error, with a reason and your passphrase; it stays readable",
     ),
     row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),
+    row(Action::Confirm, &[key(Enter)], &[In::Places], Some("write it there"), "Write the export to the marked place"),
+    row(Action::Confirm, &[key(Enter)], &[In::Leaving], Some("leave"), "Leave the program, with the passphrase of who is here"),
     row(Action::Confirm, &[key(Enter)], &[In::Themes], Some("keep it"), "Keep the theme that is shown"),
     row(Action::Back, &[key(Esc)], &[In::Themes], Some("as before"), "Close the list; the theme is the one from before"),
     row(Action::QuitUnsaved, &[key(F(10))], &[In::Unsaved], Some("leave and lose it"), "Leave and lose what is not saved"),
@@ -413,7 +417,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, &[key(F(1))], TYPES, Some("help"), "This help"),
     row(Action::Help, &[key(Char('?')), key(F(1)), key(Esc), key(Enter)], &[In::Help], Some("close"), "Close the help"),
     row(Action::Quit, &[key(Char('q'))], &[In::Home], Some("quit"), "Leave the program"),
-    row(Action::Theme, &[key(F(2))], &[In::Mirror], None, "The next theme"),
+    row(Action::NextTab, &[key(Tab)], &[In::Preview], Some("next pane"), "The next pane"),
+    row(Action::PreviousTab, &[key(BackTab)], &[In::Preview], None, "The pane before"),
+    row(Action::Language, &[key(Char('L'))], &[In::Preview], Some("language"), "The other language"),
+    row(Action::PatientView, &[key(F(3))], &[In::Preview], Some("patient"), "As the patient has it, or as the practitioner"),
+    row(Action::Prompts, &[key(Char('p'))], &[In::Preview], Some("prompts"), "Show or hide what is for the practitioner alone"),
+    row(Action::Theme, &[key(F(2))], &[In::Mirror, In::Preview], None, "The next theme"),
+    row(Action::Quit, &[key(Char('q')), ctrl(Char('c')), ctrl(Char('q'))], &[In::Preview], Some("close"), "Leave the preview"),
     row(
         Action::Quit,
         &[key(Char('q')), ctrl(Char('c')), ctrl(Char('q'))],
@@ -441,6 +451,8 @@ const LISTS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Mirror,
+    In::Preview,
+    In::Places,
 ];
 const SCROLLS: &[Context] = &[
     In::Home,
@@ -457,6 +469,8 @@ const SCROLLS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Mirror,
+    In::Preview,
+    In::Places,
 ];
 const BACK: &[Context] = &[
     In::Unlock,
@@ -482,6 +496,8 @@ const BACK: &[Context] = &[
     In::Addendum,
     In::Passphrase,
     In::Signed,
+    In::Places,
+    In::Leaving,
 ];
 /// Wherever letters are text.
 pub(super) const TYPES: &[Context] = &[
@@ -497,6 +513,7 @@ pub(super) const TYPES: &[Context] = &[
     In::Reason,
     In::Addendum,
     In::Passphrase,
+    In::Leaving,
 ];
 /// Wherever somebody has unlocked the records.
 const LOCKS: &[Context] = &[
@@ -528,11 +545,13 @@ const LOCKS: &[Context] = &[
     In::Help,
     In::Themes,
     In::Unsaved,
+    In::Places,
+    In::Leaving,
 ];
-/// Every context but the last, which is the second screen's.
-const EVERYWHERE: &[Context] = match Context::ALL.split_last() {
-    Some((_, contexts)) => contexts,
-    None => &[],
+/// Every context but the last two, which are programs of their own: the second screen and the preview.
+const EVERYWHERE: &[Context] = match Context::ALL.as_slice() {
+    [contexts @ .., _, _] => contexts,
+    _ => &[],
 };
 
 macro_rules! digits {

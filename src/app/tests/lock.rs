@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{listing, notes, tab};
 use crate::app::keymap::{Action, Context};
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
-use crate::app::{Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock};
+use crate::app::{Drive, Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock};
 use crate::record::{Desk, Session};
 
 const LIMIT: Duration = Duration::from_secs(180);
@@ -44,7 +44,7 @@ fn left(rehearsal: &Rehearsal) -> Option<u64> {
 }
 
 /// Every place where somebody has unlocked.
-fn places() -> Vec<(Context, Rehearsal)> {
+pub(super) fn places() -> Vec<(Context, Rehearsal)> {
     let consultation = |keys: &str| {
         let mut rehearsal = Rehearsal::consultation();
         rehearsal.press(keys);
@@ -103,7 +103,17 @@ fn places() -> Vec<(Context, Rehearsal)> {
         (Context::Message, loss),
     ];
     places.extend(answering());
+    places.extend(at_the_door());
     places
+}
+
+/// The questions of a kiosk.
+fn at_the_door() -> [(Context, Rehearsal); 2] {
+    let mut drives = Rehearsal::kiosk_consultation();
+    drives.press("0e").send(Msg::Drives(vec![Drive { path: "/media/clinic/BACKUP".into() }]));
+    let mut leaving = Rehearsal::kiosk_consultation();
+    leaving.press("9words").ctrl('q').press("half a pass");
+    [(Context::Places, drives), (Context::Leaving, leaving)]
 }
 
 fn beside_a_patient() -> Rehearsal {

@@ -183,7 +183,7 @@ fn without_pack(draft: &Draft) -> Signed {
 fn exporting_takes_the_signature_along_and_escape_goes_home() {
     let mut rehearsal = Rehearsal::signed();
     rehearsal.press("e");
-    assert!(matches!(&rehearsal.effects[..], [Effect::Export(session)] if matches!(**session, Session::Signed(_))));
+    assert!(matches!(&rehearsal.effects[..], [Effect::Export(session, _)] if matches!(**session, Session::Signed(_))));
     rehearsal.escape();
     assert!(matches!(rehearsal.model.screen, Screen::Home(_)));
 }

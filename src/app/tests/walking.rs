@@ -83,7 +83,7 @@ fn phrases_come_from_the_pack_in_the_patients_language() {
 fn export_hands_over_the_draft_as_it_stands() {
     let mut rehearsal = Rehearsal::consultation();
     rehearsal.press("9").press("now").escape().press("0e");
-    let Some(Effect::Export(session)) = rehearsal.effects.last() else { panic!("an export") };
+    let Some(Effect::Export(session, _)) = rehearsal.effects.last() else { panic!("an export") };
     assert_eq!(session.content().notes().raw(), "now");
 }
 

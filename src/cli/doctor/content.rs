@@ -8,7 +8,7 @@ use crate::content::Pack;
 
 /// What is said of the content.
 pub(super) fn line(shared: &Shared) -> Line {
-    let packs = match packs::look(shared) {
+    let packs = match packs::load(shared) {
         Ok(packs) => packs,
         Err(unusable) => return Line::bad("content", format!("{unusable:#}; `chairside content check` lists the mistakes")),
     };

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::content::read::{Fields, Read, Value};
-use crate::content::{Block, Callout, Claim, Not, Pane, PaneId, Prompt, PromptKind, Statement, TeachBack, Weight};
+use crate::content::{Block, Callout, Claim, Not, Pane, PaneId, Prompt, PromptKind, Purpose, Statement, TeachBack, Weight};
 use crate::text::{Lang, Localised};
 
 use super::charts::{chart, charts};
@@ -13,6 +13,9 @@ use super::risks::{comparisons, risk};
 
 /// Columns of a tab's name: ten of them stand side by side.
 const TAB_COLUMNS: usize = 14;
+
+const PURPOSES: &[(&str, Purpose)] =
+    &[("authorised", Purpose::Authorised), ("off_label", Purpose::OffLabel), ("general", Purpose::General)];
 
 type ReadBlock = fn(Value<'_>, &Facts) -> Read<Block>;
 
@@ -32,15 +35,16 @@ const BLOCKS: &[(&str, ReadBlock)] = &[
 
 /// Reads a pane from its file, which is named after it.
 pub fn pane(root: Value<'_>, name: &str, facts: &Facts) -> Read<Pane> {
-    let fields = root.fields(&["id", "tab", "title", "blocks"])?;
+    let fields = root.fields(&["id", "tab", "title", "use", "blocks"])?;
     let id = fields.required("id", |value| own_id(value, name));
     let tab = fields.required("tab", |value| tab(value, facts));
     let title = fields.required("title", |value| facts.line(value));
+    let purpose = fields.optional("use", |value| value.one_of(PURPOSES));
     let blocks = fields.required("blocks", |list| {
         comparisons(list);
         list.each(|value| value.tag("type")?.one_of(BLOCKS)?(value, facts))
     });
-    Ok(Pane { id: id?, tab: tab?, title: title?, blocks: blocks? })
+    Ok(Pane { id: id?, tab: tab?, title: title?, purpose: purpose?, blocks: blocks? })
 }
 
 fn own_id(value: Value<'_>, name: &str) -> Read<PaneId> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, nearest, quoted};
-use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight};
+use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight, When};
 
 use super::facts::{Cited, Facts};
 use super::figures::range;
@@ -65,8 +65,7 @@ impl<'a> Items<'a, '_> {
         let help = fields.optional("help", |value| self.facts.text(value));
         let kind = kind(&fields, self.facts);
         let follows = fields.optional("follows", |value| self.follows(value));
-        let rules = fields
-            .required("rules", |list| list.each_or_none(|value| rule(value, kind.as_ref().map_err(|noted| *noted), self.facts)));
+        let rules = fields.required("rules", |list| rules(list, kind.as_ref().map_err(|noted| *noted), self.facts));
         if let Ok(id) = id {
             self.kinds.insert(id, kind.clone());
         }
@@ -136,6 +135,21 @@ fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
         let id = fields.required("id", |value| ids.fresh(value));
         let label = fields.required("label", |value| facts.line(value));
         Ok(ChoiceOption { id: OptionId::from(id?), label: label? })
+    })
+}
+
+/// The rules of one item. One for the same answers as an earlier one was meant for others.
+fn rules(list: Value<'_>, kind: Read<&Kind>, facts: &Facts) -> Read<Vec<Rule>> {
+    let mut read: Vec<(When, usize)> = Vec::new();
+    list.each_or_none(|value| {
+        let rule = rule(value, kind, facts)?;
+        if let Some((_, line)) = read.iter().find(|(earlier, _)| *earlier == rule.when) {
+            return Err(
+                value.problem(format!("this rule is for the same answers as the one on line {line}, expected one for others"))
+            );
+        }
+        read.push((rule.when.clone(), value.line()));
+        Ok(rule)
     })
 }
 

@@ -1,7 +1,7 @@
-//! Conditions on an item's answer, which fit the item's kind.
+//! Conditions on an item's answer, which fit the item's kind and which some answer meets.
 
-use crate::content::read::{Entry, Read, Value, did_you_mean, nearest, quoted};
-use crate::content::{ChoiceOption, Kind, OptionId, When};
+use crate::content::read::{Entry, Ids, Read, Value, did_you_mean, nearest, quoted};
+use crate::content::{ChoiceOption, DateSpan, Kind, OptionId, When};
 
 /// Reads the condition on an item of this kind.
 pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
@@ -17,18 +17,39 @@ pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
         return Err(value.problem(format!("found {} conditions, expected one", entries.len())));
     };
     if !fitting.contains(&entry.key) {
-        let fitting = fitting.join("`, `");
         let found = quoted(entry.key);
-        return Err(entry.problem(format!("{found} is no condition for the kind `{name}`, which has `{fitting}`")));
+        let meant = nearest(entry.key, fitting.iter().copied());
+        let hint = meant.map_or_else(|| format!("which has `{}`", fitting.join("`, `")), did_you_mean);
+        return Err(entry.problem(format!("{found} is no condition for the kind `{name}`, {hint}")));
     }
-    condition(entry, kind)
+    let when = condition(entry, kind)?;
+    match never(&when, kind) {
+        Some(reason) => Err(entry.value.problem(format!("{reason}, so this condition is never met"))),
+        None => Ok(when),
+    }
+}
+
+/// Why no answer of this kind meets a condition, where none does: a stop behind it would stop nobody.
+fn never(when: &When, kind: &Kind) -> Option<String> {
+    match (when, kind) {
+        (When::Above(limit), Kind::Number { bounds, .. }) if *limit >= bounds.to => {
+            Some(format!("no number above {} can be entered", bounds.to))
+        }
+        (When::WithinDays(0) | When::AgeUnder(0), Kind::Date(DateSpan::Past)) => {
+            Some("no day after today can be entered".to_owned())
+        }
+        (When::AgeBetween(youngest, _), Kind::Date(DateSpan::Future)) if *youngest > 0 => {
+            Some("no day before today can be entered".to_owned())
+        }
+        _ => None,
+    }
 }
 
 fn condition(entry: Entry<'_>, kind: &Kind) -> Read<When> {
     let value = entry.value;
     match (entry.key, kind) {
         ("is", _) => value.one_of(&[("yes", 0), ("no", 1)]).map(|answer| if answer == 0 { When::Yes } else { When::No }),
-        ("any_of", Kind::Choice(options)) => value.each(|value| option(value, options)).map(When::AnyOf),
+        ("any_of", Kind::Choice(options)) => any_of(value, options).map(When::AnyOf),
         ("age_under", _) => value.whole().map(When::AgeUnder),
         ("age_between", _) => age_between(value),
         ("within_days", _) => value.whole().map(When::WithinDays),
@@ -36,6 +57,15 @@ fn condition(entry: Entry<'_>, kind: &Kind) -> Read<When> {
         ("above_device_maximum", _) => holds(value).map(|()| When::AboveDeviceMaximum),
         _ => holds(value).map(|()| When::Blank),
     }
+}
+
+fn any_of(list: Value<'_>, options: &[ChoiceOption]) -> Read<Vec<OptionId>> {
+    let mut ids = Ids::default();
+    list.each(|value| {
+        let id = option(value, options)?;
+        ids.fresh(value)?;
+        Ok(id)
+    })
 }
 
 fn option(value: Value<'_>, options: &[ChoiceOption]) -> Read<OptionId> {

@@ -94,7 +94,11 @@ impl<'a> Value<'a> {
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|&(_, meant)| meant).ok_or_else(|| {
             let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-            self.problem(format!("unknown word {}, {}", quoted(found), expected_one_of(&words)))
+            // A slip seldom hits the first letter, and `common` must not be taken for `uncommon`.
+            let similar = words.iter().copied().filter(|word| word.chars().next() == found.chars().next());
+            let meant = nearest(found, similar);
+            let hint = meant.map_or_else(|| expected_one_of(&words), did_you_mean);
+            self.problem(format!("unknown word {}, {hint}", quoted(found)))
         })
     }
 
@@ -166,6 +170,13 @@ impl<'a> Value<'a> {
         Some(Self::new(&property.value, self.document))
     }
 
+    /// The keys and values, where this is an object; notes nothing.
+    pub fn properties(self) -> impl Iterator<Item = (&'a str, Self)> {
+        let properties = self.node.as_object().map(|object| object.properties.iter());
+        let document = self.document;
+        properties.into_iter().flatten().map(move |found| (found.name.as_str(), Self::new(&found.value, document)))
+    }
+
     /// The elements, where this is a list; notes nothing.
     pub fn elements(self) -> impl Iterator<Item = Self> {
         let elements = self.node.as_array().map(|array| array.elements.iter());
@@ -180,6 +191,11 @@ impl<'a> Value<'a> {
     /// Whether this is a list.
     pub fn is_list(self) -> bool {
         self.node.as_array().is_some()
+    }
+
+    /// Whether this is true; notes nothing.
+    pub fn is_true(self) -> bool {
+        self.node.as_boolean_lit().is_some_and(|literal| literal.value)
     }
 
     /// Whether this is null, which packs do not use.

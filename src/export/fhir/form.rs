@@ -9,8 +9,8 @@ use super::resource::{AnswerOption, Asked, Days, EnableWhen, Enabling, Questionn
 use super::value::{Code, Day, Decimal, Text, Uri};
 use super::words::Wording;
 use crate::content::{Item, ItemId, Kind, OptionId, Pack, Rule, Weight, When};
-use crate::export::clinic::Naming;
 use crate::export::json;
+use crate::settings::Fhir;
 use crate::text::{Lang, Localised};
 
 const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
@@ -23,12 +23,12 @@ const ENABLE_WHEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-qu
 ///
 /// # Errors
 /// Where a value has no form in JSON; no pack of today holds one.
-pub fn questionnaire(pack: &Pack, lang: Lang, clinic: &Naming) -> io::Result<String> {
+pub fn questionnaire(pack: &Pack, lang: Lang, clinic: &Fhir) -> io::Result<String> {
     json::indented(&Resource::Questionnaire(of(pack, lang, clinic)))
 }
 
 /// The form of a pack's checklist.
-pub fn of(pack: &Pack, lang: Lang, clinic: &Naming) -> Questionnaire {
+pub fn of(pack: &Pack, lang: Lang, clinic: &Fhir) -> Questionnaire {
     let lang = spoken(pack, lang);
     let maker = Maker { pack, lang, clinic };
     let title = |say: Wording<'_>| format!("{}: {}", pack.title().get(say.lang), say.checklist());
@@ -65,7 +65,7 @@ pub fn section_id(place: usize) -> Text {
 }
 
 /// An option of an item, with its label.
-pub fn option(clinic: &Naming, pack: &str, item: &ItemId, option: &OptionId, say: Wording<'_>) -> Coding {
+pub fn option(clinic: &Fhir, pack: &str, item: &ItemId, option: &OptionId, say: Wording<'_>) -> Coding {
     let label = match say.item(item).map(|item| &item.kind) {
         Some(Kind::Choice(options)) => options.iter().find(|known| &known.id == option).map(|known| known.label.get(say.lang)),
         _ => None,
@@ -94,7 +94,7 @@ fn name(pack: &str) -> String {
 struct Maker<'a> {
     pack: &'a Pack,
     lang: Lang,
-    clinic: &'a Naming,
+    clinic: &'a Fhir,
 }
 
 impl<'a> Maker<'a> {

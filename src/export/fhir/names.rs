@@ -5,8 +5,8 @@ use uuid::Builder;
 
 use super::element::{HumanName, Identifier};
 use super::value::{Text, Uri, Urn, encoded};
-use crate::export::clinic::Naming;
 use crate::record::{PatientLabel, PersonName, SessionId, canonical};
+use crate::settings::Fhir;
 use crate::text::Lang;
 
 /// R4's system of identifiers that are addresses.
@@ -27,13 +27,13 @@ pub fn minted(parts: &[&str]) -> Urn {
 /// Names the parts of one session.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
-    clinic: &'a Naming,
+    clinic: &'a Fhir,
     session: SessionId,
 }
 
 impl<'a> Names<'a> {
     /// For a session of a clinic.
-    pub const fn new(clinic: &'a Naming, session: SessionId) -> Self {
+    pub const fn new(clinic: &'a Fhir, session: SessionId) -> Self {
         Self { clinic, session }
     }
 
@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
             Some(base) => {
                 let parts: Vec<String> = part.iter().map(|part| encoded(part)).collect();
                 let value = Text::of(&format!("{}/{}", self.session, parts.join("/")));
-                Identifier { system: Some(base.below("record-id")), value }
+                Identifier { system: Some(Uri::from(base).below("record-id")), value }
             }
         }
     }
@@ -68,7 +68,7 @@ impl<'a> Names<'a> {
     /// Two patients may well have the same initials and year of birth: a server must never take one for the other.
     pub fn patient(&self, label: &PatientLabel) -> Identifier {
         match (&self.clinic.record_numbers, Text::new(label.raw())) {
-            (Some(system), Some(value)) => Identifier { system: Some(system.clone()), value },
+            (Some(system), Some(value)) => Identifier { system: Some(system.into()), value },
             _ => self.identifier(&["patient"]),
         }
     }
@@ -76,11 +76,13 @@ impl<'a> Names<'a> {
     /// What a practitioner is known by: a number in a register, else their name in this clinic, else this session alone.
     pub fn practitioner(&self, name: &PersonName) -> Identifier {
         let registered = self.clinic.register.as_ref().and_then(|register| {
-            let number = Text::new(register.numbers.get(name.raw())?)?;
-            Some(Identifier { system: Some(register.system.clone()), value: number })
+            let number = Text::new(register.numbers.get(name)?)?;
+            Some(Identifier { system: Some((&register.system).into()), value: number })
         });
         registered.unwrap_or_else(|| match &self.clinic.base {
-            Some(base) => Identifier { system: Some(base.below("practitioner")), value: Text::of(&encoded(name.raw())) },
+            Some(base) => {
+                Identifier { system: Some(Uri::from(base).below("practitioner")), value: Text::of(&encoded(name.raw())) }
+            }
             None => self.known_as(&["practitioner", name.raw()]),
         })
     }
@@ -97,9 +99,9 @@ pub fn human(name: &PersonName) -> HumanName {
 }
 
 /// The address of a pack's checklist as a form.
-pub fn form(clinic: &Naming, pack: &str) -> Uri {
+pub fn form(clinic: &Fhir, pack: &str) -> Uri {
     match &clinic.base {
-        Some(base) => base.below("Questionnaire").below(&format!("{pack}-checklist")),
+        Some(base) => Uri::from(base).below("Questionnaire").below(&format!("{pack}-checklist")),
         None => minted(&["questionnaire", pack]).uri(),
     }
 }
@@ -111,9 +113,9 @@ pub fn form_version(version: &str, hash: &str, lang: Lang) -> Text {
 }
 
 /// The system of the options of one item of a form.
-pub fn options(clinic: &Naming, pack: &str, item: &str) -> Uri {
+pub fn options(clinic: &Fhir, pack: &str, item: &str) -> Uri {
     match &clinic.base {
-        Some(base) => base.below("CodeSystem").below(&format!("{pack}-{item}")),
+        Some(base) => Uri::from(base).below("CodeSystem").below(&format!("{pack}-{item}")),
         None => minted(&["options", pack, item]).uri(),
     }
 }

@@ -6,19 +6,19 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::value::{Day, Decimal, Instant, Text, Uri};
-use super::{Case, Form, Naming, Refusal};
+use super::{Case, Form, Refusal};
 use crate::content::load;
-use crate::export::clinic::Clinic;
 use crate::record::samples::{answers, moments, sessions, signed_as_it_is, words};
 use crate::record::{Answer, Change, Draft, Outcome, PackRef, PatientLabel, PersonName, Session};
+use crate::settings::{Address, Fhir, Settings};
 use crate::text::Lang;
 
 #[path = "../../../tests/fhir/rules.rs"]
 mod rules;
 
-fn clinics() -> [Naming; 2] {
-    let settings = br#"{"fhir": {"base": "https://clinic.example/fhir/", "record_numbers": "urn:oid:1.2.3"}}"#;
-    [Naming::default(), Clinic::parse(settings).unwrap().fhir]
+fn clinics() -> [Fhir; 2] {
+    let settings = "[fhir]\nbase = 'https://clinic.example/fhir/'\nrecord_numbers = 'urn:oid:1.2.3'";
+    [Fhir::default(), Settings::parse(settings).unwrap().fhir]
 }
 
 #[track_caller]
@@ -109,7 +109,7 @@ fn a_time_that_fhir_cannot_hold_is_refused() {
     json["started"] = "+10000-01-01T00:00:00Z".into();
     let draft: Draft = serde_json::from_value(json).unwrap();
     let session = Session::Signed(Box::new(signed_as_it_is(draft, "No time.")));
-    let clinic = Naming::default();
+    let clinic = Fhir::default();
     let refusal = Case::new(&session, &[], &clinic).err();
     assert_eq!(refusal, Some(Refusal::Time(session.id())));
 
@@ -131,13 +131,7 @@ fn a_very_long_answer_is_cut_where_r4_ends_and_says_so() {
 }
 
 #[test]
-fn an_address_has_no_room_for_a_mistake() {
-    for address in ["https://clinic.example/fhir", "urn:oid:1.2.3", "urn:uuid:019ab0de-7c00-7123-89ab-a1b2c3d4e5f6"] {
-        assert_eq!(Uri::new(address).unwrap().as_str(), address);
-    }
-    for wrong in ["", "clinic", "https:", "://x", "https://a b", "https://a|1", "https://é", "https://a?b", "https://a#b", "H:x"]
-    {
-        assert!(Uri::new(wrong).is_none(), "{wrong}");
-    }
-    assert_eq!(Uri::new("https://a/").unwrap().below("é b/c").as_str(), "https://a/%C3%A9%20b%2Fc");
+fn what_stands_below_an_address_has_no_room_for_a_mistake() {
+    let address: Address = "https://a/".parse().unwrap();
+    assert_eq!(Uri::from(&address).below("é b/c").as_str(), "https://a/%C3%A9%20b%2Fc");
 }

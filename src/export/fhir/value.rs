@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::record::Moment;
+use crate::settings::Address;
 use crate::text::Clean;
 
 /// Bytes of the longest string that R4 lets everybody expect to be taken.
@@ -155,11 +156,9 @@ impl Serialize for Urn {
 #[serde(transparent)]
 pub struct Uri(String);
 
-impl<'de> Deserialize<'de> for Uri {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let address = String::deserialize(deserializer)?;
-        let wrong = || de::Error::custom(format!("`{address}` is no address, expected one such as https://clinic.example/fhir"));
-        Self::new(&address).ok_or_else(wrong)
+impl From<&Address> for Uri {
+    fn from(address: &Address) -> Self {
+        Self(address.as_str().to_owned())
     }
 }
 
@@ -167,15 +166,6 @@ impl Uri {
     /// One that stands in R4 or another standard.
     pub fn fixed(uri: &'static str) -> Self {
         Self(uri.to_owned())
-    }
-
-    /// Takes an absolute address; `None` where it is none, or has room for a mistake in it.
-    pub fn new(address: &str) -> Option<Self> {
-        let (scheme, rest) = address.split_once(':')?;
-        let is_scheme = scheme.starts_with(|c: char| c.is_ascii_lowercase())
-            && scheme.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c));
-        let fits = |c: char| c.is_ascii_alphanumeric() || "-._~:/@!$'()*;=".contains(c);
-        (is_scheme && !rest.is_empty() && rest.chars().all(fits)).then(|| Self(address.to_owned()))
     }
 
     /// The address of whatever has this SHA-256 (RFC 6920).

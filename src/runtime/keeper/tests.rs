@@ -23,8 +23,8 @@ impl Room {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (sender, answers) = channel();
-        let jobs = Jobs::start(sender.clone()).unwrap();
-        let keeper = Keeper::start(folder.path().to_owned(), sender, jobs.readers()).unwrap();
+        let jobs = Jobs::start(Exports::default(), sender.clone()).unwrap();
+        let keeper = Keeper::start(folder.path().to_owned(), Exports::default(), sender, jobs.readers()).unwrap();
         keeper.order(Effect::Create(dana(), Secret::of(PASSPHRASE)));
         assert!(matches!(answers.recv().unwrap(), Msg::Created(Ok(_))));
         Self { keeper, _jobs: jobs, answers, folder }

@@ -18,7 +18,7 @@ use crate::app::{Size, Theme};
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::runtime::screen::Screen;
-use crate::runtime::{of_terminal, sources};
+use crate::runtime::{UNREADABLE_THEMES, of_terminal, sources};
 use crate::ui::{self, theme::Themes};
 
 /// How long the way to the other side rests before it is tried again.
@@ -47,7 +47,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     place.check()?;
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
-    let themes = Themes::of(depth).context("could not read the themes")?;
+    let themes = Themes::of(depth).context(UNREADABLE_THEMES)?;
     let mut screen = Screen::take()?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
@@ -61,7 +61,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
         .context("could not start a thread")?;
     loop {
         let styles = themes.styles(mirror.theme());
-        screen.draw(styles, |frame| ui::mirror(frame, &mirror, styles)).context("could not draw on the terminal")?;
+        screen.draw(styles, |frame| ui::mirror(frame, &mirror, styles))?;
         // What waits is taken in first: the newest is drawn.
         let mut next = inbox.recv().ok();
         while let Some(msg) = next {

@@ -1,5 +1,6 @@
 //! What needs to look inside: settings, layouts, failures on order, and drafts by chance.
 
+mod long;
 mod signed;
 
 use std::cell::RefCell;

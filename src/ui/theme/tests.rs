@@ -8,7 +8,7 @@ pub const DEPTHS: [Depth; 3] = [Depth::TrueColour, Depth::Indexed256, Depth::Ans
 
 /// A theme that ships.
 pub fn shipped(theme: Theme, depth: Depth) -> Styles {
-    styles(theme, depth).expect("a theme that ships")
+    Styles::of(theme, depth).expect("a theme that ships")
 }
 
 /// The contrast of words and paper; none where the style has no colours.

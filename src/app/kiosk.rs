@@ -1,0 +1,266 @@
+//! A kiosk: a calm screen while nobody uses it, no way out without a practitioner's passphrase, and exports to known places.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::keymap::{Action, Context};
+use super::unlock::Form;
+use super::{Effect, Model, Msg, Now, Refused, Screen, Secret, quit, summary};
+use crate::text::Clean;
+
+/// This long after the last key, the form before the records gives way to the calm screen.
+pub const CALM_AFTER: Duration = Duration::from_secs(20);
+
+/// What makes the dashboard a kiosk.
+#[derive(Debug)]
+pub struct Kiosk {
+    /// The clinic's name, where it is set.
+    pub clinic: Option<Clean>,
+    /// When somebody was last at the form before the records; nothing where the calm screen stands there.
+    used: Option<Instant>,
+    /// Somebody wants to end the program.
+    pub leaving: Option<Leaving>,
+    /// An export waits for its place.
+    pub places: Option<Places>,
+}
+
+/// The passphrase that ends the program, while it is typed.
+#[derive(Debug)]
+pub struct Leaving {
+    /// What is typed.
+    pub passphrase: Secret,
+    /// The store compares it.
+    pub busy: bool,
+    /// Why it was not taken.
+    pub refused: Option<Refused>,
+}
+
+/// The list of places for an export, open.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// The drives that were there when it was opened; the first place is the folder.
+    pub drives: Vec<Drive>,
+    /// The marked place.
+    pub marked: usize,
+}
+
+/// A removable drive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drive {
+    /// Where it is mounted.
+    pub path: PathBuf,
+}
+
+impl Drive {
+    /// Its name as a person knows it: the folder that it is mounted on.
+    pub fn name(&self) -> Clean {
+        Clean::line(&self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy())
+    }
+}
+
+/// Where an export goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The folder for exports.
+    Folder,
+    /// A drive.
+    Drive(Drive),
+}
+
+impl Kiosk {
+    /// A kiosk that nobody uses.
+    pub const fn new(clinic: Option<Clean>) -> Self {
+        Self { clinic, used: None, leaving: None, places: None }
+    }
+
+    /// Closes what is open on it, when the records lock.
+    pub fn lock(&mut self) {
+        (self.used, self.leaving, self.places) = (None, None, None);
+    }
+}
+
+impl Places {
+    fn places(&self) -> impl Iterator<Item = Place> {
+        std::iter::once(Place::Folder).chain(self.drives.iter().cloned().map(Place::Drive))
+    }
+}
+
+/// Whether nobody has to be at this screen: the form for a passphrase, with nothing behind it that is not saved.
+fn is_at_rest(model: &Model) -> bool {
+    let Screen::Unlock(unlock) = &model.screen else { return false };
+    matches!(unlock.form, Form::Later { .. }) && !unlock.busy && model.behind.is_empty()
+}
+
+/// Whether the calm screen is shown.
+pub fn is_calm(model: &Model) -> bool {
+    model.kiosk.as_ref().is_some_and(|kiosk| kiosk.used.is_none()) && is_at_rest(model)
+}
+
+/// Somebody is at the screen. Gives whether the message did no more than to wake it: what a passphrase may begin with goes on.
+pub fn wake(model: &mut Model, msg: &Msg, now: Now) -> bool {
+    let was_calm = is_calm(model);
+    if let Some(kiosk) = &mut model.kiosk {
+        kiosk.used = Some(now.tick);
+    }
+    let begins = match msg {
+        Msg::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. }) => {
+            *c != ' ' && (*modifiers - KeyModifiers::SHIFT).is_empty()
+        }
+        Msg::Paste(_) => true,
+        _ => false,
+    };
+    was_calm && !begins
+}
+
+/// Shows the calm screen where nobody is at the form any more; what was half typed there is forgotten.
+pub fn rest(model: &mut Model, now: Now) {
+    if deadline(model).is_none_or(|deadline| deadline > now.tick) {
+        return;
+    }
+    if let Some(kiosk) = &mut model.kiosk {
+        kiosk.used = None;
+    }
+    model.help = None;
+    model.choosing = None;
+    model.notice = None;
+    if let Screen::Unlock(unlock) = &mut model.screen {
+        unlock.forget();
+    }
+}
+
+/// When the calm screen comes by itself.
+pub fn deadline(model: &Model) -> Option<Instant> {
+    let used = model.kiosk.as_ref().and_then(|kiosk| kiosk.used)?;
+    is_at_rest(model).then(|| used + CALM_AFTER)
+}
+
+/// Says that a key does nothing here which ends or stops programs elsewhere.
+pub fn refuse(model: &mut Model, key: &KeyEvent) {
+    // Ctrl+\ arrives as Ctrl+4 from most terminals.
+    let name = match key.code {
+        KeyCode::Char('c' | 'C') => "C",
+        KeyCode::Char('z' | 'Z') => "Z",
+        KeyCode::Char('d' | 'D') => "D",
+        KeyCode::Char('\\' | '4') => "\\",
+        _ => return,
+    };
+    if model.kiosk.is_some() && key.modifiers.contains(KeyModifiers::CONTROL) {
+        model.tell(&format!("Ctrl+{name} does nothing here. Who has unlocked the records leaves with Ctrl+Q and the passphrase"));
+    }
+}
+
+/// Asks for the passphrase of who is here, without which the program goes on.
+pub fn ask_to_leave(model: &mut Model) {
+    let is_somebody_here = model.presence.is_some();
+    let Some(kiosk) = &mut model.kiosk else { return };
+    if is_somebody_here {
+        kiosk.leaving = Some(Leaving { passphrase: Secret::empty(), busy: false, refused: None });
+        model.help = None;
+        model.choosing = None;
+    } else {
+        model.tell("only a practitioner ends the program on this machine: unlock first, then Ctrl+Q");
+    }
+}
+
+/// Does what a key asks for while a question of the kiosk is open; nothing where there is none.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let kiosk = model.kiosk.as_mut()?;
+    if let Some(leaving) = &mut kiosk.leaving {
+        let effects = leaving.act(action);
+        if effects.is_none() {
+            kiosk.leaving = None;
+        }
+        return Some(effects.unwrap_or_default());
+    }
+    let places = kiosk.places.as_mut()?;
+    let last = places.drives.len();
+    match action {
+        Action::Up => places.marked = places.marked.saturating_sub(1),
+        Action::Down => places.marked = (places.marked + 1).min(last),
+        Action::PageUp | Action::First => places.marked = 0,
+        Action::PageDown | Action::Last => places.marked = last,
+        Action::Back => kiosk.places = None,
+        Action::Confirm => {
+            let place = places.places().nth(places.marked);
+            kiosk.places = None;
+            return Some(place.map(|place| export(model, place)).unwrap_or_default());
+        }
+        _ => {}
+    }
+    Some(Vec::new())
+}
+
+impl Leaving {
+    /// Nothing where the question is taken back.
+    fn act(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            _ if self.busy => {}
+            Action::Back => return None,
+            Action::Edit(edit) => self.passphrase.edit(edit),
+            Action::Confirm if self.passphrase.dots() > 0 => {
+                self.busy = true;
+                self.refused = None;
+                return Some(vec![Effect::Leave(self.passphrase.clone())]);
+            }
+            _ => {}
+        }
+        Some(Vec::new())
+    }
+
+    /// Adds pasted words.
+    fn paste(&mut self, text: &str) {
+        if !self.busy {
+            self.passphrase.push(text);
+        }
+    }
+}
+
+/// Adds pasted words to the passphrase that ends the program.
+pub fn paste(model: &mut Model, text: &str) {
+    if let Some(leaving) = model.kiosk.as_mut().and_then(|kiosk| kiosk.leaving.as_mut()) {
+        leaving.paste(text);
+    }
+}
+
+/// The store has compared the passphrase.
+pub fn answered(model: &mut Model, result: Result<(), Refused>, now: Now) -> Vec<Effect> {
+    // Where the records were locked meanwhile, nobody is leaving any more.
+    let Some(kiosk) = model.kiosk.as_mut().filter(|kiosk| kiosk.leaving.as_ref().is_some_and(|leaving| leaving.busy)) else {
+        return Vec::new();
+    };
+    match result {
+        Ok(()) => {
+            kiosk.leaving = None;
+            quit::quit(model, now)
+        }
+        Err(refused) => {
+            kiosk.leaving = Some(Leaving { passphrase: Secret::empty(), busy: false, refused: Some(refused) });
+            Vec::new()
+        }
+    }
+}
+
+/// The drives that there are: opens the list, or exports where there is nothing to choose.
+pub fn offer(model: &mut Model, drives: Vec<Drive>) -> Vec<Effect> {
+    if !matches!(model.context(), Context::Summary | Context::Signed) {
+        return Vec::new();
+    }
+    if drives.is_empty() {
+        return export(model, Place::Folder);
+    }
+    if let Some(kiosk) = &mut model.kiosk {
+        kiosk.places = Some(Places { drives, marked: 0 });
+    }
+    Vec::new()
+}
+
+/// Exports what is on the screen.
+fn export(model: &mut Model, place: Place) -> Vec<Effect> {
+    match &mut model.screen {
+        Screen::Consultation(open) => summary::export(open, place),
+        Screen::Signed(view) => vec![view.export(place)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,70 @@
+//! What a kiosk adds: the calm screen, the passphrase that ends the program, the places for an export.
+
+use ratatui::Frame;
+
+use super::consultation::Focus;
+use super::dialog::{Field, frame_in};
+use super::theme::{Part, Styles};
+use super::unlock::{lines, secret};
+use super::{row_on, rows_at, rows_on, slice};
+use crate::app::kiosk::{Leaving, Places};
+use crate::app::{Area, Model, Regions, Size};
+use crate::page::{Role, Row, attract, words};
+use crate::text::Lang;
+
+/// The calm screen.
+pub fn calm(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
+    let Size { columns, rows } = model.size;
+    let clinic = model.kiosk.as_ref().and_then(|kiosk| kiosk.clinic.as_ref());
+    let whole = Area { x: 0, y: 0, width: columns, height: rows };
+    rows_at(
+        frame,
+        &attract(clinic, model.settings.glyphs, columns, rows.saturating_sub(1)),
+        slice(whole, 0, rows.saturating_sub(1)),
+        styles,
+    );
+    let keys = Lang::ALL.map(|lang| words::ANY_KEY.get(lang)).join(" · ");
+    row_on(frame, Part::Bar, &Row::of(Role::Dim, &format!(" {keys}")), slice(whole, rows.saturating_sub(1), 1), styles);
+}
+
+/// Whatever is open over the page.
+pub fn over(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
+    let Some(kiosk) = &model.kiosk else { return };
+    if let Some(places) = &kiosk.places {
+        choose(frame, places, regions, styles);
+    }
+    if let Some(leaving) = &kiosk.leaving {
+        leave(frame, leaving, regions, styles);
+    }
+}
+
+fn leave(frame: &mut Frame<'_>, leaving: &Leaving, regions: &Regions, styles: &Styles) {
+    let inside = frame_in(frame, regions.body, Size { columns: 70, rows: 12 }, "Leave the program", styles);
+    // Without a name: a patient may sit beside it.
+    let words = "This machine is a kiosk: only a practitioner ends the program, with the passphrase that unlocked the records. \
+                 Everything is saved first.";
+    let mut above = lines(Role::Text, words, inside.width);
+    above.push(Row::empty());
+    rows_on(frame, Part::Panel, &above, inside, styles);
+    let at = u16::try_from(above.len()).unwrap_or(u16::MAX);
+    let field = Field { name: "Passphrase", focus: Focus::Here, part: Part::Panel };
+    secret(frame, field, &leaving.passphrase, slice(inside, at, 2), styles);
+    let below = match &leaving.refused {
+        _ if leaving.busy => vec![Row::of(Role::Dim, "One moment …")],
+        Some(refused) => lines(Role::Stop, &format!("✗ {}", refused.words), inside.width),
+        None => Vec::new(),
+    };
+    rows_on(frame, Part::Panel, &below, slice(inside, at.saturating_add(3), inside.height), styles);
+}
+
+fn choose(frame: &mut Frame<'_>, places: &Places, regions: &Regions, styles: &Styles) {
+    let drives = places.drives.iter().map(|drive| format!("Drive {}", drive.name()));
+    let names: Vec<String> = std::iter::once("The folder of this machine".to_owned()).chain(drives).collect();
+    let rows = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(3);
+    let inside = frame_in(frame, regions.body, Size { columns: 70, rows }, "Export, not encrypted, to", styles);
+    let top = crate::app::summary::top(places.marked, names.len(), inside.height);
+    for (y, (place, name)) in (inside.y..inside.y + inside.height).zip(names.iter().enumerate().skip(top)) {
+        let (mark, part) = if place == places.marked { ("▶ ", Part::Selection) } else { ("  ", Part::Panel) };
+        row_on(frame, part, &Row::of(Role::Accent, mark).with(Role::Text, name), Area { y, height: 1, ..inside }, styles);
+    }
+}
