@@ -420,11 +420,10 @@ fn fits(answers: &Value, questions: &Value, given: &[&Value], wrong: &mut Vec<St
             "date" => value["valueDate"].is_string(),
             "decimal" => value["valueDecimal"].is_number(),
             "choice" => {
+                // LHC-Forms takes no answer for an option that is displayed in other words.
                 let same = |option: &&Value| {
                     let (option, value) = (&option["valueCoding"], &value["valueCoding"]);
-                    let translated = &option["_display"]["extension"][0]["extension"][1]["valueString"];
-                    let is_shown = [&option["display"], translated].contains(&&value["display"]);
-                    is_shown && ["system", "code"].iter().all(|key| option[key] == value[key])
+                    ["system", "code", "display"].iter().all(|key| option[key] == value[key])
                 };
                 list(&question["answerOption"]).iter().any(|option| same(&option))
             }

@@ -29,9 +29,7 @@ pub fn questionnaire(pack: &Pack, lang: Lang, clinic: &Fhir) -> io::Result<Strin
 
 /// The form of a pack's checklist.
 pub fn of(pack: &Pack, lang: Lang, clinic: &Fhir) -> Questionnaire {
-    let (lang, version) = (if pack.languages().contains(&lang) { lang } else { first(pack) }, version(pack));
-    // What is known by one version never says anything else.
-    let version = if lang == first(pack) { version } else { Text::of(&format!("{}-{}", version.as_str(), lang.code())) };
+    let lang = spoken(pack, lang);
     let maker = Maker { pack, lang, clinic };
     let title = |say: Wording<'_>| format!("{}: {}", pack.title().get(say.lang), say.checklist());
     let (title, title_translated) = maker.both(title);
@@ -39,7 +37,7 @@ pub fn of(pack: &Pack, lang: Lang, clinic: &Fhir) -> Questionnaire {
     Questionnaire {
         language: Text::of(lang.code()),
         url: names::form(clinic, pack.id()),
-        version,
+        version: names::form_version(pack.version(), pack.hash(), lang),
         name: Text::of(&name(pack.id())),
         title,
         title_translated,
@@ -51,13 +49,9 @@ pub fn of(pack: &Pack, lang: Lang, clinic: &Fhir) -> Questionnaire {
     }
 }
 
-/// The language in which the form stands that sessions refer to.
-pub fn first(pack: &Pack) -> Lang {
-    pack.languages().first().copied().unwrap_or(Lang::En)
-}
-
-fn version(pack: &Pack) -> Text {
-    names::form_version(pack.version(), pack.hash())
+/// The language of a form that was asked for in this one: the same, where the pack has it.
+pub fn spoken(pack: &Pack, lang: Lang) -> Lang {
+    if pack.languages().contains(&lang) { lang } else { pack.languages().first().copied().unwrap_or(lang) }
 }
 
 /// Names a question in the form and in its answers.

@@ -7,6 +7,7 @@ use super::element::{HumanName, Identifier};
 use super::value::{Text, Uri, Urn, encoded};
 use crate::record::{PatientLabel, PersonName, SessionId, canonical};
 use crate::settings::Fhir;
+use crate::text::Lang;
 
 /// R4's system of identifiers that are addresses.
 const ADDRESSES: &str = "urn:ietf:rfc:3986";
@@ -105,10 +106,10 @@ pub fn form(clinic: &Fhir, pack: &str) -> Uri {
     }
 }
 
-/// The form's version: the pack's own and the start of its hash, as a clinic may change words and leave the version.
-pub fn form_version(version: &str, hash: &str) -> Text {
+/// The form's version: the pack's own, the start of its hash, as a clinic may change words and leave the version, and the language.
+pub fn form_version(version: &str, hash: &str, lang: Lang) -> Text {
     let start: String = hash.chars().take(12).collect();
-    Text::of(&format!("{}-{}", encoded(version).replace('%', "-"), encoded(&start)))
+    Text::of(&format!("{}-{}-{}", encoded(version).replace('%', "-"), encoded(&start), lang.code()))
 }
 
 /// The system of the options of one item of a form.

@@ -90,10 +90,13 @@ impl Scene<'_, '_> {
     }
 
     /// The form that the answers are to, where its wording is there.
+    ///
+    /// In the language of the session: programs take an answer for an option only where both are displayed in the same words.
     pub fn form(&mut self) {
         if let Some(pack) = self.case.wording.pack {
-            let form = form::of(pack, form::first(pack), self.case.clinic);
-            self.list.add(names::minted(&["form", pack.hash()]), Resource::Questionnaire(form));
+            let form = form::of(pack, self.case.wording.lang, self.case.clinic);
+            let urn = names::minted(&["form", pack.hash(), form.language.as_str()]);
+            self.list.add(urn, Resource::Questionnaire(form));
         }
     }
 }
@@ -101,8 +104,9 @@ impl Scene<'_, '_> {
 impl Case<'_> {
     /// The form in its version.
     fn form(&self) -> Uri {
-        let pack = self.draft.pack();
-        names::form(self.clinic, &pack.id).version(&names::form_version(&pack.version, &pack.hash))
+        let (pack, lang) = (self.draft.pack(), self.wording.lang);
+        let lang = self.wording.pack.map_or(lang, |pack| form::spoken(pack, lang));
+        names::form(self.clinic, &pack.id).version(&names::form_version(&pack.version, &pack.hash, lang))
     }
 
     /// Whether the patient gave written consent, and when that was recorded; nothing where it was not asked or answered.
