@@ -1,50 +1,34 @@
 //! What programs of others say of everything that leaves: three validators that share no code, and a server.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::programs::{Programs, missing, run};
 use crate::{EVERYTHING, rules};
 
-/// What stands here is copied to where the programs are, as they look for their packages beside themselves.
-const FILES: [&str; 4] = ["requirements.txt", "package.json", "check.py", "check.mjs"];
-
-fn run(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    if output.status.success() { Ok(told) } else { Err(format!("{command:?}:\n{told}")) }
-}
-
-/// A folder with a Python and a Node.js that have the packages; made once, of what the package registries have.
-fn programs() -> Result<PathBuf, String> {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fhir");
+/// fhir.resources, Medplum's packages and LHC-Forms, with a Node.js that pip brings.
+static PROGRAMS: LazyLock<Option<Programs>> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fhir");
-    let wanted: String = FILES.iter().map(|file| fs::read_to_string(source.join(file)).unwrap()).collect();
-    let made = place.join("made-from");
-    if fs::read_to_string(&made).is_ok_and(|made| made == wanted) {
-        return Ok(place);
-    }
-    fs::create_dir_all(&place).unwrap();
-    for file in FILES {
-        fs::copy(source.join(file), place.join(file)).unwrap();
-    }
-    run(Command::new("python3").args(["-m", "venv", "python"]).current_dir(&place))?;
-    let pip = ["-m", "pip", "install", "--quiet", "--requirement", "requirements.txt"];
-    run(Command::new(place.join("python/bin/python3")).args(pip).current_dir(&place))?;
-    let npm = ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"];
-    run(Command::new(place.join("python/bin/npm")).args(npm).env("PATH", path(&place)).current_dir(&place))?;
-    fs::write(made, wanted).unwrap();
-    Ok(place)
-}
+    let read = |name: &str| fs::read_to_string(source.join(name)).unwrap();
+    // Programs look for their packages beside themselves, so what they run stands there too.
+    let files = ["requirements.txt", "package.json", "check.py", "check.mjs", "forms.mjs"].map(|name| (name, read(name)));
+    let all: String = files.iter().map(|(_, text)| text.as_str()).chain([LHC_FORMS]).collect();
+    Programs::new("fhir", &all, |programs| {
+        for (name, text) in &files {
+            fs::write(programs.path(name), text).unwrap();
+        }
+        programs.pip(&["--requirement", "requirements.txt"])?;
+        run(programs.program("npm").args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
+        // Without the packages that it is made of, which are in it already.
+        let packed = run(programs.program("npm").args(["pack", "--silent", LHC_FORMS]))?;
+        run(programs.program("tar").args(["xzf", packed.trim()])).map(drop)
+    })
+});
 
-/// The programs' own Node.js first.
-fn path(place: &Path) -> std::ffi::OsString {
-    let system = std::env::var_os("PATH").unwrap_or_default();
-    let all = std::iter::once(place.join("python/bin")).chain(std::env::split_paths(&system));
-    std::env::join_paths(all).unwrap()
-}
+const LHC_FORMS: &str = "lforms@40.1.3";
 
 #[test]
 fn fhirkit_finds_nothing_wrong() {
@@ -65,22 +49,17 @@ fn fhirkit_finds_what_is_wrong() {
 
 #[test]
 fn fhir_resources_and_medplum_find_nothing_wrong_and_loading_twice_makes_nothing_new() {
-    let place = match programs() {
-        Ok(place) => place,
-        Err(reason) => {
-            assert!(std::env::var_os("CI").is_none(), "these programs are needed: {reason}");
-            eprintln!("NOT CHECKED by fhir.resources and Medplum, which could not be installed: {reason}");
-            return;
-        }
+    let Some(programs) = &*PROGRAMS else {
+        return;
     };
     let files = tempfile::tempdir().unwrap();
     let everything = &*EVERYTHING;
     for (name, whole) in everything {
         fs::write(files.path().join(format!("{name}.json")), whole.to_string()).unwrap();
     }
-    let python = run(Command::new(place.join("python/bin/python3")).arg(place.join("check.py")).arg(files.path())).unwrap();
+    let python = run(programs.program("python3").arg("check.py").arg(files.path())).unwrap();
     assert_eq!(python.trim(), format!("{} read, 0 wrong", everything.len()));
-    let node = run(Command::new(place.join("python/bin/node")).arg(place.join("check.mjs")).arg(files.path())).unwrap();
+    let node = run(programs.program("node").arg("check.mjs").arg(files.path())).unwrap();
     let transactions = everything.iter().filter(|(_, whole)| whole["type"] == "transaction").count();
     assert_eq!(node.trim(), format!("{} checked, {transactions} loaded twice, 0 wrong", everything.len()));
 
@@ -92,8 +71,43 @@ fn fhir_resources_and_medplum_find_nothing_wrong_and_loading_twice_makes_nothing
     };
     assert!(!rules::wrongs(&wrong).is_empty());
     fs::write(files.path().join("wrong.json"), wrong.to_string()).unwrap();
-    for program in [("python/bin/python3", "check.py"), ("python/bin/node", "check.mjs")] {
-        let told = run(Command::new(place.join(program.0)).arg(place.join(program.1)).arg(files.path())).unwrap_err();
+    for (program, check) in [("python3", "check.py"), ("node", "check.mjs")] {
+        let told = run(programs.program(program).arg(check).arg(files.path())).unwrap_err();
         assert!(told.contains("wrong.json") && told.contains("1 wrong"), "{told}");
     }
+}
+
+#[test]
+fn lhc_forms_shows_the_form_in_a_browser_and_gives_every_answer_back() {
+    let (Some(programs), Some(browser)) = (&*PROGRAMS, browser()) else {
+        return;
+    };
+    let files = tempfile::tempdir().unwrap();
+    let shown = |name: &str| name.starts_with("questionnaire") || (name.contains("Transaction") && !name.contains("unworded"));
+    let everything: Vec<_> = EVERYTHING.iter().filter(|(name, _)| shown(name)).collect();
+    for (name, whole) in &everything {
+        fs::write(files.path().join(format!("{name}.json")), whole.to_string()).unwrap();
+    }
+    let forms = |files: &Path| run(programs.program("node").arg("forms.mjs").arg(&browser).arg(files));
+    assert_eq!(forms(files.path()).unwrap().trim(), format!("{} shown, 0 wrong", everything.len()));
+
+    // It would say so: an option in other words than the form has is lost.
+    let mut whole = crate::cases::transaction(&crate::cases::english());
+    let response = whole["entry"].as_array_mut().unwrap().iter_mut().map(|entry| &mut entry["resource"]);
+    let response = response.into_iter().find(|resource| resource["resourceType"] == "QuestionnaireResponse").unwrap();
+    let section = response["item"].as_array_mut().unwrap().iter_mut().find(|section| section["linkId"] == "section:1").unwrap();
+    let capacity = section["item"].as_array_mut().unwrap().iter_mut().find(|item| item["linkId"] == "capacity").unwrap();
+    capacity["answer"][0]["valueCoding"]["display"] = "Perfectly".into();
+    let files = tempfile::tempdir().unwrap();
+    fs::write(files.path().join("wrong.json"), whole.to_string()).unwrap();
+    let told = forms(files.path()).unwrap_err();
+    assert!(told.contains("wrong.json: capacity") && told.contains("1 shown, 1 wrong"), "{told}");
+}
+
+/// A Chromium of the system.
+fn browser() -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut known = std::env::split_paths(&path)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)));
+    known.find(|program| program.is_file()).or_else(|| missing("LHC-Forms", "there is no Chromium"))
 }

@@ -7,6 +7,8 @@ mod faults;
 mod foreign;
 mod form;
 mod meaning;
+#[path = "../outside/mod.rs"]
+mod programs;
 mod rules;
 
 use std::sync::LazyLock;

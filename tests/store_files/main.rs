@@ -14,6 +14,8 @@ mod outside;
 mod page_swaps;
 mod people;
 mod processes;
+#[path = "../outside/mod.rs"]
+mod programs;
 mod reading;
 mod restore;
 mod safeguards;
