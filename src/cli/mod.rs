@@ -95,7 +95,7 @@ enum Command {
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
-    /// Checks, begins and compares what the clinic says
+    /// Checks, begins and compares what the clinic says, and prints its checklist as a form
     #[command(subcommand)]
     Content(packs::Content),
 }

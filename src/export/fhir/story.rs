@@ -3,7 +3,7 @@
 use super::Case;
 use super::codes;
 use super::element::{CodeableConcept, Narrative, Xhtml};
-use super::value::visible;
+use super::value::{Text, visible};
 use super::words::moment;
 use crate::record::{Amendment, Answer, Assessment, Change, Decision, FieldId, Gap, Shown, Understanding};
 
@@ -234,8 +234,9 @@ impl Case<'_> {
     }
 
     fn notes(&self) -> Vec<Line> {
-        let notes = self.draft.notes();
-        vec![Line::Words(if notes.is_blank() { self.wording.no_notes().to_owned() } else { notes.raw().trim().to_owned() })]
+        let notes = self.draft.notes().raw().trim();
+        let is_empty = Text::new(notes).is_none();
+        vec![Line::Words(if is_empty { self.wording.no_notes() } else { notes }.to_owned())]
     }
 
     /// An amendment in words.

@@ -90,6 +90,15 @@ proptest! {
 }
 
 #[test]
+fn notes_of_nothing_that_can_be_read_leave_as_none() {
+    for notes in ["", " \n", "\u{feff}"] {
+        let mut draft = crate::export::samples::draft();
+        draft.write_notes(notes.into());
+        assert_in_order(&Session::Signed(Box::new(signed_as_it_is(draft, notes))), &[]);
+    }
+}
+
+#[test]
 fn times_have_seconds_and_an_offset_that_r4_has() {
     let written = |at: &str| {
         let instant = Instant::of(DateTime::parse_from_rfc3339(at).unwrap());
