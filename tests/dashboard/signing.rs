@@ -103,7 +103,7 @@ fn a_half_written_addendum_is_kept_behind_the_lock_and_after_kill() {
     explain(&mut dashboard, "why");
     dashboard.press(PASSPHRASE).press("\r").wait("Signed by Dana Reed").press("a").wait("What is added");
     dashboard.press("told by phone\r").press("half a sentence").wait("half a sentence").press("\x1bOS").wait("locked");
-    dashboard.press(PASSPHRASE).press("\r").wait("● signed");
+    dashboard.press(PASSPHRASE).press("\r").wait("Signed by Dana Reed");
     dashboard.kill();
     assert!(exported(&clinic)[0].get("amendments").is_none(), "it is in no record");
     let mut again = clinic.unlocked(100, 30, "xterm-256color");
