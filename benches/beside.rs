@@ -10,9 +10,13 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono::DateTime;
 use clinic::pty::{BARE, Program, bare};
 use portable_pty::CommandBuilder;
-use serde_json::json;
+use rusqlite::Connection;
+
+/// Notes, and about how many words make them.
+const LENGTHS: [(&str, u64); 3] = [("5 KB", 720), ("200 KB", 28_600), ("1 MB", 143_000)];
 
 /// How often each thing is done.
 const TIMES: usize = 100;
@@ -23,16 +27,29 @@ const IDLE: Duration = Duration::from_secs(10);
 const DOWN: &str = "\x1b[B";
 const UP: &str = "\x1b[A";
 
+/// How long one row may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where the journal's own long entries stand in its list: behind those between which the mark moves.
+const LONG: usize = 5;
+
 /// One of the programs, and the keys by which it does the same.
 struct Side {
     name: &'static str,
     start: Box<dyn Fn() -> Program>,
     /// From the start to its list.
     to_list: Vec<String>,
-    /// From the list to empty notes; none where there are no notes.
-    to_notes: Vec<String>,
     /// From the list to the search; none where there is no search.
     to_search: Vec<String>,
+    notes: Vec<Notes>,
+}
+
+/// Notes of a length: there already, or pasted.
+struct Notes {
+    size: &'static str,
+    /// From the list to them.
+    to: Vec<String>,
+    paste: Option<String>,
 }
 
 /// The middle and the 99th percentile, in milliseconds.
@@ -50,7 +67,8 @@ fn alternate(program: &mut Program, keys: [&str; 2]) -> String {
         thread::sleep(Duration::from_millis(5));
         took
     };
-    told((0..TIMES).map(|turn| press(program, turn)).collect())
+    let begun = Instant::now();
+    told((0..TIMES).take_while(|_| begun.elapsed() < PATIENCE).map(|turn| press(program, turn)).collect())
 }
 
 fn field(pid: u32, file: &str, name: &str) -> u64 {
@@ -75,62 +93,60 @@ fn idle(pid: u32) -> (u64, u64) {
     (wakes() - before.0, ticks() - before.1)
 }
 
-fn measure(side: &Side) -> Vec<(&'static str, String)> {
+fn measure(side: &Side) {
+    let row = |name: &str, figure: String| println!("  {name}: {figure}");
     let starts = (0..20).map(|_| {
         let program = (side.start)();
         program.settle() - program.started
     });
-    let mut rows = vec![("start to the first frame", told(starts.collect()))];
+    row("start to the first frame", told(starts.collect()));
     let rest = |program: &mut Program, keys: &[String]| program.walk(&keys.iter().map(String::as_str).collect::<Vec<_>>());
     let mut program = (side.start)();
-    while program.output.recv_timeout(Duration::from_secs(2)).is_ok() {}
+    program.rest(Duration::from_secs(2));
     rest(&mut program, &side.to_list);
-    rows.push(("the mark of the list moves", alternate(&mut program, [DOWN, UP])));
+    row("the mark of the list moves", alternate(&mut program, [DOWN, UP]));
     let pid = program.child.process_id().unwrap();
     let (wakes, ticks) = idle(pid);
-    rows.push(("idle for 10 s: wake-ups, CPU", format!("{wakes}, {} ms", ticks * 10)));
+    row("idle for 10 s: wake-ups, CPU", format!("{wakes}, {} ms", ticks * 10));
     if !side.to_search.is_empty() {
         rest(&mut program, &side.to_search);
         rest(&mut program, &["b".to_owned()]);
-        rows.push(("search: a letter", alternate(&mut program, ["a", "\x7f"])));
+        row("search: a letter", alternate(&mut program, ["a", "\x7f"]));
         rest(&mut program, &["\x1b".to_owned()]);
     }
-    if !side.to_notes.is_empty() {
-        for (row, paste, words) in [
-            ("notes of 5 KB: a letter", "paste 5 KB", 720),
-            ("notes of 200 KB: a letter", "paste 200 KB", 28_600),
-            ("notes of 1 MB: a letter", "paste 1 MB", 143_000),
-        ] {
-            let mut program = (side.start)();
-            while program.output.recv_timeout(Duration::from_secs(2)).is_ok() {}
-            rest(&mut program, &side.to_list);
-            let text = clinic::text(words);
-            rest(&mut program, &side.to_notes);
-            let took = program.key(&format!("\x1b[200~{text}\x1b[201~"));
-            rows.push((paste, format!("{:.0} ms", took.as_secs_f64() * 1000.0)));
-            while program.output.recv_timeout(Duration::from_secs(2)).is_ok() {}
-            rows.push((row, alternate(&mut program, ["x", "\x7f"])));
+    for notes in &side.notes {
+        let mut program = (side.start)();
+        program.rest(Duration::from_secs(2));
+        rest(&mut program, &side.to_list);
+        rest(&mut program, &notes.to);
+        if let Some(text) = &notes.paste {
+            let Some(took) = program.paste(text, PATIENCE) else {
+                row(&format!("paste {}", notes.size), format!("not done after {} s", PATIENCE.as_secs()));
+                continue;
+            };
+            row(&format!("paste {}", notes.size), format!("{:.0} ms", took.as_secs_f64() * 1000.0));
+            program.rest(Duration::from_secs(2));
         }
+        row(&format!("notes of {}: a letter", notes.size), alternate(&mut program, ["x", "\x7f"]));
     }
-    rows.push(("memory at its peak", format!("{} MB", field(pid, "status", "VmHWM") / 1000)));
-    rows
+    row("memory at its peak", format!("{} MB", field(pid, "status", "VmHWM") / 1000));
 }
 
-/// A journal with the same entries, as the other program keeps them.
-fn journal(file: &Path, entries: u64) {
+/// Fills a journal's database with the same entries, and with notes of three lengths.
+fn journal(database: &Path, size: u64) {
     let pack = clinic::pack();
-    let entry = |number: u64| {
+    let mut database = Connection::open(database).unwrap();
+    let filled = database.transaction().unwrap();
+    for number in 0..size {
         let (draft, _) = clinic::session(&pack, number);
-        json!({
-            "id": number,
-            "date": draft.started().to_utc(),
-            "title": draft.label().raw(),
-            "content": draft.notes().raw(),
-            "tags": [],
-        })
-    };
-    let entries: serde_json::Value = (0..entries).map(entry).collect();
-    fs::write(file, entries.to_string()).unwrap();
+        let long = usize::try_from(number).unwrap().checked_sub(LONG).and_then(|place| LENGTHS.get(place));
+        let content = long.map_or_else(|| draft.notes().raw().to_owned(), |(_, words)| clinic::text(*words));
+        // Newest first, and the first ones in this order.
+        let date = DateTime::from_timestamp(1_795_000_000 - 600 * i64::try_from(number).unwrap(), 0).unwrap();
+        let row = (draft.label().raw(), date.to_rfc3339(), content);
+        filled.execute("INSERT INTO entries (title, date, content) VALUES (?1, ?2, ?3)", row).unwrap();
+    }
+    filled.commit().unwrap();
 }
 
 fn sides(place: &Path, size: u64) -> Vec<Side> {
@@ -139,39 +155,53 @@ fn sides(place: &Path, size: u64) -> Vec<Side> {
     clinic::copy(&clinic::folder(size), &data);
     fs::write(&file, "correct horse battery\n").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let pasted = |(size, words): (&'static str, u64)| Notes {
+        size,
+        to: keys(&["n", "P-7\r\r", "9"]),
+        paste: Some(format!("\x1b[200~{}\x1b[201~", clinic::text(words))),
+    };
     let mut sides = vec![
         Side {
             name: "bare program",
             start: Box::new(Program::bare),
             to_list: Vec::new(),
-            to_notes: Vec::new(),
             to_search: Vec::new(),
+            notes: Vec::new(),
         },
         Side {
             name: "Chairside",
             start: Box::new(move || Program::chairside(&data, None)),
             to_list: keys(&["correct horse battery\r"]),
-            to_notes: keys(&["n", "P-7\r\r", "9"]),
             to_search: keys(&["/"]),
+            notes: LENGTHS.map(pasted).into(),
         },
     ];
     if let Some(binary) = std::env::var_os("CHAIRSIDE_BENCH_JOURNAL").map(PathBuf::from) {
-        let entries = place.join("journal.json");
-        journal(&entries, size);
-        let home = place.to_owned();
+        let (database, home) = (place.join("journal.db"), place.to_owned());
+        let entries = database.clone();
+        let start = move || {
+            let mut command = CommandBuilder::new(&binary);
+            command.args(["--backend-type", "sqlite", "--sqlite-file-path"]);
+            command.arg(&entries);
+            command.env("TERM", "xterm-256color");
+            command.env("HOME", &home);
+            Program::start(command)
+        };
+        // It makes its tables at its first start.
+        start().settle();
+        thread::sleep(Duration::from_secs(1));
+        journal(&database, size);
+        let to = |place: usize| [vec![DOWN.to_owned(); LONG + place], keys(&["\r"])].concat();
+        let kept = |place: usize| Notes { size: LENGTHS[place].0, to: to(place), paste: None };
+        // It does not ask the terminal to mark what is pasted: to it these are keys.
+        let pasted =
+            |place: usize| Notes { size: LENGTHS[place].0, to: keys(&["\r"]), paste: Some(clinic::text(LENGTHS[place].1)) };
         sides.push(Side {
             name: "tui-journal",
-            start: Box::new(move || {
-                let mut command = CommandBuilder::new(&binary);
-                command.args(["--backend-type", "json", "--json-file-path"]);
-                command.arg(&entries);
-                command.env("TERM", "xterm-256color");
-                command.env("HOME", &home);
-                Program::start(command)
-            }),
+            start: Box::new(start),
             to_list: Vec::new(),
-            to_notes: keys(&["\r", "i"]),
-            to_search: keys(&["f"]),
+            to_search: keys(&["a"]),
+            notes: vec![kept(0), kept(1), kept(2), pasted(0), pasted(1)],
         });
     }
     sides
@@ -181,16 +211,16 @@ fn main() {
     if std::env::var_os(BARE).is_some() {
         return bare();
     }
-    // What the harness of the others takes is not meant here.
+    // One side alone can be asked for; flags are the harness's of the others.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let wanted = arguments.first().map(String::as_str);
     let started = Instant::now();
     for size in clinic::sizes() {
         let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         println!("\n{size} sessions (median / 99th percentile)\n");
-        for side in sides(place.path(), size) {
+        for side in sides(place.path(), size).iter().filter(|side| wanted.is_none_or(|wanted| side.name.contains(wanted))) {
             println!("{}", side.name);
-            for (row, figure) in measure(&side) {
-                println!("  {row}: {figure}");
-            }
+            measure(side);
         }
     }
     println!("\n{:.0} s", started.elapsed().as_secs_f64());

@@ -106,11 +106,32 @@ impl Program {
         self.settle() - pressed
     }
 
+    /// From the first letter of a paste to the last byte that is drawn of it; `None` where that is not over in time.
+    pub fn paste(&mut self, text: &str, patience: Duration) -> Option<Duration> {
+        while self.output.try_recv().is_ok() {}
+        let pressed = Instant::now();
+        for part in text.as_bytes().chunks(1024) {
+            // What a program does not read, the terminal does not take.
+            self.keys.write_all(part).unwrap();
+            if pressed.elapsed() > patience {
+                return None;
+            }
+        }
+        self.keys.flush().unwrap();
+        Some(self.settle() - pressed)
+    }
+
+    /// Waits until nothing was drawn for so long; not for ever, as some programs draw all the time.
+    pub fn rest(&self, quiet: Duration) {
+        let begun = Instant::now();
+        while begun.elapsed() < 2 * quiet && self.output.recv_timeout(quiet).is_ok() {}
+    }
+
     /// Presses keys, and waits until the program has come to rest after each.
     pub fn walk(&mut self, keys: &[&str]) {
         for key in keys {
             self.key(key);
-            while self.output.recv_timeout(Duration::from_millis(700)).is_ok() {}
+            self.rest(Duration::from_millis(700));
         }
     }
 }
