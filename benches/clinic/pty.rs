@@ -106,18 +106,16 @@ impl Program {
         self.settle() - pressed
     }
 
-    /// From the first letter of a paste to the last byte that is drawn of it; `None` where that is not over in time.
+    /// From the first letter of a paste to the last byte that is drawn of it; `None` where that takes too long, and the program is of no
+    /// more use.
     pub fn paste(&mut self, text: &str, patience: Duration) -> Option<Duration> {
         while self.output.try_recv().is_ok() {}
         let pressed = Instant::now();
-        for part in text.as_bytes().chunks(1024) {
-            // What a program does not read, the terminal does not take.
-            self.keys.write_all(part).unwrap();
-            if pressed.elapsed() > patience {
-                return None;
-            }
-        }
-        self.keys.flush().unwrap();
+        // What a program does not read, the terminal does not take: a thread that waits for that for ever is left behind.
+        let (done, taken) = channel();
+        let (mut keys, text) = (std::mem::replace(&mut self.keys, Box::new(std::io::sink())), text.to_owned());
+        thread::spawn(move || keys.write_all(text.as_bytes()).map(|()| done.send(keys)));
+        self.keys = taken.recv_timeout(patience).ok()?;
         Some(self.settle() - pressed)
     }
 

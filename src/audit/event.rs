@@ -137,6 +137,10 @@ pub enum Export {
     FhirDocument,
     /// FHIR, as notes.
     FhirNote,
+    /// The patient's copy to take home.
+    TakeHome,
+    /// Rows for a spreadsheet.
+    Csv,
 }
 
 /// Why a session was erased.

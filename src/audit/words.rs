@@ -40,6 +40,8 @@ impl Event {
                     Export::Fhir => "FHIR",
                     Export::FhirDocument => "FHIR documents",
                     Export::FhirNote => "FHIR notes",
+                    Export::TakeHome => "a copy to take home",
+                    Export::Csv => "rows for a spreadsheet",
                 };
                 format!("exported as {format}: {}", counted(*sessions, "session", "sessions"))
             }

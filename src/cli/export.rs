@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 
-use super::fhir::Leaving;
+use super::layout::{Format, Layout};
 use super::progress::Progress;
 use super::{Shared, people, tell};
-use crate::audit::{self, Event};
+use crate::audit::Event;
+use crate::export::Exported;
 use crate::export::write::{Existing, NewFile};
-use crate::export::{Exported, fhir, json};
 use crate::record::{Session, SessionId};
 use crate::store::{Reader, Visit};
-use crate::text::counted;
+use crate::text::{Lang, counted};
 
 /// Which sessions are exported, how, and where to.
 #[derive(Debug, Args)]
@@ -32,9 +32,13 @@ pub(super) struct Export {
     /// Every session from this day on, such as 2026-03-31
     #[arg(long, value_name = "DATE", group = "which")]
     since: Option<NaiveDate>,
-    /// One JSON document, or one on each line; of signed sessions HL7 FHIR R4, one resource on each line
+    /// One JSON document, or one on each line; of signed sessions HL7 FHIR R4, one resource on each line; of one session the
+    /// copy that the patient takes home; a row each for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     format: Format,
+    /// The language of the copy to take home, in place of the patient's: en or es
+    #[arg(long = "lang", id = "export.lang", value_name = "LANGUAGE")]
+    lang: Option<Lang>,
     /// The file to write; `-`, as without this, is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -43,59 +47,9 @@ pub(super) struct Export {
     force: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Json,
-    Jsonl,
-    /// A transaction that a FHIR server loads
-    Fhir,
-    /// The signed document, and one for each amendment
-    FhirDocument,
-    /// The note that most health records take, and one for each amendment
-    FhirNote,
-}
-
-impl Format {
-    const fn entered(self) -> audit::Export {
-        match self {
-            Self::Json => audit::Export::Json,
-            Self::Jsonl => audit::Export::Jsonl,
-            Self::Fhir => audit::Export::Fhir,
-            Self::FhirDocument => audit::Export::FhirDocument,
-            Self::FhirNote => audit::Export::FhirNote,
-        }
-    }
-
-    const fn fhir(self) -> Option<fhir::Form> {
-        match self {
-            Self::Json | Self::Jsonl => None,
-            Self::Fhir => Some(fhir::Form::Transaction),
-            Self::FhirDocument => Some(fhir::Form::Document),
-            Self::FhirNote => Some(fhir::Form::Note),
-        }
-    }
-}
-
-/// How sessions are laid out, with what that needs.
-enum Layout {
-    Json,
-    Jsonl,
-    Fhir(Box<Leaving>),
-}
-
-impl Layout {
-    fn of(format: Format, shared: &Shared) -> anyhow::Result<Self> {
-        Ok(match format.fhir() {
-            Some(form) => Self::Fhir(Box::new(Leaving::new(form, shared)?)),
-            None if matches!(format, Format::Jsonl) => Self::Jsonl,
-            None => Self::Json,
-        })
-    }
-}
-
 /// Exports sessions. That is entered in the audit trail before anything leaves: whatever cuts it off then leaves no gap.
 pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
-    let mut layout = Layout::of(options.format, shared)?;
+    let mut layout = Layout::of(options.format, options.lang, shared)?;
     let mut visit = people::visit(shared)?;
     let selection = options.selection(&visit, &layout)?;
     match options.output.as_deref() {
@@ -108,9 +62,7 @@ pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
             out.flush().and_then(|()| settled(&io::stdout())).context(super::STANDARD_OUTPUT)?;
         }
     }
-    if let Layout::Fhir(leaving) = &layout {
-        leaving.tell();
-    }
+    layout.tell();
     Ok(())
 }
 
@@ -149,6 +101,7 @@ enum Selection {
 impl Export {
     /// Named sessions are all read first, so that nothing is written where one of them does not exist.
     fn selection(&self, reader: &Reader, layout: &Layout) -> anyhow::Result<Selection> {
+        layout.check_count((!self.session.is_empty()).then_some(self.session.len()))?;
         if self.session.is_empty() {
             return Ok(Selection::Since(self.since));
         }
@@ -156,9 +109,7 @@ impl Export {
             let found = reader.load(*id)?;
             let session =
                 found.with_context(|| format!("there is no session {id} in this store; `chairside sessions` lists them"))?;
-            if let Layout::Fhir(leaving) = layout {
-                leaving.check(&session)?;
-            }
+            layout.check(&session)?;
             marked(reader, session)
         };
         let named: anyhow::Result<Vec<Exported>> = self.session.iter().map(load).collect();
@@ -186,7 +137,7 @@ impl Selection {
     fn count(&self, reader: &Reader, layout: &Layout) -> anyhow::Result<u64> {
         match self {
             Self::Named(sessions) => Ok(sessions.len() as u64),
-            Self::Since(day) if matches!(layout, Layout::Fhir(_)) => Ok(reader.count_signed_since(*day)?),
+            Self::Since(day) if layout.is_of_signed() => Ok(reader.count_signed_since(*day)?),
             Self::Since(day) => Ok(reader.count_since(*day)?),
         }
     }
@@ -206,30 +157,12 @@ fn write(
     reader: &Reader,
     progress: &mut Progress,
 ) -> anyhow::Result<()> {
-    const FAILED: &str = "could not write the sessions";
-    match (layout, selection) {
-        (Layout::Json, Selection::Named(sessions)) if sessions.len() == 1 => selection.each(reader, |exported| {
+    let mut writing = layout.begin(out, matches!(selection, Selection::Named(sessions) if sessions.len() == 1))?;
+    selection.each(reader, |exported| {
+        if writing.add(exported)? {
             progress.advance()?;
-            out.write_all(json::document(exported)?.as_bytes()).context(FAILED)
-        }),
-        (Layout::Json, _) => {
-            let mut list = json::Sessions::begin(out).context(FAILED)?;
-            selection.each(reader, |exported| {
-                progress.advance()?;
-                list.add(exported).context(FAILED)
-            })?;
-            list.end().map(drop).context(FAILED)
         }
-        (Layout::Jsonl, _) => selection.each(reader, |exported| {
-            progress.advance()?;
-            out.write_all(json::line(exported)?.as_bytes()).context(FAILED)
-        }),
-        (Layout::Fhir(leaving), _) => selection.each(reader, |exported| {
-            let Some(lines) = leaving.lines(&exported.session)? else {
-                return Ok(());
-            };
-            progress.advance()?;
-            out.write_all(lines.as_bytes()).context(FAILED)
-        }),
-    }
+        Ok(())
+    })?;
+    writing.end()
 }

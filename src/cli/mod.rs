@@ -7,6 +7,7 @@ mod export;
 mod failure;
 mod fhir;
 mod import;
+mod layout;
 mod packs;
 mod passphrase;
 mod people;

@@ -16,6 +16,8 @@ pub struct Pane {
     pub title: Localised,
     /// Whether it is about a use that is authorised; `None` where nobody said.
     pub purpose: Option<Purpose>,
+    /// Whether it is what a patient does before and after the treatment: the copy to take home begins with it.
+    pub is_aftercare: bool,
     /// What it says, in order.
     pub blocks: Vec<Block>,
 }
@@ -50,6 +52,8 @@ pub struct Statement {
     pub sources: Vec<SourceId>,
     /// Background that no clinician has signed off yet.
     pub unsigned: bool,
+    /// When it holds, in days after the treatment, where the pack says so: the copy to take home then gives the dates.
+    pub days: Option<Range>,
 }
 
 /// One block of a pane.

@@ -3,6 +3,8 @@
 
 pub mod fhir;
 pub mod json;
+pub mod overview;
+pub mod takehome;
 pub mod write;
 
 pub use json::Exported;

@@ -13,7 +13,7 @@ mod frame;
 mod gaps;
 mod glyphs;
 mod letters;
-mod numbers;
+pub mod numbers;
 mod pane;
 mod patient;
 mod plan;

@@ -41,11 +41,17 @@ macro_rules! words {
 }
 
 mod pictures;
+mod takehome;
 
 pub use pictures::{
     AFTER_NEEDLING, BEFORE_NEEDLING, DAY_AXIS, DEPTH_SCALE, DID_NOT_HAVE_IT, FAT, HAD_IT, IN_THE_SKIN, NO_COMPARISON,
     NOT_MEASURED, PERHAPS_HAD_IT, TREATED, UNTREATED, VARIES, WHAT_YOU_SEE, allows_for, average_skin, depth_keys, on_the_face,
     reaches, skin_here,
+};
+
+pub use takehome::{
+    NEEDLES, NOT_APPROVED, PHONE, WE_TALKED_ABOUT, WHEN_CLOSED, WHEN_TO_GET_HELP, WHOM_TO_CALL, WORDING, YOUR_CLINIC, YOUR_COPY,
+    YOURS_TO_KEEP, counted_from, dates, millimetres, review_was_due,
 };
 
 words! {

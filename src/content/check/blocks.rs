@@ -35,16 +35,18 @@ const BLOCKS: &[(&str, ReadBlock)] = &[
 
 /// Reads a pane from its file, which is named after it.
 pub fn pane(root: Value<'_>, name: &str, facts: &Facts) -> Read<Pane> {
-    let fields = root.fields(&["id", "tab", "title", "use", "blocks"])?;
+    let fields = root.fields(&["id", "tab", "title", "use", "aftercare", "blocks"])?;
     let id = fields.required("id", |value| own_id(value, name));
     let tab = fields.required("tab", |value| tab(value, facts));
     let title = fields.required("title", |value| facts.line(value));
     let purpose = fields.optional("use", |value| value.one_of(PURPOSES));
+    let aftercare = fields.optional("aftercare", Value::flag);
     let blocks = fields.required("blocks", |list| {
         comparisons(list);
         list.each(|value| value.tag("type")?.one_of(BLOCKS)?(value, facts))
     });
-    Ok(Pane { id: id?, tab: tab?, title: title?, purpose: purpose?, blocks: blocks? })
+    let is_aftercare = aftercare?.unwrap_or_default();
+    Ok(Pane { id: id?, tab: tab?, title: title?, purpose: purpose?, is_aftercare, blocks: blocks? })
 }
 
 fn own_id(value: Value<'_>, name: &str) -> Read<PaneId> {

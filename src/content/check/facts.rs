@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::figures::measure;
 use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
 use crate::content::{Grade, SourceId, Statement};
 use crate::text::{Clean, Lang, Localised};
@@ -96,13 +97,15 @@ impl Facts {
         let text = fields.required(key, |value| self.text(value));
         let sources = self.sources(fields, cited);
         let unsigned = fields.optional("unsigned", Value::flag);
-        Ok(Statement { text: text?, sources: sources?, unsigned: unsigned?.unwrap_or_default() })
+        Ok(Statement { text: text?, sources: sources?, unsigned: unsigned?.unwrap_or_default(), days: None })
     }
 
     /// A statement that stands alone in its object.
     pub fn plain_statement(&self, value: Value<'_>, cited: Cited) -> Read<Statement> {
-        let fields = value.fields(&["text", "sources", "unsigned"])?;
-        self.statement(&fields, "text", cited)
+        let fields = value.fields(&["text", "sources", "unsigned", "days"])?;
+        let statement = self.statement(&fields, "text", cited);
+        let days = fields.optional("days", measure);
+        Ok(Statement { days: days?, ..statement? })
     }
 
     /// The sources of a statement; none where it names none.

@@ -139,7 +139,7 @@ fn unmeasured(value: Value<'_>, facts: &Facts) -> Read<Statement> {
 }
 
 /// A range of something that cannot be negative.
-fn measure(value: Value<'_>) -> Read<Range> {
+pub fn measure(value: Value<'_>) -> Read<Range> {
     let range = range(value)?;
     if range.from < 0.0 {
         return Err(value.problem("expected numbers from 0"));

@@ -49,7 +49,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
 /// Three sessions four weeks apart and check-ups after one and three months; reported were 1 to 12 sessions, 2 to 8 weeks apart.
 pub fn guide() -> PlanGuide {
     let usual = |usual, from, to| Usual { usual, from, to, among: Localised::same("scars"), sources: vec!["Trial1".into()] };
-    let said = |words| Statement { text: Localised::same(words), sources: Vec::new(), unsigned: false };
+    let said = |words| Statement { text: Localised::same(words), sources: Vec::new(), unsigned: false, days: None };
     let check_up = |months_after_last| CheckUp { months_after_last, purpose: said("to look") };
     PlanGuide {
         sessions: usual(3, 1, 12),
