@@ -137,7 +137,10 @@ mod tests {
     #[test]
     fn a_session_is_one_row_without_a_word_of_its_notes() {
         let written = written(&amended().session, None);
-        insta::assert_snapshot!(written.trim_start_matches(UTF_8).replace("\r\n", "\n"), @"");
+        insta::assert_snapshot!(written.trim_start_matches(UTF_8).replace("\r\n", "\n"), @r#"
+        "id","day","started","label","practitioner","status","language","pack","pack_version","questions_answered","questions_asked","stops_open","cautions_open","panes_discussed","visits_planned","next_visit","signed_at","signed_by","amendments"
+        "019ab0de-7c00-7123-89ab-a1b2c3d4e5f6","2026-11-23","2026-11-23T14:05:00+01:00","MK 1990","Dana Ruiz","entered-in-error","es","microneedling","1","","","","","risks","5","2026-12-21","2026-11-23T14:05:00+01:00","Dana Ruiz","2"
+        "#);
         assert!(written.starts_with(UTF_8) && !written.contains("Discussed risks") && !written.contains("cleared by letter"));
     }
 
