@@ -29,6 +29,8 @@ mod fhir;
 mod importing;
 #[path = "command_line/settings.rs"]
 mod settings;
+#[path = "command_line/taking_home.rs"]
+mod taking_home;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 

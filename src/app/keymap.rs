@@ -250,6 +250,8 @@ pub enum Action {
     Phrases,
     /// Export the session.
     Export,
+    /// Write the copy that the patient takes home.
+    TakeHome,
     /// Take the reason over from the point above.
     SameReason,
     /// Sign the session, or go on with signing it.

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Context};
 use super::unlock::Form;
-use super::{Effect, Model, Msg, Now, Refused, Screen, Secret, quit, summary};
+use super::{Effect, Model, Msg, Now, Refused, Screen, Secret, Written, exporting, quit};
 use crate::text::Clean;
 
 /// This long after the last key, the form before the records gives way to the calm screen.
@@ -38,8 +38,10 @@ pub struct Leaving {
 }
 
 /// The list of places for an export, open.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Places {
+    /// What waits for its place.
+    pub written: Written,
     /// The drives that were there when it was opened; the first place is the folder.
     pub drives: Vec<Drive>,
     /// The marked place.
@@ -183,9 +185,9 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::PageDown | Action::Last => places.marked = last,
         Action::Back => kiosk.places = None,
         Action::Confirm => {
-            let place = places.places().nth(places.marked);
+            let (written, place) = (places.written, places.places().nth(places.marked));
             kiosk.places = None;
-            return Some(place.map(|place| export(model, place)).unwrap_or_default());
+            return Some(place.map(|place| exporting::write(model, written, place)).unwrap_or_default());
         }
         _ => {}
     }
@@ -243,24 +245,15 @@ pub fn answered(model: &mut Model, result: Result<(), Refused>, now: Now) -> Vec
 }
 
 /// The drives that there are: opens the list, or exports where there is nothing to choose.
-pub fn offer(model: &mut Model, drives: Vec<Drive>) -> Vec<Effect> {
+pub fn offer(model: &mut Model, written: Written, drives: Vec<Drive>) -> Vec<Effect> {
     if !matches!(model.context(), Context::Summary | Context::Signed) {
         return Vec::new();
     }
     if drives.is_empty() {
-        return export(model, Place::Folder);
+        return exporting::write(model, written, Place::Folder);
     }
     if let Some(kiosk) = &mut model.kiosk {
-        kiosk.places = Some(Places { drives, marked: 0 });
+        kiosk.places = Some(Places { written, drives, marked: 0 });
     }
     Vec::new()
-}
-
-/// Exports what is on the screen.
-fn export(model: &mut Model, place: Place) -> Vec<Effect> {
-    match &mut model.screen {
-        Screen::Consultation(open) => summary::export(open, place),
-        Screen::Signed(view) => vec![view.export(place)],
-        _ => Vec::new(),
-    }
 }

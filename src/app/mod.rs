@@ -6,6 +6,7 @@ pub mod click;
 pub mod consultation;
 pub mod decision;
 pub mod editor;
+pub mod exporting;
 pub mod help;
 pub mod home;
 pub mod idle;
@@ -39,6 +40,7 @@ mod update;
 pub mod wait;
 
 pub use consultation::{Consultation, Leave, Tab};
+pub use exporting::{TakenHome, Written};
 pub use home::Home;
 pub use kiosk::{Drive, Kiosk, Place};
 pub use model::{Model, Notice, Screen, Settings, Starting};

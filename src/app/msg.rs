@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 
 use super::Secret;
+use super::exporting::{TakenHome, Written};
 use super::kiosk::{Drive, Place};
 use super::regions::Size;
 use crate::audit::{self, Filter};
@@ -117,7 +118,7 @@ pub enum Msg {
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The removable drives that are mounted.
-    Drives(Vec<Drive>),
+    Drives(Written, Vec<Drive>),
     /// The passphrase that ends the program is right; or why not.
     MayLeave(Result<(), Refused>),
     /// The store goes on without what is missing; or why not.
@@ -348,8 +349,10 @@ pub enum Effect {
     Close,
     /// Write a session's JSON to a file.
     Export(Box<Session>, Place),
-    /// Look which removable drives are mounted.
-    Drives,
+    /// Write the copy that a patient takes home to a file.
+    HandOver(Box<TakenHome>, Place),
+    /// Look which removable drives are mounted, as this shall be written.
+    Drives(Written),
     /// Compare the passphrase of who is here, who wants to end the program.
     Leave(Secret),
     /// Show this on the second screens, or nothing.

@@ -6,10 +6,10 @@ use super::amendment::{AmendmentForm, Kind};
 use super::keymap::{Action, Context};
 use super::regions::Area;
 use super::typed::Typed;
-use super::{Effect, Model, Now, Place, Screen};
+use super::{Effect, Model, Now, Screen};
 use crate::content::Pack;
 use crate::page::{Glyphs, Look, Prompts, Row, signed as page};
-use crate::record::{Amendment, BadAmendment, Change, HalfWritten, Session, Signed};
+use crate::record::{Amendment, BadAmendment, Change, HalfWritten, Signed};
 use crate::text::Lang;
 
 /// The session with its place on the screen.
@@ -87,11 +87,6 @@ impl SignedView {
         }
     }
 
-    /// The order to export it.
-    pub fn export(&self, place: Place) -> Effect {
-        Effect::Export(Box::new(Session::Signed(Box::new(self.session.clone()))), place)
-    }
-
     fn holds(&self, half: &HalfWritten) -> bool {
         let added = Change::Addendum { words: half.words.clone() };
         self.session.amendments().iter().any(|amendment| amendment.change == added && amendment.reason == half.reason)
@@ -132,7 +127,6 @@ pub fn act(model: &mut Model, action: Action, body: Area, now: Now) -> Vec<Effec
             model.tell("this is declared already; an addendum can say more");
         }
         Action::EnteredInError => view.form = Some(AmendmentForm::new(Kind::EnteredInError)),
-        Action::Export => return vec![view.export(Place::Folder)],
         Action::Language => {
             let next = view.language.next();
             if view.pack.as_ref().is_none_or(|pack| pack.languages().contains(&next)) {

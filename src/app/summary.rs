@@ -3,9 +3,8 @@
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use super::{Effect, Now, Place};
+use super::{Effect, Now};
 use crate::page::{Look, Row, Target, summary};
-use crate::record::Session;
 
 /// The summary's place.
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,7 +74,6 @@ pub fn act(consultation: &mut Consultation, action: Action, area: Area, now: Now
             }
             Vec::new()
         }
-        Action::Export => export(consultation, Place::Folder),
         Action::Sign => {
             super::signing::open(consultation, now);
             Vec::new()
@@ -105,10 +103,4 @@ pub fn go_to(consultation: &mut Consultation, target: &Target, now: Now) {
         Target::Notes => consultation.go(Tab::Notes, now),
         Target::Field(_) | Target::Point(_) | Target::Session(_) => {}
     }
-}
-
-/// Exports the session as it is at the moment.
-pub fn export(consultation: &mut Consultation, place: Place) -> Vec<Effect> {
-    consultation.notes.write_into(&mut consultation.draft);
-    vec![Effect::Export(Box::new(Session::Draft(consultation.draft.clone())), place)]
 }

@@ -2,6 +2,7 @@
 
 mod behind;
 mod checklist;
+mod exporting;
 mod home;
 mod kiosk;
 mod language;

@@ -6,7 +6,7 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, amendment, checklist, click, decision, home, kiosk, lock, new, notes, pane, patient, people, plan,
+    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, home, kiosk, lock, new, notes, pane, patient, people, plan,
     quit, signed, signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
@@ -71,7 +71,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Unlocked(result) => unlock::unlocked(model, result, now),
-        Msg::Drives(drives) => kiosk::offer(model, drives),
+        Msg::Drives(written, drives) => kiosk::offer(model, written, drives),
         Msg::MayLeave(result) => kiosk::answered(model, result, now),
         Msg::LossAccepted(result) => unlock::loss_accepted(model, result, now),
         Msg::Listed { query, listing } => home::listed(model, query, listing),
@@ -86,7 +86,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::DeskKept { person, revision, result } => lock::desk_kept(model, &person, revision, result, now),
         // The place of the file may tell of a consultation.
         Msg::Exported(_) if model.presence.is_none() => Vec::new(),
-        Msg::Exported(result) => exported(model, result),
+        Msg::Exported(result) => exporting::exported(model, result),
         Msg::Terminate => quit::terminate(model, now),
     }
 }
@@ -129,7 +129,8 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Back if model.quitting == Quitting::Asking => model.quitting = Quitting::No,
         Action::QuitUnsaved if model.quitting == Quitting::Asking => return vec![Effect::Quit],
         _ if model.quitting == Quitting::Asking => {}
-        Action::Export if model.kiosk.is_some() => return vec![Effect::Drives],
+        Action::Export => return exporting::ask(model, Written::Record),
+        Action::TakeHome => return exporting::ask(model, Written::TakeHome),
         _ => return kiosk::act(model, action).unwrap_or_else(|| act_on_screen(model, action, now)),
     }
     Vec::new()
@@ -357,14 +358,6 @@ fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
     let packs = &model.settings.packs;
     let same = packs.iter().find(|pack| pack.hash() == wording.hash);
     same.or_else(|| packs.iter().find(|pack| pack.id() == wording.id)).cloned()
-}
-
-fn exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    match result {
-        Ok(place) => model.tell(&format!("Exported, not encrypted: {place}")),
-        Err(reason) => model.tell_failure(&reason),
-    }
-    Vec::new()
 }
 
 fn leave(model: &mut Model, now: Now) -> Vec<Effect> {

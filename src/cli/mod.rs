@@ -31,7 +31,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use etcetera::BaseStrategy;
 
 use crate::record::PersonName;
-use crate::runtime::{self, Exports, KioskOptions};
+use crate::runtime::{self, KioskOptions};
 use crate::settings::{Clinic, Dashboard, Kiosk, Layers, Records, Settings, Theme};
 use crate::text::Clean;
 
@@ -117,7 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     let Records { data_dir, content, user, passphrase_file } = records;
     let shared = Shared { data_dir, content, user, passphrase_file, layers };
     let done = match command {
-        None => dashboard(&shared, &look, as_kiosk(kiosk, clinic)),
+        None => dashboard(&shared, &look, clinic, as_kiosk(kiosk)),
         Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme)),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
@@ -136,7 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     Ok(done?)
 }
 
-fn dashboard(shared: &Shared, look: &Dashboard, kiosk: Option<KioskOptions>) -> anyhow::Result<()> {
+fn dashboard(shared: &Shared, look: &Dashboard, clinic: Clinic, kiosk: Option<KioskOptions>) -> anyhow::Result<()> {
     let passphrase = match &shared.passphrase_file {
         Some(file) => Some(passphrase::in_file(file)?),
         None => None,
@@ -150,17 +150,15 @@ fn dashboard(shared: &Shared, look: &Dashboard, kiosk: Option<KioskOptions>) -> 
         theme: look.theme,
         lang: look.lang,
         lock_after: look.lock_after.unwrap_or_default().time(),
+        clinic,
         kiosk,
     })
     .inspect_err(packs::list_mistakes)
 }
 
 /// What makes the dashboard a kiosk, where it shall be one.
-fn as_kiosk(kiosk: Kiosk, clinic: Clinic) -> Option<KioskOptions> {
-    kiosk.enabled.unwrap_or_default().then(|| KioskOptions {
-        clinic: clinic.name.map(|name| name.shown()),
-        exports: Exports { drives: kiosk.drives(), folder: kiosk.exports },
-    })
+fn as_kiosk(kiosk: Kiosk) -> Option<KioskOptions> {
+    kiosk.enabled.unwrap_or_default().then(|| KioskOptions { drives: kiosk.drives(), exports: kiosk.exports })
 }
 
 fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {

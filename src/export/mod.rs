@@ -17,10 +17,10 @@ mod schema;
 use crate::record::Draft;
 
 /// The name of an exported session's file: its day and the start of its id's last group, never the patient's label.
-pub fn file_name(draft: &Draft) -> String {
+pub fn file_name(draft: &Draft, kind: &str) -> String {
     let id = draft.id().to_string();
     let random: String = id.chars().skip(24).take(8).collect();
-    format!("chairside-{}-{random}.json", draft.day())
+    format!("chairside-{}-{random}.{kind}", draft.day())
 }
 
 #[cfg(test)]
@@ -30,6 +30,6 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_day_and_id_and_never_by_the_patient() {
-        assert_eq!(file_name(&draft()), "chairside-2026-11-23-a1b2c3d4.json");
+        assert_eq!(file_name(&draft(), "json"), "chairside-2026-11-23-a1b2c3d4.json");
     }
 }

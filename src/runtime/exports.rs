@@ -1,4 +1,4 @@
-//! Where exports go: a folder, or a removable drive that is mounted.
+//! Where exports go, a folder or a removable drive that is mounted, and which clinic they name.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,6 +9,7 @@ use anyhow::ensure;
 
 use crate::app::{Drive, Place};
 use crate::export::write::{self, WriteError};
+use crate::settings::Clinic;
 
 /// The places.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +18,8 @@ pub struct Exports {
     pub folder: Option<PathBuf>,
     /// The folders in which removable drives are mounted.
     pub drives: Vec<PathBuf>,
+    /// The clinic that patients' copies name.
+    pub clinic: Clinic,
 }
 
 impl Exports {
@@ -106,7 +109,7 @@ odd line
     #[test]
     fn a_drive_that_is_gone_is_never_written_to_although_its_folder_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let exports = Exports { folder: None, drives: vec![home.path().to_owned()] };
+        let exports = Exports { drives: vec![home.path().to_owned()], ..Exports::default() };
         let left = Drive { path: home.path().join("LEFT") };
         fs::create_dir(&left.path).unwrap();
         let error = exports.at(&Place::Drive(left), home.path()).unwrap_err().to_string();

@@ -130,7 +130,7 @@ fn is_superseded(effect: &Effect, waiting: &VecDeque<Order>) -> bool {
 
 fn answer(reader: Option<&Reader>, exports: &Exports, effect: Effect) -> Option<Msg> {
     Some(match effect {
-        Effect::Drives => Msg::Drives(exports.drives()),
+        Effect::Drives(written) => Msg::Drives(written, exports.drives()),
         Effect::FreshId => Msg::FreshId(SessionId::new(Uuid::now_v7())),
         Effect::Trail(query) => {
             let page = reader.map_or_else(not_open, |reader| trail(reader, &query).map_err(|error| error.to_string()));
@@ -153,6 +153,7 @@ fn answer(reader: Option<&Reader>, exports: &Exports, effect: Effect) -> Option<
         | Effect::Lock { .. }
         | Effect::Close
         | Effect::Export(..)
+        | Effect::HandOver(..)
         | Effect::Leave(_)
         | Effect::Show(_)
         | Effect::Quit => return None,

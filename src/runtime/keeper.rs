@@ -12,10 +12,11 @@ use chrono::Local;
 use super::Exports;
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign};
+use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign, TakenHome};
 use crate::audit::{self, Event};
+use crate::export::takehome::{Paper, TakeHome};
 use crate::export::{self, Exported};
-use crate::record::{Amendment, PersonName, Session, SessionId, Signed};
+use crate::record::{Amendment, Draft, PersonName, Session, SessionId, Signed};
 use crate::store::{self, Passphrase, Sealing, Start, Store, StoreError};
 
 enum Order {
@@ -160,7 +161,7 @@ impl Order {
             Self::Do(Effect::Leave(_)) => Msg::MayLeave(Err(refused)),
             Self::Do(Effect::People(_)) => Msg::People(Err(refused)),
             Self::Do(Effect::Open(_)) => Msg::Opened(Err(FAULT.to_owned())),
-            Self::Do(Effect::Export(..)) => Msg::Exported(Err(FAULT.to_owned())),
+            Self::Do(Effect::Export(..) | Effect::HandOver(..)) => Msg::Exported(Err(FAULT.to_owned())),
             Self::Do(Effect::AcceptLoss) => Msg::LossAccepted(Err(FAULT.to_owned())),
             Self::Do(Effect::Lock { .. } | Effect::Close) | Self::Mark(_) => return None,
             _ => Msg::Unlocked(Err(NotOpened { words: refused.words, wait: Duration::ZERO })),
@@ -228,8 +229,9 @@ impl Desk<'_> {
             Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
             Order::Do(Effect::Export(session, place)) => Msg::Exported(self.export(*session, &place)),
+            Order::Do(Effect::HandOver(taken, place)) => Msg::Exported(self.hand_over(&taken, &place)),
             Order::Do(Effect::Leave(typed)) => Msg::MayLeave(self.confirm(&typed)),
-            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives | Effect::Show(_) | Effect::Quit) => {
+            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives(_) | Effect::Show(_) | Effect::Quit) => {
                 return None;
             }
         })
@@ -326,15 +328,25 @@ impl Desk<'_> {
     /// Writes a session's JSON; gives the file's place.
     fn export(&mut self, session: Session, place: &Place) -> Result<String, String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
-        let id = session.id();
         // What the trail cannot tell is left out; the session leaves all the same.
-        let audit = store.mark(id).unwrap_or_default();
+        let audit = store.mark(session.id()).unwrap_or_default();
+        let exported = Exported { session, audit };
+        let json = export::json::document(&exported).map_err(|error| format!("could not export: {error}"))?;
+        self.write_out(exported.session.content(), "json", audit::Export::Json, &json, place)
+    }
+
+    /// Writes the copy that a patient takes home; gives the file's place.
+    fn hand_over(&mut self, taken: &TakenHome, place: &Place) -> Result<String, String> {
+        let copy = TakeHome::new(&taken.session, [&*taken.pack], &self.exports.clinic, None).map_err(|refusal| refusal.to_string())?;
+        self.write_out(taken.session.content(), "html", audit::Export::TakeHome, &copy.written(Paper::Html), place)
+    }
+
+    fn write_out(&mut self, of: &Draft, kind: &str, format: audit::Export, words: &str, place: &Place) -> Result<String, String> {
+        let store = self.store.as_mut().ok_or_else(not_open)?;
         // Before anything leaves. Where the disk does not take the entry, the next save brings it.
-        let _waits = store.note(Event::Exported { sessions: 1, format: audit::Export::Json }, Some(id));
-        let written = self.exports.at(place, self.folder).context("could not export").and_then(|exports| {
-            let name = export::file_name(session.content());
-            let json = export::json::document(&Exported { session, audit })?;
-            Ok(export::write::write_new(&exports, &name, json.as_bytes())?)
+        let _waits = store.note(Event::Exported { sessions: 1, format }, Some(of.id()));
+        let written = self.exports.at(place, self.folder).context("could not export").and_then(|folder| {
+            Ok(export::write::write_new(&folder, &export::file_name(of, kind), words.as_bytes())?)
         });
         let place = written.map_err(|error| format!("{error:#}"))?;
         Ok(place.display().to_string())

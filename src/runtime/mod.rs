@@ -27,7 +27,8 @@ use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::record::PersonName;
 use crate::store::{self, Passphrase, Start, StoreError};
-use crate::text::{Clean, Lang};
+use crate::settings::{Clinic, Words};
+use crate::text::Lang;
 use crate::ui::theme::{Depth, Styles, Terminal, Themes};
 
 const UNREADABLE_THEMES: &str = "could not read the themes";
@@ -62,6 +63,8 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
+    /// The clinic, as its settings have it.
+    pub clinic: Clinic,
     /// What makes it a kiosk, where it is one.
     pub kiosk: Option<KioskOptions>,
 }
@@ -69,10 +72,10 @@ pub struct Options {
 /// What a kiosk is started with.
 #[derive(Debug)]
 pub struct KioskOptions {
-    /// The clinic's name, where it is set.
-    pub clinic: Option<Clean>,
-    /// Where exports go.
-    pub exports: Exports,
+    /// The folder for exports, where it is not `exports` beside the records.
+    pub exports: Option<PathBuf>,
+    /// The folders in which removable drives are mounted.
+    pub drives: Vec<PathBuf>,
 }
 
 /// Runs the dashboard until it is left.
@@ -92,7 +95,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let reading = thread::spawn(move || read(options.packs, depth));
     let start = store::start(&options.data_dir)?;
-    let (exports, kiosk) = at_the_door(options.kiosk, &start, options.passphrase.is_some())?;
+    let (exports, kiosk) = at_the_door(options.kiosk, options.clinic, &start, options.passphrase.is_some())?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
@@ -189,9 +192,14 @@ fn opening(user: Option<&PersonName>, start: Start) -> anyhow::Result<(Unlock, O
 }
 
 /// Where exports go, and what makes the dashboard a kiosk; a kiosk starts locked, on records that are there.
-fn at_the_door(kiosk: Option<KioskOptions>, start: &Start, has_passphrase: bool) -> anyhow::Result<(Exports, Option<Kiosk>)> {
-    let Some(KioskOptions { clinic, exports }) = kiosk else {
-        return Ok((Exports::default(), None));
+fn at_the_door(
+    kiosk: Option<KioskOptions>,
+    clinic: Clinic,
+    start: &Start,
+    has_passphrase: bool,
+) -> anyhow::Result<(Exports, Option<Kiosk>)> {
+    let Some(KioskOptions { exports, drives }) = kiosk else {
+        return Ok((Exports { clinic, ..Exports::default() }, None));
     };
     if matches!(start, Start::New) {
         bail!("a kiosk needs records that are there; `chairside init --user NAME`, as this account, makes them");
@@ -201,7 +209,8 @@ fn at_the_door(kiosk: Option<KioskOptions>, start: &Start, has_passphrase: bool)
             "a kiosk starts locked; leave the passphrase file out (--passphrase-file, CHAIRSIDE_PASSPHRASE_FILE or the settings)"
         );
     }
-    Ok((exports, Some(Kiosk::new(clinic))))
+    let name = clinic.name.as_ref().map(Words::shown);
+    Ok((Exports { folder: exports, drives, clinic }, Some(Kiosk::new(name))))
 }
 
 /// The threads that do what the state machine orders.
@@ -235,7 +244,7 @@ impl Workers {
                     stage.show(view);
                 }
             }
-            Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives => self.jobs.order(effect),
+            Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives(_) => self.jobs.order(effect),
             effect => self.keeper.order(effect),
         }
         false

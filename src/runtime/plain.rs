@@ -48,7 +48,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let workers = Workers::start(options.data_dir, Exports::default(), &sender)?;
+    let workers = Workers::start(options.data_dir, Exports { clinic: options.clinic, ..Exports::default() }, &sender)?;
     let settings = Settings {
         packs: (options.packs)()?.into_iter().map(Arc::new).collect(),
         language: options.lang.unwrap_or(Lang::En),

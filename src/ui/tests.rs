@@ -20,7 +20,7 @@ use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
 use crate::app::tests::trail_entries;
-use crate::app::{Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock};
+use crate::app::{Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock, Written};
 use crate::content::ItemId;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -203,7 +203,7 @@ const SHOTS: &[Shot] = &[
     ("kiosk_places", || {
         let mut kiosk = Rehearsal::kiosk_consultation();
         let drives = ["/media/clinic/BACKUP", "/media/clinic/USB STICK"].map(|path| Drive { path: path.into() });
-        kiosk.press("0e").send(Msg::Drives(drives.into())).key(KeyCode::Down, KeyModifiers::NONE);
+        kiosk.press("0e").send(Msg::Drives(Written::Record, drives.into())).key(KeyCode::Down, KeyModifiers::NONE);
         kiosk
     }),
     ("kiosk_key_refused", || {

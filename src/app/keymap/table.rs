@@ -214,6 +214,13 @@ pub const BINDINGS: &[Binding] = &[
         "Declare it entered in error, with a reason and your passphrase; it stays readable",
     ),
     row(Action::Export, &[key(Char('e'))], &[In::Summary, In::Signed], Some("export"), "Write the session as a JSON file"),
+    row(
+        Action::TakeHome,
+        &[key(Char('h'))],
+        &[In::Summary, In::Signed],
+        Some("take-home copy"),
+        "Write the copy that the patient takes home, a page to print",
+    ),
     row(Action::Confirm, &[key(Enter)], &[In::Places], Some("write it there"), "Write the export to the marked place"),
     row(Action::Confirm, &[key(Enter)], &[In::Leaving], Some("leave"), "Leave the program, with the passphrase of who is here"),
     row(Action::Confirm, &[key(Enter)], &[In::Themes], Some("keep it"), "Keep the theme that is shown"),

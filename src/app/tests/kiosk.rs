@@ -9,7 +9,7 @@ use crate::app::kiosk::{CALM_AFTER, is_calm};
 use crate::app::quit::Quitting;
 use crate::app::rehearsal::{Rehearsal, dana};
 use crate::app::unlock::Form;
-use crate::app::{Drive, Effect, Msg, Opening, Place, Refused, Screen, Secret};
+use crate::app::{Drive, Effect, Msg, Opening, Place, Refused, Screen, Secret, Written};
 use crate::record::Desk;
 
 /// What is typed of the passphrase in the form before the records.
@@ -162,14 +162,14 @@ fn an_export_goes_to_the_folder_where_there_is_no_drive_and_else_to_what_is_chos
     let at_summary = || {
         let mut kiosk = Rehearsal::kiosk_consultation();
         kiosk.press("0").press("e");
-        assert_eq!(kiosk.effects.last(), Some(&Effect::Drives));
+        assert_eq!(kiosk.effects.last(), Some(&Effect::Drives(Written::Record)));
         kiosk
     };
     let mut kiosk = at_summary();
-    kiosk.send(Msg::Drives(Vec::new()));
+    kiosk.send(Msg::Drives(Written::Record, Vec::new()));
     assert_eq!(exported_to(&kiosk), (crate::app::rehearsal::first_id(), Place::Folder));
     let mut kiosk = at_summary();
-    kiosk.send(Msg::Drives(vec![drive("A"), drive("B")]));
+    kiosk.send(Msg::Drives(Written::Record, vec![drive("A"), drive("B")]));
     assert_eq!(kiosk.model.context(), Context::Places);
     kiosk
         .key(KeyCode::Down, KeyModifiers::NONE)
@@ -179,11 +179,11 @@ fn an_export_goes_to_the_folder_where_there_is_no_drive_and_else_to_what_is_chos
     assert_eq!(exported_to(&kiosk).1, Place::Drive(drive("B")));
     assert_eq!(kiosk.model.context(), Context::Summary);
     let mut kiosk = at_summary();
-    kiosk.send(Msg::Drives(vec![drive("A")])).escape().enter();
+    kiosk.send(Msg::Drives(Written::Record, vec![drive("A")])).escape().enter();
     assert!(!kiosk.effects.iter().any(|effect| matches!(effect, Effect::Export(..))));
     let mut kiosk = at_summary();
     kiosk.lock().confirm_saves();
-    kiosk.send(Msg::Drives(vec![drive("A")])).send(Msg::Drives(Vec::new()));
+    kiosk.send(Msg::Drives(Written::Record, vec![drive("A")])).send(Msg::Drives(Written::Record, Vec::new()));
     assert!(is_calm(&kiosk.model) && !kiosk.effects.iter().any(|effect| matches!(effect, Effect::Export(..))));
 }
 

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{listing, notes, tab};
 use crate::app::keymap::{Action, Context};
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
-use crate::app::{Drive, Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock};
+use crate::app::{Drive, Effect, Msg, Opening, Query, SMALLEST, Screen, Secret, Size, Tab, Unlock, Written};
 use crate::record::{Desk, Session};
 
 const LIMIT: Duration = Duration::from_secs(180);
@@ -110,7 +110,7 @@ pub(super) fn places() -> Vec<(Context, Rehearsal)> {
 /// The questions of a kiosk.
 fn at_the_door() -> [(Context, Rehearsal); 2] {
     let mut drives = Rehearsal::kiosk_consultation();
-    drives.press("0e").send(Msg::Drives(vec![Drive { path: "/media/clinic/BACKUP".into() }]));
+    drives.press("0e").send(Msg::Drives(Written::Record, vec![Drive { path: "/media/clinic/BACKUP".into() }]));
     let mut leaving = Rehearsal::kiosk_consultation();
     leaving.press("9words").ctrl('q').press("half a pass");
     [(Context::Places, drives), (Context::Leaving, leaving)]

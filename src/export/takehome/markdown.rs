@@ -97,7 +97,7 @@ fn line(line: &Line) -> String {
     }
     if !line.sources.is_empty() {
         let numbers: Vec<String> = line.sources.iter().map(ToString::to_string).collect();
-        let _ = write!(words, " \\[{}\\]", numbers.join(", "));
+        let _ = write!(words, " [{}]", numbers.join(", "));
     }
     words
 }
@@ -106,11 +106,12 @@ fn line(line: &Line) -> String {
 fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
     for word in words.split_whitespace() {
-        if !escaped.is_empty() {
+        let is_first = escaped.is_empty();
+        if !is_first {
             escaped.push(' ');
         }
         for c in word.chars() {
-            if "\\`*_{}[]<>()#+-.!|~&=:\"'".contains(c) && is_markup(c, word) {
+            if is_markup(c, word, is_first) {
                 escaped.push('\\');
             }
             escaped.push(c);
@@ -119,12 +120,13 @@ fn escaped(words: &str) -> String {
     escaped
 }
 
-/// Whether a sign can be markup in a word: some always, others only where they begin or end it.
-fn is_markup(sign: char, word: &str) -> bool {
+/// Whether a sign of a word can be markup: some always, others where they begin a word or a line, or end its number.
+fn is_markup(sign: char, word: &str, is_first: bool) -> bool {
     match sign {
-        '#' | '+' | '-' | '=' => word.starts_with(sign),
-        '.' | ')' => word.trim_end_matches(sign).chars().all(|c| c.is_ascii_digit()),
-        '!' | '(' | ':' | '"' | '\'' | '{' | '}' => false,
-        _ => true,
+        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' => true,
+        '#' => word.starts_with(sign),
+        '+' | '-' | '=' => is_first && word.starts_with(sign),
+        '.' | ')' => is_first && word.trim_end_matches(sign).chars().all(|c| c.is_ascii_digit()),
+        _ => false,
     }
 }

@@ -122,13 +122,18 @@ impl TakeHome {
     ///
     /// # Errors
     /// Where the session was entered in error, or its wording is not among the packs.
-    pub fn new(session: &Session, packs: &[Pack], clinic: &Clinic, lang: Option<Lang>) -> Result<Self, Refusal> {
+    pub fn new<'a>(
+        session: &Session,
+        packs: impl IntoIterator<Item = &'a Pack>,
+        clinic: &Clinic,
+        lang: Option<Lang>,
+    ) -> Result<Self, Refusal> {
         let draft = session.content();
         if matches!(session, Session::Signed(signed) if signed.entered_in_error().is_some()) {
             return Err(Refusal::InError(draft.id()));
         }
         let held = draft.pack();
-        let pack = packs.iter().find(|pack| pack.hash() == held.hash);
+        let pack = packs.into_iter().find(|pack| pack.hash() == held.hash);
         let pack = pack.ok_or_else(|| Refusal::Unworded { id: draft.id(), pack: format!("{} {}", held.id, held.version) })?;
         let lang = lang.filter(|lang| pack.languages().contains(lang)).unwrap_or_else(|| draft.language());
         let first_session = draft.plan().and_then(|plan| plan.visits().next()).map(|visit| visit.day);
