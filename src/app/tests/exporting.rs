@@ -1,5 +1,7 @@
 //! The copy that a patient takes home: of what is on the screen, with the wording that it is held with.
 
+use crossterm::event::{KeyCode, KeyModifiers};
+
 use crate::app::rehearsal::Rehearsal;
 use crate::app::{Drive, Effect, Msg, Place, Screen, SignedView, TakenHome, Written};
 use crate::record::samples::signed_as_it_is;
@@ -36,7 +38,7 @@ fn a_kiosk_asks_where_the_copy_goes_and_writes_no_session_there() {
     kiosk.press("0h");
     assert_eq!(kiosk.effects.last(), Some(&Effect::Drives(Written::TakeHome)));
     let drive = Drive { path: "/media/clinic/BACKUP".into() };
-    kiosk.send(Msg::Drives(Written::TakeHome, vec![drive.clone()])).press("G").enter();
+    kiosk.send(Msg::Drives(Written::TakeHome, vec![drive.clone()])).key(KeyCode::Down, KeyModifiers::NONE).enter();
     assert_eq!(handed_over(&kiosk).1, &Place::Drive(drive));
     assert!(!kiosk.effects.iter().any(|effect| matches!(effect, Effect::Export(..))));
 }

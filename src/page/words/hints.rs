@@ -26,6 +26,7 @@ const HINTS: &[(&str, &str)] = &[
     ("addendum", "adenda"),
     ("in error", "por error"),
     ("export", "exportar"),
+    ("take-home copy", "copia para casa"),
     ("next tab", "otra pestaña"),
     ("language", "idioma"),
     ("undo", "deshacer"),
