@@ -88,9 +88,23 @@ impl Program {
         Self::start(command)
     }
 
-    /// When the last byte of what is being drawn came, and whether the words were in it.
+    /// When the last byte of what is being drawn came.
     pub fn settle(&self) -> Instant {
         let (mut last, _) = self.output.recv_timeout(Duration::from_secs(20)).expect("the program draws");
+        while let Ok((at, _)) = self.output.recv_timeout(QUIET) {
+            last = at;
+        }
+        last
+    }
+
+    /// When the last byte came of the frame that first has these words.
+    pub fn shows(&self, words: &str) -> Instant {
+        let mut drawn = Vec::new();
+        while !drawn.windows(words.len()).any(|part| part == words.as_bytes()) {
+            let (_, bytes) = self.output.recv_timeout(Duration::from_secs(60)).expect("the program draws");
+            drawn.extend(bytes);
+        }
+        let mut last = Instant::now();
         while let Ok((at, _)) = self.output.recv_timeout(QUIET) {
             last = at;
         }
