@@ -1,4 +1,4 @@
-//! The store with a clinic's years in it: unlocking, lists, search, opening, saving, exporting; beside what the disk alone costs.
+//! The store with a clinic's years in it: unlocking, lists, search, opening, saving, exporting, importing; beside what the disk alone costs.
 #![allow(missing_docs, reason = "the harness makes a function")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be set up has failed")]
 
@@ -12,9 +12,9 @@ use std::os::unix::fs::FileExt;
 use std::time::Duration;
 
 use chairside::export::{Exported, json};
-use chairside::record::Session;
-use chairside::store::{Store, StoreError, Visit};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use chairside::record::{Assessment, Session};
+use chairside::store::{Incoming, Sealing, Store, StoreError, Visit};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 
 fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("store");
@@ -109,5 +109,47 @@ fn exporting(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, saving, exporting);
+/// As `chairside import` does it: read, compared with what is there, saved and entered in the audit trail, in one transaction.
+fn importing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("import");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    let (pack, size) = (clinic::pack(), 1000);
+    let session = |number| clinic::session(&pack, number).0;
+    let lines: String = (0..size)
+        .map(|number| json::line(&Exported { session: Session::Draft(session(number)), audit: None }).unwrap())
+        .collect();
+    let take = |line: Result<Exported, json::ParseError>| -> anyhow::Result<()> {
+        black_box(line?);
+        Ok(())
+    };
+    group.bench_function(BenchmarkId::new("floor: read the lines as sessions", size), |b| {
+        b.iter(|| json::each(lines.as_bytes(), take).unwrap());
+    });
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let empty = |name: u64| {
+        Store::create(&folder.path().join(name.to_string()), &clinic::practitioner(), &clinic::passphrase(), Sealing::default())
+            .unwrap()
+            .0
+    };
+    let mut names = 0..;
+    group.bench_function(BenchmarkId::new("into a new store", size), |b| {
+        b.iter_batched_ref(
+            || empty(names.next().unwrap()),
+            |store| {
+                let imported = store.import(|take| {
+                    json::each(lines.as_bytes(), |line| -> anyhow::Result<()> {
+                        let Exported { session, audit } = line?;
+                        let tally = Assessment::new(session.content(), &pack).tally();
+                        Ok(take(&Incoming { session, tally, audit })?)
+                    })
+                });
+                assert_eq!(imported.unwrap().new, size);
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, saving, exporting, importing);
 criterion_main!(benches);

@@ -25,8 +25,12 @@ use tempfile::{TempDir, tempdir};
 mod backups;
 #[path = "command_line/fhir.rs"]
 mod fhir;
+#[path = "command_line/gathering.rs"]
+mod gathering;
 #[path = "command_line/importing.rs"]
 mod importing;
+#[path = "outside/mod.rs"]
+mod programs;
 #[path = "command_line/settings.rs"]
 mod settings;
 #[path = "command_line/taking_home.rs"]

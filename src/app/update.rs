@@ -6,8 +6,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, home, kiosk, lock, new, notes, pane, patient, people, plan,
-    quit, signed, signing, summary, teach_back, theme, trail, unlock,
+    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, home, kiosk, lock, new, notes, pane,
+    patient, people, plan, quit, signed, signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};

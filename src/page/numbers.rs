@@ -68,7 +68,10 @@ pub fn days(days: Range, lang: Lang) -> String {
             Lang::Es => format!("unas {hours} horas"),
         };
     }
+    let is_one_day = days.to <= days.from;
     match lang {
+        Lang::En if is_one_day => format!("about day {}", number(days.from, lang)),
+        Lang::Es if is_one_day => format!("día {} aprox.", number(days.from, lang)),
         Lang::En => format!("about days {}", range(days, lang)),
         Lang::Es => format!("días {} aprox.", range(days, lang)),
     }
@@ -106,5 +109,11 @@ mod tests {
     fn a_hundredth_of_a_day_is_told_in_minutes() {
         let clotting = Range { from: 0.0, to: 0.01 };
         assert_eq!(days(clotting, Lang::En), "about the first 15 minutes");
+    }
+
+    #[test]
+    fn one_day_is_told_as_one() {
+        let judging = Range { from: 90.0, to: 90.0 };
+        assert_eq!((days(judging, Lang::En), days(judging, Lang::Es)), ("about day 90".into(), "día 90 aprox.".into()));
     }
 }

@@ -12,7 +12,9 @@ use chrono::Local;
 use super::Exports;
 use super::jobs::ReaderDoor;
 use super::memory;
-use crate::app::{Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign, TakenHome};
+use crate::app::{
+    Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign, TakenHome,
+};
 use crate::audit::{self, Event};
 use crate::export::takehome::{Paper, TakeHome};
 use crate::export::{self, Exported};
@@ -231,7 +233,9 @@ impl Desk<'_> {
             Order::Do(Effect::Export(session, place)) => Msg::Exported(self.export(*session, &place)),
             Order::Do(Effect::HandOver(taken, place)) => Msg::Exported(self.hand_over(&taken, &place)),
             Order::Do(Effect::Leave(typed)) => Msg::MayLeave(self.confirm(&typed)),
-            Order::Do(Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives(_) | Effect::Show(_) | Effect::Quit) => {
+            Order::Do(
+                Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives(_) | Effect::Show(_) | Effect::Quit,
+            ) => {
                 return None;
             }
         })
@@ -337,7 +341,8 @@ impl Desk<'_> {
 
     /// Writes the copy that a patient takes home; gives the file's place.
     fn hand_over(&mut self, taken: &TakenHome, place: &Place) -> Result<String, String> {
-        let copy = TakeHome::new(&taken.session, [&*taken.pack], &self.exports.clinic, None).map_err(|refusal| refusal.to_string())?;
+        let copy =
+            TakeHome::new(&taken.session, [&*taken.pack], &self.exports.clinic, None).map_err(|refusal| refusal.to_string())?;
         self.write_out(taken.session.content(), "html", audit::Export::TakeHome, &copy.written(Paper::Html), place)
     }
 
@@ -345,9 +350,11 @@ impl Desk<'_> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         // Before anything leaves. Where the disk does not take the entry, the next save brings it.
         let _waits = store.note(Event::Exported { sessions: 1, format }, Some(of.id()));
-        let written = self.exports.at(place, self.folder).context("could not export").and_then(|folder| {
-            Ok(export::write::write_new(&folder, &export::file_name(of, kind), words.as_bytes())?)
-        });
+        let written = self
+            .exports
+            .at(place, self.folder)
+            .context("could not export")
+            .and_then(|folder| Ok(export::write::write_new(&folder, &export::file_name(of, kind), words.as_bytes())?));
         let place = written.map_err(|error| format!("{error:#}"))?;
         Ok(place.display().to_string())
     }

@@ -26,8 +26,8 @@ use crate::app::{Effect, Kiosk, Model, Msg, Now, SMALLEST, Settings, Size, Start
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::record::PersonName;
-use crate::store::{self, Passphrase, Start, StoreError};
 use crate::settings::{Clinic, Words};
+use crate::store::{self, Passphrase, Start, StoreError};
 use crate::text::Lang;
 use crate::ui::theme::{Depth, Styles, Terminal, Themes};
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Machine, PackRef, PersonName, Tally, load, session, told};
 
 /// A signed session that was held with the pack that ships.
-fn signed(day: u8) -> Signed {
+pub(super) fn signed(day: u8) -> Signed {
     let pack = load::shipped().unwrap().remove(0);
     let mut json = serde_json::to_value(session(day, "AB 1971")).unwrap();
     json["pack"] = serde_json::to_value(PackRef::of(&pack)).unwrap();

@@ -1,10 +1,13 @@
 //! The patient's copy and the overview, as a clinic's desk writes them.
 
+use std::process::Command;
+
 use chairside::audit::{Event, Export, Filter};
 use chairside::content::load;
 use chairside::record::{Draft, PackRef};
 use serde_json::Value;
 
+use super::programs::{Programs, browser, run};
 use super::{Machine, failed, session, told};
 
 /// A draft of the pack that ships, with a pane discussed.
@@ -78,4 +81,38 @@ fn the_overview_has_a_row_for_each_session_and_no_formula() {
     let machine = Machine::with(&[]);
     machine.store().close().unwrap();
     assert_eq!(machine.print("export --all --format csv").lines().count(), 1);
+}
+
+/// What a printed page is: its pages, their size in points, their words.
+const READ: &str = "
+import sys, pypdf
+pages = pypdf.PdfReader(sys.argv[1]).pages
+print(len(pages), *(round(float(side)) for side in pages[0].mediabox[2:]))
+print(' '.join(' '.join(page.extract_text() for page in pages).split()))
+";
+
+#[test]
+fn a_browser_prints_the_copy_whole_on_both_papers() {
+    let Some(programs) = Programs::new("print", READ, |programs| programs.pip(&["pypdf==5.1.0"])) else { return };
+    let Some(browser) = browser("print") else { return };
+    let machine = machine();
+    let page = machine.print(&format!("--settings chairside.toml export --session {} --format html", held().id()));
+    for (paper, size) in [("A4", "595 842"), ("Letter", "612 792")] {
+        // The paper is the printer's own; here there is none to say so.
+        let of_paper = page.replacen("</style>", &format!("@page{{size:{paper}}}</style>"), 1);
+        let (html, pdf) = (machine.path("copy.html"), machine.path("copy.pdf"));
+        std::fs::write(&html, of_paper).unwrap();
+        let print = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"];
+        let to = format!("--print-to-pdf={}", pdf.display());
+        run(Command::new(&browser).args(print).arg(to).arg(&html)).unwrap();
+        let read = run(programs.program("python3").args(["-c", READ]).arg(&pdf)).unwrap();
+        let (sheet, words) = read.split_once('\n').unwrap();
+        assert!(sheet.ends_with(size), "{sheet}");
+        for said in
+            ["Northgate Skin Clinic", "Whom to call", "call emergency services", "What we talked about", "Sources", "Wording:"]
+        {
+            assert!(words.contains(said), "{said} is not on {paper}: {words}");
+        }
+        std::fs::remove_file(pdf).unwrap();
+    }
 }

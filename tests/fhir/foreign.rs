@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::programs::{Programs, missing, run};
+use crate::programs::{Programs, browser, run};
 use crate::{EVERYTHING, rules};
 
 /// fhir.resources, Medplum's packages and LHC-Forms, with a Node.js that pip brings.
@@ -79,7 +79,7 @@ fn fhir_resources_and_medplum_find_nothing_wrong_and_loading_twice_makes_nothing
 
 #[test]
 fn lhc_forms_shows_the_form_in_a_browser_and_gives_every_answer_back() {
-    let (Some(programs), Some(browser)) = (&*PROGRAMS, browser()) else {
+    let (Some(programs), Some(browser)) = (&*PROGRAMS, browser("LHC-Forms")) else {
         return;
     };
     let files = tempfile::tempdir().unwrap();
@@ -102,12 +102,4 @@ fn lhc_forms_shows_the_form_in_a_browser_and_gives_every_answer_back() {
     fs::write(files.path().join("wrong.json"), whole.to_string()).unwrap();
     let told = forms(files.path()).unwrap_err();
     assert!(told.contains("wrong.json: capacity") && told.contains("1 shown, 1 wrong"), "{told}");
-}
-
-/// A Chromium of the system.
-fn browser() -> Option<std::path::PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut known = std::env::split_paths(&path)
-        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)));
-    known.find(|program| program.is_file()).or_else(|| missing("LHC-Forms", "there is no Chromium"))
 }

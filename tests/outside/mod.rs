@@ -71,3 +71,11 @@ pub fn run(command: &mut Command) -> Result<String, String> {
     let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if output.status.success() { Ok(told) } else { Err(format!("{command:?}:\n{told}")) }
 }
+
+/// A Chromium of the system, for what has this name.
+pub fn browser(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut known = std::env::split_paths(&path)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)));
+    known.find(|program| program.is_file()).or_else(|| missing(name, "there is no Chromium"))
+}

@@ -14,6 +14,7 @@ mod outside;
 mod page_swaps;
 mod people;
 mod processes;
+#[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../outside/mod.rs"]
 mod programs;
 mod reading;
