@@ -222,6 +222,31 @@ fn a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant() {
 }
 
 #[test]
+fn aftercare_and_its_days_are_told_where_they_are_none() {
+    refused(
+        "panes/two.json",
+        &[
+            (r#""id": "two","#, r#""id": "two", "aftercare": §"yes","#, "found a text, expected true or false"),
+            (
+                r#""empty": {"text""#,
+                r#""empty": {"days": §[3, 1], "text""#,
+                "the first number is above the second, expected the smaller one first",
+            ),
+        ],
+    );
+    let pack = TestPack::valid().with("panes/two.json", r#""id": "two","#, r#""id": "two", "aftercare": true,"#);
+    let pack = pack.with(
+        "panes/one.json",
+        r#"{"text": {"en": "a", "es": "b"}, "unsigned": true}"#,
+        r#"{"text": {"en": "a", "es": "b"}, "days": [0, 1]}"#,
+    );
+    let packs = pack.load().unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(packs[0].panes().iter().map(|pane| pane.is_aftercare).collect::<Vec<_>>(), [false, true]);
+    let Block::Bullets(lines) = &packs[0].panes()[0].blocks[1] else { panic!("bullets") };
+    assert_eq!(lines[0].days.map(|days| (days.from, days.to)), Some((0.0, 1.0)));
+}
+
+#[test]
 fn a_wrong_type_is_told_with_what_was_found_and_what_was_expected() {
     refused(
         "panes/one.json",

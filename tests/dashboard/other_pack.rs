@@ -1,5 +1,7 @@
 //! A pack for another treatment, written as JSON alone, from the first key to the export.
 
+use std::fs;
+
 use chairside::content::load;
 
 use super::signing::{explain, exported};
@@ -22,8 +24,19 @@ fn walk(columns: u16, rows: u16, term: &str) {
     dashboard.press("\x1b").wait("write").press("0").wait("[0 Summary").wait("Check who it is first.");
     explain(&mut dashboard, "next week");
     dashboard.press(PASSPHRASE).press("\r").wait("Signed by Dana Reed").wait("chemical-peel 1.0.0");
+    dashboard.press("h").wait("not encrypted");
     dashboard.press("\x1b").wait("● signed").press("q");
     assert_eq!(dashboard.end().0, 0);
+
+    let files = fs::read_dir(clinic.data().join("exports")).expect("the folder of exports");
+    let copy = files.map(|file| file.expect("a file").path()).find(|file| file.extension().is_some_and(|kind| kind == "html"));
+    let copy = fs::read_to_string(copy.expect("the copy to take home")).expect("a page");
+    for said in ["Your copy to take home", "The days after", "What a peel is", "Call us"] {
+        assert!(copy.contains(said), "{said}: {copy}");
+    }
+    for kept in ["P-2001", "Peel agreed.", "known for years", "Dana Reed"] {
+        assert!(!copy.contains(kept), "{kept}");
+    }
 
     let document = exported(&clinic).remove(0);
     let pack = load::folder(PEEL.as_ref()).expect("the pack").remove(0);
