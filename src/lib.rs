@@ -11,7 +11,7 @@
 //! * [`app`]: the state machine: a message changes the model and gives back effects as values.
 //! * [`ui`]: draws a model.
 //! * [`store`]: encrypted records on the disk.
-//! * [`export`]: what leaves: documented JSON, written whole or not at all.
+//! * [`export`]: what leaves: documented JSON, FHIR, rows, what a patient takes home; written whole or not at all.
 //! * [`runtime`]: the loop, the terminal, the threads: everything impure.
 //! * [`cli`]: arguments and subcommands.
 //!

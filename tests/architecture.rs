@@ -111,7 +111,6 @@ const FORBIDDEN: &[Arrows] = &[
     (
         "export",
         &[
-            "crate::page",
             "crate::app",
             "crate::ui",
             "crate::store",

@@ -1,3 +1,5 @@
+//! What a patient's copy says, in each form, and what it never does.
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser};
