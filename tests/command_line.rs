@@ -29,6 +29,8 @@ mod fhir;
 mod gathering;
 #[path = "command_line/importing.rs"]
 mod importing;
+#[path = "command_line/kiosk.rs"]
+mod kiosk;
 #[path = "outside/mod.rs"]
 mod programs;
 #[path = "command_line/settings.rs"]

@@ -227,7 +227,10 @@ pub fn answered(model: &mut Model, result: Result<PeopleList, Refused>) -> Vec<E
     };
     match (result, &mut view.form) {
         (Ok(PeopleList { people, done }), form) => {
-            *form = None;
+            // The list that the screen opened with may come after a form was opened.
+            if done.is_some() {
+                *form = None;
+            }
             view.selected = view.selected.min(people.len().saturating_sub(1));
             view.people = people;
             if let Some(done) = done {

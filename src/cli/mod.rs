@@ -7,6 +7,7 @@ mod export;
 mod failure;
 mod fhir;
 mod import;
+mod kiosk;
 mod layout;
 mod packs;
 mod passphrase;
@@ -96,6 +97,9 @@ enum Command {
     Erase(erase::Erase),
     /// Looks whether everything is in order on this machine
     Doctor,
+    /// What a machine needs that runs the dashboard as a kiosk
+    #[command(subcommand)]
+    Kiosk(kiosk::Kiosk),
     /// Checks, begins and compares what the clinic says, and prints its checklist as a form
     #[command(subcommand)]
     Content(packs::Content),
@@ -113,11 +117,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Err(wrong) => return Err(Failure::Usage(wrong)),
     };
     let layers = settings::gather(flags, settings.as_deref())?;
-    let Settings { records, dashboard: look, kiosk, clinic, .. } = layers.effective();
+    let Settings { records, dashboard: look, kiosk: room, clinic, .. } = layers.effective();
     let Records { data_dir, content, user, passphrase_file } = records;
     let shared = Shared { data_dir, content, user, passphrase_file, layers };
     let done = match command {
-        None => dashboard(&shared, &look, clinic, as_kiosk(kiosk)),
+        None => dashboard(&shared, &look, clinic, as_kiosk(room)),
         Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme)),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
@@ -131,6 +135,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Some(Command::Salvage(options)) => salvage::salvage(&options, &shared),
         Some(Command::Erase(options)) => erase::erase(&options, &shared),
         Some(Command::Doctor) => doctor::doctor(&shared),
+        Some(Command::Kiosk(what)) => kiosk::kiosk(&what, &shared),
         Some(Command::Content(what)) => packs::content(what, &shared),
     };
     Ok(done?)

@@ -51,6 +51,15 @@ fn somebody_is_added_with_a_name_a_passphrase_twice_and_ones_own() {
 }
 
 #[test]
+fn a_list_that_comes_late_leaves_the_form_that_was_opened_before_it() {
+    let mut rehearsal = Rehearsal::home();
+    rehearsal.press("u").press("n").press("Ben");
+    answer(&mut rehearsal, None);
+    let Some(Purpose::Add(name)) = view(&rehearsal).form.as_ref().map(|form| &form.purpose) else { panic!("the form") };
+    assert_eq!(name.text(), "Ben");
+}
+
+#[test]
 fn what_is_wrong_in_the_form_is_said_at_its_field() {
     let mut rehearsal = open();
     rehearsal.press("n").enter().enter().enter().enter();
