@@ -1,5 +1,6 @@
 //! Whether everything is in order on this machine: one screen, a line for each thing that was looked at.
 
+mod confinement;
 mod content;
 mod records;
 mod settings;
@@ -72,6 +73,7 @@ pub(super) fn doctor(shared: &Shared) -> anyhow::Result<()> {
     let mut lines = records::lines(shared)?;
     lines.push(content::line(shared));
     lines.extend(terminal::lines());
+    lines.push(confinement::line());
     lines.extend(settings::lines(&shared.layers));
     print(&listed(&lines))?;
     if lines.iter().any(|line| line.state == State::Bad) { Err(NotInOrder.into()) } else { Ok(()) }

@@ -97,12 +97,11 @@ fn service(unit: &Unit, folders: &Folders) -> anyhow::Result<String> {
         written.push(optional(&word(drives)?));
     }
     let state = folders.records.strip_prefix(STATE).ok().filter(|rest| rest.components().count() > 0);
-    let records = match state {
-        Some(rest) => format!("StateDirectory={}\nStateDirectoryMode=0700", word(rest)?),
-        None => {
-            written.insert(0, word(&folders.records)?);
-            String::new()
-        }
+    let records = if let Some(rest) = state {
+        format!("StateDirectory={}\nStateDirectoryMode=0700", word(rest)?)
+    } else {
+        written.insert(0, word(&folders.records)?);
+        String::new()
     };
     let writes = if written.is_empty() { String::new() } else { format!("ReadWritePaths={}", written.join(" ")) };
     // Folders of the account have to be seen, and are still read-only but for those that are written.

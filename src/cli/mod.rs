@@ -150,6 +150,7 @@ fn dashboard(shared: &Shared, look: &Dashboard, clinic: Clinic, kiosk: Option<Ki
     run(runtime::Options {
         data_dir: shared.data_dir()?,
         packs: packs::reading(shared)?,
+        content: shared.content.iter().cloned().collect(),
         user: shared.user.clone(),
         passphrase,
         theme: look.theme,
@@ -168,7 +169,8 @@ fn as_kiosk(kiosk: Kiosk) -> Option<KioskOptions> {
 
 fn mirror(shared: &Shared, theme: Option<Theme>) -> anyhow::Result<()> {
     let packs = packs::load(shared).inspect_err(packs::list_mistakes)?;
-    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, theme })
+    let content = shared.content.iter().cloned().collect();
+    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, content, theme })
 }
 
 impl Shared {

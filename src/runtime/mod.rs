@@ -1,5 +1,6 @@
 //! Everything impure: the loop, the terminal, the threads.
 
+mod confine;
 mod exports;
 mod jobs;
 mod keeper;
@@ -33,6 +34,8 @@ use crate::ui::theme::{Depth, Styles, Terminal, Themes};
 
 const UNREADABLE_THEMES: &str = "could not read the themes";
 
+pub use confine::{Confined, confinable};
+use confine::{Reach, confine};
 pub use exports::Exports;
 use jobs::Jobs;
 use keeper::Keeper;
@@ -53,6 +56,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// The content packs; the first frame does not wait for them.
     pub packs: ReadPacks,
+    /// The folders that they are read from, beside the one in the folder of the records.
+    pub content: Vec<PathBuf>,
     /// Who unlocks, where the command line says it.
     pub user: Option<PersonName>,
     /// The passphrase, where it comes from a file.
@@ -78,6 +83,17 @@ pub struct KioskOptions {
     pub drives: Vec<PathBuf>,
 }
 
+impl Options {
+    /// The files that the dashboard needs.
+    fn reach(&self) -> Reach {
+        let (exports, drives) = match &self.kiosk {
+            Some(kiosk) => (kiosk.exports.as_slice(), kiosk.drives.as_slice()),
+            None => Default::default(),
+        };
+        Reach::of(&self.data_dir, &self.content, exports).with_drives(drives)
+    }
+}
+
 /// Runs the dashboard until it is left.
 ///
 /// # Errors
@@ -91,6 +107,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     if options.kiosk.is_some() {
         sources::ignore_keys_of_shells()?;
     }
+    confine(&options.reach());
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let reading = thread::spawn(move || read(options.packs, depth));

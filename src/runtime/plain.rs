@@ -12,6 +12,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
+use super::confine::confine;
 use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
 use crate::page::Glyphs;
@@ -43,6 +44,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     if options.kiosk.is_some() {
         bail!("a kiosk needs the whole screen; leave --plain or --kiosk out");
     }
+    confine(&options.reach());
     let start = store::start(&options.data_dir)?;
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);

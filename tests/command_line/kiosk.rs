@@ -8,7 +8,7 @@ use super::{Machine, told};
 
 /// The service for this machine, in a file of the name that systemd expects.
 fn written(machine: &Machine) -> String {
-    let output = machine.command(["kiosk", "unit", "--account", "nobody", "--vt", "9"]).output().unwrap();
+    let output = machine.command(["kiosk", "unit", "--account", "daemon", "--vt", "9"]).output().unwrap();
     assert!(output.status.success(), "{}", told(&output));
     let unit = String::from_utf8(output.stdout).unwrap();
     fs::write(machine.path("chairside-kiosk.service"), &unit).unwrap();

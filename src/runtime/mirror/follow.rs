@@ -17,6 +17,7 @@ use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::{Size, Theme};
 use crate::content::Pack;
 use crate::page::Glyphs;
+use crate::runtime::confine::{Reach, confine};
 use crate::runtime::screen::Screen;
 use crate::runtime::{UNREADABLE_THEMES, of_terminal, sources};
 use crate::ui::{self, theme::Themes};
@@ -31,6 +32,8 @@ pub struct MirrorOptions {
     pub data_dir: PathBuf,
     /// The content packs, the same as the other side's.
     pub packs: Vec<Pack>,
+    /// The folders that they came from, beside the one in the folder of the records.
+    pub content: Vec<PathBuf>,
     /// The theme, where one was chosen.
     pub theme: Option<Theme>,
 }
@@ -45,6 +48,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     }
     let place = Place::of(&options.data_dir);
     place.check()?;
+    confine(&Reach::of_mirror(&options.data_dir, &options.content));
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let themes = Themes::of(depth).context(UNREADABLE_THEMES)?;

@@ -34,6 +34,11 @@ impl Place {
         Self { socket: folder.join(name), folder }
     }
 
+    /// The folder of the socket file.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The socket file.
     pub fn socket(&self) -> &Path {
         &self.socket
