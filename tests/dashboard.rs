@@ -3,14 +3,21 @@
 
 #[path = "dashboard/closing.rs"]
 mod closing;
+#[path = "dashboard/escaping.rs"]
+mod escaping;
 #[path = "dashboard/kiosk.rs"]
 mod kiosk;
 #[path = "dashboard/locking.rs"]
 mod locking;
 #[path = "dashboard/mirroring.rs"]
 mod mirroring;
+#[path = "dashboard/odd_terminals.rs"]
+mod odd_terminals;
 #[path = "dashboard/other_pack.rs"]
 mod other_pack;
+#[allow(dead_code, clippy::unwrap_used, reason = "another target uses the rest")]
+#[path = "outside/mod.rs"]
+mod outside;
 #[path = "dashboard/people.rs"]
 mod people;
 #[path = "dashboard/plain.rs"]

@@ -230,6 +230,8 @@ pub enum Action {
     Language,
     /// Open the list of themes; in it, show the next one.
     Theme,
+    /// Draw the whole screen again.
+    Redraw,
     /// Open or close the help.
     Help,
     /// One step back.

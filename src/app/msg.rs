@@ -123,6 +123,8 @@ pub enum Msg {
     MayLeave(Result<(), Refused>),
     /// The store goes on without what is missing; or why not.
     LossAccepted(Result<(), String>),
+    /// Something else may have been on the terminal: the program was stopped and goes on, or its window is in front again.
+    Uncovered,
     /// The program has to end: a signal, a hangup.
     Terminate,
 }
@@ -357,6 +359,8 @@ pub enum Effect {
     Leave(Secret),
     /// Show this on the second screens, or nothing.
     Show(Option<PatientView>),
+    /// Draw the whole screen again, whatever stands there.
+    Redraw,
     /// End the program, once everything before this is done.
     Quit,
 }

@@ -63,6 +63,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Woke => woke(model, now),
+        Msg::Uncovered => vec![Effect::Redraw],
         Msg::Created(result) => unlock::created(model, result),
         Msg::Locked(people) => {
             if let Screen::Unlock(unlock) = &mut model.screen {
@@ -121,6 +122,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Quit if model.kiosk.is_some() => kiosk::ask_to_leave(model),
         Action::Quit => return quit::quit(model, now),
         Action::Lock => return lock::lock(model, false, now),
+        Action::Redraw => return vec![Effect::Redraw],
         Action::Theme => theme::open(model),
         _ if model.choosing.is_some() => theme::act(model, action),
         Action::Help if model.help.is_some() => model.help = None,

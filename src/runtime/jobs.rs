@@ -156,6 +156,7 @@ fn answer(reader: Option<&Reader>, exports: &Exports, effect: Effect) -> Option<
         | Effect::HandOver(..)
         | Effect::Leave(_)
         | Effect::Show(_)
+        | Effect::Redraw
         | Effect::Quit => return None,
     })
 }

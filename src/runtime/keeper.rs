@@ -234,7 +234,13 @@ impl Desk<'_> {
             Order::Do(Effect::HandOver(taken, place)) => Msg::Exported(self.hand_over(&taken, &place)),
             Order::Do(Effect::Leave(typed)) => Msg::MayLeave(self.confirm(&typed)),
             Order::Do(
-                Effect::List(_) | Effect::Trail(_) | Effect::FreshId | Effect::Drives(_) | Effect::Show(_) | Effect::Quit,
+                Effect::List(_)
+                | Effect::Trail(_)
+                | Effect::FreshId
+                | Effect::Drives(_)
+                | Effect::Show(_)
+                | Effect::Redraw
+                | Effect::Quit,
             ) => {
                 return None;
             }

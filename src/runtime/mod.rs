@@ -104,6 +104,12 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
         );
     }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if matches!(term.as_str(), "" | "dumb") {
+        let says =
+            if term.is_empty() { "does not say what it can do (TERM is not set)" } else { "cannot place text (TERM is dumb)" };
+        bail!("this terminal {says}; `chairside --plain` holds the whole consultation in lines");
+    }
     if options.kiosk.is_some() {
         sources::ignore_keys_of_shells()?;
     }
@@ -119,7 +125,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let (sender, inbox) = channel();
     sources::signals(sender.clone())?;
     let styles = Styles::of(theme, depth).context(UNREADABLE_THEMES)?;
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(glyphs)?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let language = options.lang.unwrap_or(Lang::En);
     let settings = Settings { packs: Vec::new(), language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
@@ -256,6 +262,8 @@ impl Workers {
     fn order(&self, effect: Effect) -> bool {
         match effect {
             Effect::Quit => return true,
+            // Done where the screen is.
+            Effect::Redraw => {}
             Effect::Show(view) => {
                 if let Some(stage) = &self.stage {
                     stage.show(view);
@@ -282,8 +290,10 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
-                if matches!(effect, Effect::Lock { .. }) {
-                    screen.forget().context("could not clear the terminal")?;
+                match effect {
+                    Effect::Lock { .. } => screen.forget().context("could not clear the terminal")?,
+                    Effect::Redraw => screen.take_again()?,
+                    _ => {}
                 }
                 if workers.order(effect) {
                     return Ok(());
@@ -305,7 +315,9 @@ fn fault_on_request(msg: &Msg) {
 
 /// Sleeps until a message comes or the model has something to do by itself.
 fn wait(inbox: &Receiver<Msg>, model: &Model) -> Msg {
-    let Some(deadline) = model.next_deadline() else {
+    // A kiosk looks after its screen while nobody is there.
+    let looks = model.kiosk.is_some().then(|| Instant::now() + screen::QUIET + Duration::from_secs(1));
+    let Some(deadline) = model.next_deadline().into_iter().chain(looks).min() else {
         return inbox.recv().unwrap_or(Msg::Terminate);
     };
     match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {

@@ -162,7 +162,7 @@ impl Talk {
             if matches!(effect, Effect::Lock { .. }) {
                 self.forget().context("could not clear the terminal")?;
             }
-            ordered |= !matches!(effect, Effect::Show(_) | Effect::Quit);
+            ordered |= !matches!(effect, Effect::Show(_) | Effect::Redraw | Effect::Quit);
             self.ended |= self.workers.order(effect);
         }
         Ok(ordered)

@@ -12,8 +12,8 @@ use anyhow::{Context as _, bail};
 
 use super::screen::Screen;
 use super::{of_terminal, sources};
-use crate::app::Size;
 use crate::app::preview::{Preview, PreviewMsg, update};
+use crate::app::{Msg, Size};
 use crate::content::load;
 use crate::page::Glyphs;
 use crate::ui::{self, theme::Themes};
@@ -37,7 +37,7 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
     let themes = Themes::of(depth).context("could not read the themes")?;
     let seen = saved(&folder);
     let loaded = load::folder(&folder);
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(glyphs)?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let mut preview = Preview::new(loaded, size, depth.themes(), theme, glyphs);
     let (sender, inbox) = channel();
@@ -52,6 +52,9 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
         screen.draw(styles, |frame| ui::preview(frame, &preview, styles)).context("could not draw on the terminal")?;
         let mut next = inbox.recv().ok();
         while let Some(msg) = next {
+            if matches!(msg, PreviewMsg::Terminal(Msg::Uncovered)) {
+                screen.take_again()?;
+            }
             if update(&mut preview, msg) == ControlFlow::Break(()) {
                 return Ok(());
             }

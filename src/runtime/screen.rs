@@ -6,16 +6,23 @@ use std::os::fd::AsFd as _;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::cursor::{MoveTo, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture,
+    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
 use crossterm::execute;
-use crossterm::style::force_color_output;
+use crossterm::style::{ResetColor, force_color_output};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
 use crate::app::{Model, Size};
+use crate::page::Glyphs;
 use crate::ui::{self, theme::Styles};
 
 /// Whether the terminal is ours at the moment; so that it is given back once.
@@ -34,29 +41,67 @@ fn terminal() -> io::Result<Terminal<Backend>> {
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, out)))
 }
 
+/// On a console, where the system writes what it has to say, the first frame after so much quiet is drawn whole.
+pub const QUIET: Duration = Duration::from_secs(60);
+
 /// The terminal, taken; dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<Backend>,
+    /// When the last frame was drawn, on a console; nothing on terminals that are the program's alone.
+    drawn: Option<Instant>,
+}
+
+/// Terminals that tell every key apart (`CSI > 1 u`); others may take the request for something else.
+fn tells_keys_apart() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "rio"].iter().any(|known| term.starts_with(known))
+}
+
+/// Raw keys, the alternate screen where there is one, emptied; pasted text as one, the mouse, and word when the window is back.
+fn set_up() -> anyhow::Result<()> {
+    enable_raw_mode().context("could not take the terminal")?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let set_up = execute!(
+        stdout(),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableBracketedPaste,
+        EnableMouseCapture,
+        EnableFocusChange
+    );
+    let set_up = set_up.and_then(|()| {
+        if !tells_keys_apart() {
+            return Ok(());
+        }
+        execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))
+    });
+    set_up.inspect_err(|_| give_back()).context("could not set the terminal up")
 }
 
 impl Screen {
-    /// Takes the terminal: raw keys, the alternate screen, pasted text as one, the mouse.
+    /// Takes the terminal.
     ///
     /// # Errors
     /// Where the terminal cannot be set up.
-    pub fn take() -> anyhow::Result<Self> {
+    pub fn take(glyphs: Glyphs) -> anyhow::Result<Self> {
         give_back_on_panic();
-        enable_raw_mode().context("could not take the terminal")?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let taken = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture);
-        let terminal = taken.and_then(|()| terminal());
-        match terminal {
-            Ok(terminal) => Ok(Self { terminal }),
-            Err(error) => {
-                give_back();
-                Err(error).context("could not set the terminal up")
-            }
-        }
+        set_up()?;
+        let drawn = (glyphs == Glyphs::Console).then(Instant::now);
+        let terminal = terminal().inspect_err(|_| give_back()).context("could not set the terminal up")?;
+        Ok(Self { terminal, drawn })
+    }
+
+    /// Takes the terminal once more, after somebody else may have had it; the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn take_again(&mut self) -> anyhow::Result<()> {
+        // Whoever had it may have left other modes. Set as they shall be, with none between in which keys would be signals.
+        let mut modes = tcgetattr(stdout()).context("could not look at the terminal")?;
+        modes.make_raw();
+        tcsetattr(stdout(), OptionalActions::Now, &modes).context("could not take the terminal")?;
+        set_up()?;
+        self.forget().context("could not clear the terminal")
     }
 
     /// The terminal's size.
@@ -83,6 +128,13 @@ impl Screen {
     pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
         // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
         force_color_output(styles.is_coloured());
+        if let Some(drawn) = &mut self.drawn {
+            let was_quiet = drawn.elapsed() > QUIET;
+            *drawn = Instant::now();
+            if was_quiet {
+                self.forget().context("could not clear the terminal")?;
+            }
+        }
         self.terminal.draw(view).context("could not draw on the terminal")?;
         Ok(())
     }
@@ -108,7 +160,21 @@ impl Drop for Screen {
 /// Gives the terminal back, once; a terminal that is gone cannot be helped.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _gone = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, crossterm::cursor::Show);
+        if tells_keys_apart() {
+            let _gone = execute!(stdout(), PopKeyboardEnhancementFlags);
+        }
+        // A console has no alternate screen: what was shown would stay for whoever comes next.
+        let _gone = execute!(
+            stdout(),
+            DisableFocusChange,
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            ResetColor,
+            Clear(ClearType::All),
+            MoveTo(0, 0),
+            LeaveAlternateScreen,
+            Show
+        );
         let _gone = disable_raw_mode();
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use crate::app::{Msg, Size};
@@ -37,6 +37,7 @@ fn message(event: Event) -> Option<Msg> {
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(columns, rows) => Some(Msg::Resize(Size { columns, rows })),
         Event::Mouse(mouse) => pointer(mouse),
+        Event::FocusGained => Some(Msg::Uncovered),
         _ => None,
     }
 }
@@ -63,15 +64,17 @@ pub fn ignore_keys_of_shells() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Turns the signals that end a program into a message, so that it saves first.
+/// Turns the signals that end a program into a message, so that it saves first, and the one after which it goes on.
 ///
 /// # Errors
 /// Where the signals cannot be caught.
 pub fn signals<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT]).context("could not watch for the signals that end the program")?;
+    let watched = [SIGTERM, SIGHUP, SIGINT, SIGCONT];
+    let mut signals = Signals::new(watched).context("could not watch for the signals that end the program")?;
     thread::spawn(move || {
-        for _ in signals.forever() {
-            if to.send(Msg::Terminate.into()).is_err() {
+        for signal in signals.forever() {
+            let msg = if signal == SIGCONT { Msg::Uncovered } else { Msg::Terminate };
+            if to.send(msg.into()).is_err() {
                 return;
             }
         }

@@ -47,8 +47,28 @@ impl Dashboard {
         arguments: &[&str],
         variables: &[(&str, impl AsRef<OsStr>)],
     ) -> Self {
+        Self::start_as(CommandBuilder::new(env!("CARGO_BIN_EXE_chairside")), data, (columns, rows), term, arguments, variables)
+    }
+
+    /// Starts the program under strace, which writes what is executed, opened and connected to into a file.
+    pub fn start_traced(log: &Path, data: &Path, columns: u16, rows: u16, term: &str, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new("strace");
+        let calls = "trace=execve,execveat,open,openat,openat2,creat,socket,connect";
+        command.args(["-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-e", calls, "-o"]);
+        command.arg(log);
+        command.arg(env!("CARGO_BIN_EXE_chairside"));
+        Self::start_as(command, data, (columns, rows), term, arguments, &[] as &[(&str, &str)])
+    }
+
+    fn start_as(
+        mut command: CommandBuilder,
+        data: &Path,
+        (columns, rows): (u16, u16),
+        term: &str,
+        arguments: &[&str],
+        variables: &[(&str, impl AsRef<OsStr>)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pty");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_chairside"));
         command.args(arguments);
         command.arg("--data-dir");
         command.arg(data);
@@ -145,8 +165,36 @@ impl Dashboard {
 
     /// Presses keys where the program has not ended; gives whether it could take them.
     pub fn takes(&mut self, keys: &str) -> bool {
+        self.takes_bytes(keys.as_bytes())
+    }
+
+    /// The same with bytes that need not be text.
+    pub fn takes_bytes(&mut self, bytes: &[u8]) -> bool {
         let input = self.keys.as_mut().expect("the terminal is open");
-        input.write_all(keys.as_bytes()).and_then(|()| input.flush()).is_ok()
+        input.write_all(bytes).and_then(|()| input.flush()).is_ok()
+    }
+
+    /// Has something else write on the terminal.
+    pub fn write_over(&mut self, text: &str) -> &mut Self {
+        self.catch_up();
+        self.screen.process(text.as_bytes());
+        self
+    }
+
+    /// Presses these keys again and again until the screen says one of these words.
+    #[track_caller]
+    pub fn answers(&mut self, keys: &[&str], words: &[&str]) {
+        let end = Instant::now() + PATIENCE;
+        while !words.iter().any(|words| self.text().contains(words)) {
+            assert!(Instant::now() < end, "no answer; the screen:\n{}", self.text());
+            for key in keys {
+                self.press(key);
+                match self.output(Duration::from_millis(100)) {
+                    Ok(bytes) => self.take(&bytes),
+                    Err(gone) => assert_eq!(gone, RecvTimeoutError::Timeout, "the program ended:\n{}", self.text()),
+                }
+            }
+        }
     }
 
     /// Pastes text as one.
@@ -167,6 +215,15 @@ impl Dashboard {
         let killed = std::process::Command::new("kill").arg("-KILL").arg(self.pid().to_string()).status();
         assert!(killed.expect("kill runs").success());
         self.child.wait().expect("the program ends");
+    }
+
+    /// Ends the traced program at once, and waits for its tracer.
+    pub fn kill_traced(mut self) {
+        let tracer = self.pid();
+        let children = std::fs::read_to_string(format!("/proc/{tracer}/task/{tracer}/children")).expect("children of the tracer");
+        let killed = std::process::Command::new("kill").arg("-KILL").args(children.split_whitespace()).status();
+        assert!(killed.expect("kill runs").success());
+        self.child.wait().expect("the tracer ends");
     }
 
     /// Closes the terminal, as when its window goes.

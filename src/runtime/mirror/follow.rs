@@ -13,6 +13,7 @@ use anyhow::{Context as _, bail};
 
 use super::place::Place;
 use super::wire::{self, Lost};
+use crate::app::Msg;
 use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::{Size, Theme};
 use crate::content::Pack;
@@ -52,7 +53,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let themes = Themes::of(depth).context(UNREADABLE_THEMES)?;
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(glyphs)?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
     let mut mirror = Mirror::new(packs, size, depth.themes(), theme).drawn_with(glyphs);
@@ -69,6 +70,9 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
         // What waits is taken in first: the newest is drawn.
         let mut next = inbox.recv().ok();
         while let Some(msg) = next {
+            if matches!(msg, MirrorMsg::Terminal(Msg::Uncovered)) {
+                screen.take_again()?;
+            }
             if update(&mut mirror, &msg) == ControlFlow::Break(()) {
                 return Ok(());
             }

@@ -1,0 +1,89 @@
+//! Terminals that others write on, that are stopped, shrunk, slow to say what they are, or say it wrong.
+
+use std::process::Command;
+
+use super::terminal::Dashboard;
+use super::{Clinic, begin};
+
+const NOISE: &str = "\x1b[3;1Hkernel: something happened on this machine";
+
+fn signal(dashboard: &Dashboard, name: &str) {
+    let sent = Command::new("kill").arg(name).arg(dashboard.pid().to_string()).status();
+    assert!(sent.expect("kill runs").success());
+}
+
+#[test]
+fn what_others_wrote_over_the_screen_is_gone_with_ctrl_l() {
+    let clinic = Clinic::open();
+    for term in ["xterm-256color", "linux"] {
+        let mut dashboard = clinic.unlocked(80, 24, term);
+        let before = dashboard.wait("No consultation yet").text();
+        dashboard.write_over(NOISE).wait("kernel: something");
+        dashboard.press("\x0c").wait_gone("kernel: something").wait_until("the screen from before", |text| text == before);
+    }
+}
+
+#[test]
+fn a_program_that_was_stopped_and_goes_on_draws_everything_again() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    signal(&dashboard, "-STOP");
+    dashboard.write_over(NOISE).wait("kernel: something");
+    signal(&dashboard, "-CONT");
+    dashboard.wait_gone("kernel: something").wait("Consultations");
+    begin(&mut dashboard, "P-7");
+}
+
+#[test]
+fn a_window_that_is_in_front_again_is_drawn_again() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    dashboard.write_over(NOISE).wait("kernel: something").press("\x1b[O\x1b[I").wait_gone("kernel: something");
+}
+
+#[test]
+fn a_terminal_without_another_screen_keeps_nothing_of_what_was_shown() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "linux");
+    begin(&mut dashboard, "P-4711").press("\x1b").wait("Consultations").wait("P-4711").press("q");
+    let (code, written) = dashboard.end();
+    assert_eq!(code, 0);
+    let (shown, cleared) = (written.rfind("P-4711").expect("a label"), written.rfind("\x1b[2J").expect("a cleared screen"));
+    assert!(cleared > shown);
+}
+
+#[test]
+fn a_terminal_that_cannot_place_text_is_told_of_the_way_in_lines() {
+    let clinic = Clinic::open();
+    for (term, says) in [("dumb", "cannot place text (TERM is dumb)"), ("", "does not say what it can do (TERM is not set)")] {
+        let (code, said) = clinic.start(80, 24, term).end();
+        assert_eq!(code, 1);
+        assert!(said.contains(says) && said.contains("chairside --plain") && !said.contains("\x1b[?1049h"), "{said}");
+    }
+}
+
+#[test]
+fn a_storm_of_sizes_from_one_cell_to_500_by_200_loses_no_key() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes");
+    let sizes = [(1, 1), (500, 200), (2, 60), (300, 1), (40, 12), (79, 23), (81, 25), (500, 3)];
+    for (number, (columns, rows)) in sizes.into_iter().cycle().take(200).enumerate() {
+        dashboard.resize(columns, rows).press(&format!("{}", number % 10));
+        dashboard.catch_up();
+    }
+    let typed: String = (0..200).map(|number| (number % 10).to_string()).collect();
+    dashboard.resize(120, 40).press("end");
+    dashboard.wait_until("all that was typed", |text| {
+        let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+        text.contains(&typed) && text.contains("9end")
+    });
+}
+
+#[test]
+fn a_locale_that_is_not_utf_8_is_drawn_and_saved_as_any_other() {
+    let clinic = Clinic::open();
+    let mut dashboard = Dashboard::start_with(&clinic.data(), 80, 24, "xterm", &[], &[("LANG", "C"), ("LC_ALL", "POSIX")]);
+    dashboard.wait("locked").press(super::PASSPHRASE).press("\r").wait("Consultations");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("ñandú").wait("ñandú").wait("Saved");
+}
