@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chairside::app::{Effect, Entry, Listing, Model, Msg, Now, Opening, Settings, Size, Theme, Unlock, update};
-use chairside::page::Glyphs;
+use chairside::page::{Glyphs, Headline};
 use chairside::record::{Desk, SessionId, Status};
 use chairside::text::{Clean, Lang};
 use chairside::ui::theme::{Depth, Themes};
@@ -34,6 +34,8 @@ impl Program {
             glyphs: Glyphs::Full,
             themes: Theme::ALL.to_vec(),
             lock_after: Duration::from_secs(3600),
+            lock_notice: Duration::from_secs(10),
+            headline: Headline::default(),
         };
         let unlock = Unlock::later(vec![super::practitioner()], 0);
         let model = Model::new(settings, unlock, SIZE, Theme::Dark);

@@ -116,6 +116,16 @@ impl Consultation {
         }
     }
 
+    /// Whether the marked item is answered by this key.
+    pub fn answers_by(&self, action: Action) -> bool {
+        let kind = self.item().map(|item| &item.kind);
+        match action {
+            Action::Yes | Action::No => matches!(kind, Some(Kind::YesNo)),
+            Action::Choose(place) => matches!(kind, Some(Kind::Choice(_))) && self.choice(place.into()).is_some(),
+            _ => false,
+        }
+    }
+
     fn choice(&self, place: usize) -> Option<Answer> {
         match self.item().map(|item| &item.kind) {
             Some(Kind::YesNo) if place < 2 => Some(Answer::YesNo(place == 0)),

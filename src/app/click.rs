@@ -1,8 +1,9 @@
 //! Clicks: what stands on a cell, and what it means. Nothing needs them; every one has a key.
 
 use super::consultation::Tab;
+use super::hints::hints;
 use super::keymap::Context;
-use super::regions::{Area, Regions, hints, tabs};
+use super::regions::{Area, Regions, tabs};
 use super::{Effect, Model, Now, Screen, checklist, home, pane, plan, summary, teach_back, theme, update};
 use crate::page::{Row, Target};
 

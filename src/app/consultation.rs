@@ -16,7 +16,7 @@ use super::summary::SummaryTab;
 use super::teach_back::TeachBackTab;
 use super::{Effect, Now, Save};
 use crate::content::{Pack, Pane, PaneId};
-use crate::page::{Glyphs, Prompts};
+use crate::page::{Glyphs, Headline, Prompts};
 use crate::record::{Assessment, DISCUSSED_AFTER_SECONDS, Draft, Moment};
 
 /// A tab of a consultation.
@@ -75,6 +75,8 @@ pub struct Consultation {
     pub revealed: Option<Revealed>,
     /// What pictures may be made of.
     pub glyphs: Glyphs,
+    /// Where its headlines stand in big letters.
+    pub headline: Headline,
     /// The pane that was laid out last.
     pub laid_out: LaidOut,
     /// The checklist.
@@ -110,8 +112,8 @@ impl Consultation {
 
     /// The same, drawn with these shapes.
     #[must_use]
-    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
-        Self { glyphs, ..self }
+    pub fn drawn_with(self, glyphs: Glyphs, headline: Headline) -> Self {
+        Self { glyphs, headline, ..self }
     }
 
     fn with(draft: Draft, pack: Arc<Pack>, tab: Tab, saving: Saving, now: Now) -> Self {
@@ -126,6 +128,7 @@ impl Consultation {
             prompts: Prompts::Shown,
             revealed: None,
             glyphs: Glyphs::default(),
+            headline: Headline::default(),
             laid_out: LaidOut::default(),
             checklist,
             teach_back: TeachBackTab::default(),

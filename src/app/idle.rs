@@ -5,13 +5,12 @@ use std::time::{Duration, Instant};
 use super::Now;
 use crate::record::Moment;
 
-/// This long before the lock comes by itself, the screen counts down.
-pub const NOTICE: Duration = Duration::from_secs(10);
-
 /// When somebody was last at the screen, and what it says about that.
 #[derive(Debug, Clone, Copy)]
 pub struct Idle {
     limit: Duration,
+    /// This long before the lock comes by itself, the screen counts down.
+    notice: Duration,
     tick: Instant,
     wall: Moment,
     /// The seconds that the screen counts down from, where it does.
@@ -20,13 +19,13 @@ pub struct Idle {
 
 impl Idle {
     /// Somebody is there.
-    pub const fn new(limit: Duration, now: Now) -> Self {
-        Self { limit, tick: now.tick, wall: now.wall, left: None }
+    pub const fn new(limit: Duration, notice: Duration, now: Now) -> Self {
+        Self { limit, notice, tick: now.tick, wall: now.wall, left: None }
     }
 
     /// Somebody still is.
     pub const fn touch(&mut self, now: Now) {
-        *self = Self::new(self.limit, now);
+        *self = Self::new(self.limit, self.notice, now);
     }
 
     /// Whether nobody was there for too long, by either clock: while the machine sleeps the monotonic one may stand still.
@@ -38,7 +37,7 @@ impl Idle {
     /// Counts down, near the end.
     pub fn count(&mut self, now: Now) {
         let left = self.limit.saturating_sub(now.tick.saturating_duration_since(self.tick));
-        self.left = (left <= NOTICE).then(|| u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(0));
+        self.left = (left <= self.notice).then(|| u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(0));
     }
 
     /// The seconds until the lock, where the screen counts them.
@@ -48,7 +47,7 @@ impl Idle {
 
     /// When the countdown has to change next, or the lock comes.
     pub fn deadline(&self) -> Instant {
-        let before_end = self.left.map_or(NOTICE, |left| Duration::from_secs(left.saturating_sub(1)));
+        let before_end = self.left.map_or(self.notice, |left| Duration::from_secs(left.saturating_sub(1)));
         self.tick + self.limit.saturating_sub(before_end)
     }
 }

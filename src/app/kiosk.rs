@@ -10,14 +10,15 @@ use super::unlock::Form;
 use super::{Effect, Model, Msg, Now, Refused, Screen, Secret, Written, exporting, quit};
 use crate::text::Clean;
 
-/// This long after the last key, the form before the records gives way to the calm screen.
-pub const CALM_AFTER: Duration = Duration::from_secs(20);
-
 /// What makes the dashboard a kiosk.
 #[derive(Debug)]
 pub struct Kiosk {
     /// The clinic's name, where it is set.
     pub clinic: Option<Clean>,
+    /// Whether fingers use it: the bar has buttons.
+    pub touch: bool,
+    /// This long after the last key, the form before the records gives way to the calm screen.
+    pub calm_after: Duration,
     /// When somebody was last at the form before the records; nothing where the calm screen stands there.
     used: Option<Instant>,
     /// Somebody wants to end the program.
@@ -73,8 +74,15 @@ pub enum Place {
 
 impl Kiosk {
     /// A kiosk that nobody uses.
-    pub const fn new(clinic: Option<Clean>) -> Self {
-        Self { clinic, used: None, leaving: None, places: None }
+    pub const fn new(clinic: Option<Clean>, calm_after: Duration) -> Self {
+        Self { clinic, touch: false, calm_after, used: None, leaving: None, places: None }
+    }
+
+    /// The same with buttons for fingers, or without.
+    #[must_use]
+    pub const fn touched(mut self, touch: bool) -> Self {
+        self.touch = touch;
+        self
     }
 
     /// Closes what is open on it, when the records lock.
@@ -134,8 +142,9 @@ pub fn rest(model: &mut Model, now: Now) {
 
 /// When the calm screen comes by itself.
 pub fn deadline(model: &Model) -> Option<Instant> {
-    let used = model.kiosk.as_ref().and_then(|kiosk| kiosk.used)?;
-    is_at_rest(model).then(|| used + CALM_AFTER)
+    let kiosk = model.kiosk.as_ref()?;
+    let used = kiosk.used?;
+    is_at_rest(model).then(|| used + kiosk.calm_after)
 }
 
 /// Says that a key does nothing here which ends or stops programs elsewhere.

@@ -206,8 +206,10 @@ pub fn was_signed(model: &mut Model, session: SessionId) {
 
 /// Somebody has unlocked the records, and what they had half typed is there.
 pub fn arrive(model: &mut Model, person: PersonName, desk: Desk, now: Now) {
-    model.presence =
-        Some(Presence { idle: Idle::new(model.settings.lock_after, now), desk: Typed::new(person.clone(), desk, now) });
+    model.presence = Some(Presence {
+        idle: Idle::new(model.settings.lock_after, model.settings.lock_notice, now),
+        desk: Typed::new(person.clone(), desk, now),
+    });
     model.person = Some(person);
 }
 

@@ -7,7 +7,7 @@ use super::keymap::{self, Action, Context};
 use super::patient::top_after;
 use super::{Msg, Size, Theme};
 use crate::content::Pack;
-use crate::page::{Glyphs, PatientPage, PatientView, patient};
+use crate::page::{Glyphs, Headline, PatientPage, PatientView, patient};
 use crate::text::Lang;
 
 /// Something that the second screen hears of.
@@ -48,6 +48,7 @@ pub struct Mirror {
     themes: Vec<Theme>,
     theme: Theme,
     glyphs: Glyphs,
+    headline: Headline,
     shown: Result<PatientView, Waiting>,
     /// The first row on the screen, where somebody scrolled here.
     top: Option<usize>,
@@ -56,13 +57,22 @@ pub struct Mirror {
 impl Mirror {
     /// Before anything is shown.
     pub const fn new(packs: Vec<Arc<Pack>>, size: Size, themes: Vec<Theme>, theme: Theme) -> Self {
-        Self { packs, size, themes, theme, glyphs: Glyphs::Console, shown: Err(Waiting::Calm), top: None }
+        Self {
+            packs,
+            size,
+            themes,
+            theme,
+            glyphs: Glyphs::Console,
+            headline: Headline::WhereRoomy,
+            shown: Err(Waiting::Calm),
+            top: None,
+        }
     }
 
     /// The same with pictures made of these shapes.
     #[must_use]
-    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
-        Self { glyphs, ..self }
+    pub fn drawn_with(self, glyphs: Glyphs, headline: Headline) -> Self {
+        Self { glyphs, headline, ..self }
     }
 
     /// The theme.
@@ -81,7 +91,10 @@ impl Mirror {
     /// Why there is none.
     pub fn seen(&self) -> Result<(PatientPage, Lang), Waiting> {
         let view = self.shown?;
-        let page = self.packs.iter().find_map(|pack| patient(&view, pack, self.size.columns, self.size.rows, self.glyphs));
+        let page = self
+            .packs
+            .iter()
+            .find_map(|pack| patient(&view, pack, (self.size.columns, self.size.rows), self.glyphs, self.headline));
         let mut page = page.ok_or(Waiting::OtherWording)?;
         if let Some(top) = self.top {
             page.scroll_to(top);

@@ -8,6 +8,7 @@ pub mod decision;
 pub mod editor;
 pub mod exporting;
 pub mod help;
+pub mod hints;
 pub mod home;
 pub mod idle;
 pub mod keymap;

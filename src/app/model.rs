@@ -13,7 +13,7 @@ use super::theme::{Choosing, Theme};
 use super::trail::TrailView;
 use super::{Effect, Home, Kiosk, NewConsultation, Now, Secret, SignedView, Unlock, kiosk, patient};
 use crate::content::Pack;
-use crate::page::{Glyphs, PatientPage, PatientView};
+use crate::page::{Glyphs, Headline, PatientPage, PatientView};
 use crate::record::{Draft, PersonName};
 use crate::text::{Clean, Lang};
 
@@ -30,6 +30,10 @@ pub struct Settings {
     pub themes: Vec<Theme>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
+    /// For this long before that the screen counts down.
+    pub lock_notice: Duration,
+    /// Where headlines stand in big letters.
+    pub headline: Headline,
 }
 
 /// What is on the screen.
@@ -204,7 +208,7 @@ impl Model {
     /// What is on the screen where the patient view is open.
     pub fn patient_page(&self) -> Option<PatientPage> {
         let open = self.consultation().filter(|open| open.revealed.is_some())?;
-        patient::page(open, self.size)
+        patient::page(open, self.page_size())
     }
 
     /// What was recorded in the session on the screen, signed or not.

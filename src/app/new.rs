@@ -112,7 +112,8 @@ pub fn begun(model: &mut Model, id: SessionId, now: Now) -> Vec<Effect> {
         return Vec::new();
     };
     let draft = Draft::new(id, label, person, now.wall, form.language, PackRef::of(pack));
-    let mut consultation = Consultation::begin(draft, pack.clone(), now).drawn_with(model.settings.glyphs);
+    let mut consultation =
+        Consultation::begin(draft, pack.clone(), now).drawn_with(model.settings.glyphs, model.settings.headline);
     let effects = consultation.save_now(now);
     if let Some(presence) = &mut model.presence {
         presence.desk.keep_label("", now);

@@ -49,7 +49,7 @@ fn view(open: &Consultation, body: Area) -> Option<PatientView> {
 /// The patient's page as it is on the practitioner's screen.
 pub fn page(open: &Consultation, size: Size) -> Option<PatientPage> {
     let area = Area { x: 0, y: 0, width: size.columns, height: size.rows };
-    patient(&view(open, area)?, &open.pack, size.columns, size.rows, open.glyphs)
+    patient(&view(open, area)?, &open.pack, (size.columns, size.rows), open.glyphs, open.headline)
 }
 
 /// The steps that belong to the point on the practitioner's page, pictures beside it included.

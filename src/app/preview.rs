@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::keymap::{self, Action, Context};
 use super::{Msg, Size, Theme};
 use crate::content::{Pack, Pane, PaneId, Problems};
-use crate::page::{Aim, Glyphs, Look, PanePage, PatientPage, PatientView, Prompts, is_told, pane, patient};
+use crate::page::{Aim, Glyphs, Headline, Look, PanePage, PatientPage, PatientView, Prompts, is_told, pane, patient};
 use crate::text::Lang;
 
 /// The rows of the frame: two above the page, an empty one, and one below.
@@ -108,7 +108,7 @@ impl Preview {
         if self.as_patient {
             let steps = shown.blocks.iter().filter(|block| is_told(block)).count();
             let view = PatientView::new(pack, place, 0..steps, 0, self.lang)?;
-            let mut page = patient(&view, pack, self.size.columns, self.size.rows, self.glyphs)?;
+            let mut page = patient(&view, pack, (self.size.columns, self.size.rows), self.glyphs, Headline::WhereRoomy)?;
             page.scroll_to(self.top);
             return Some(Seen::Patient(page));
         }

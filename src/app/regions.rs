@@ -2,14 +2,13 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::Model;
 use super::consultation::{Consultation, Tab};
 use super::editor::Viewport;
-use super::keymap::{self, Action};
-use super::{Model, pane};
+use super::hints::BUTTON_ROWS;
 use crate::content::PaneId;
-use crate::page::words;
+use crate::page::{Headline, Role, Row, letters, words};
 use crate::record::Understanding;
-use crate::text::Lang;
 
 /// The smallest terminal that everything fits on.
 pub const SMALLEST: Size = Size { columns: 60, rows: 20 };
@@ -23,6 +22,9 @@ pub struct Size {
     pub rows: u16,
 }
 
+/// The rows that a page and its frame keep beside big letters.
+const LARGE_FROM: usize = 24;
+
 /// The widest page: two columns of a measure that reads well; on a wider terminal it stands in the middle.
 const WIDEST: u16 = 156;
 
@@ -30,6 +32,19 @@ impl Size {
     /// Whether everything fits.
     pub const fn is_enough(self) -> bool {
         self.columns >= SMALLEST.columns && self.rows >= SMALLEST.rows
+    }
+}
+
+impl Model {
+    /// Rows of the bar at the bottom: one with the keys, or buttons that a finger can hit.
+    pub fn bar_rows(&self) -> u16 {
+        let is_touched = self.kiosk.as_ref().is_some_and(|kiosk| kiosk.touch);
+        if is_touched && self.size.rows >= SMALLEST.rows + BUTTON_ROWS - 1 { BUTTON_ROWS } else { 1 }
+    }
+
+    /// The screen as everything but the bar sees it: with a bar of one row.
+    pub fn page_size(&self) -> Size {
+        Size { rows: self.size.rows.saturating_sub(self.bar_rows() - 1), ..self.size }
     }
 }
 
@@ -77,24 +92,25 @@ impl Regions {
         let tab_rows = with_tabs.map_or(0, |consultation| {
             tabs(consultation, model.size.columns).iter().map(|placed| placed.area.y).max().unwrap_or(0)
         });
-        Self::with(model.size, tab_rows)
+        let title_rows = headline(model).map_or(1, |rows| u16::try_from(rows.len()).unwrap_or(1) + 1);
+        Self::with(model.page_size(), tab_rows, title_rows, model.bar_rows())
     }
 
-    fn with(size: Size, tab_rows: u16) -> Self {
+    fn with(size: Size, tab_rows: u16, title_rows: u16, bar_rows: u16) -> Self {
         let full = |y: u16, height: u16| Area { x: 0, y, width: size.columns, height };
         let width = size.columns.saturating_sub(4).min(WIDEST);
         let inner = |y: u16, height: u16| Area { x: (size.columns - width) / 2, y, width, height };
         let title_at = 1 + tab_rows;
         // The title has an empty row above where there is room, and one below.
         let air = u16::from(size.rows >= 30);
-        let body_at = title_at + air + 2;
+        let body_at = title_at + air + title_rows + 1;
         Self {
             header: full(0, 1),
             tabs: full(1, tab_rows),
-            title: inner(title_at + air, 1),
+            title: inner(title_at + air, title_rows),
             body: inner(body_at, size.rows.saturating_sub(body_at + 2)),
             notice: full(size.rows.saturating_sub(2), 1),
-            hints: full(size.rows.saturating_sub(1), 1),
+            hints: full(size.rows.saturating_sub(1), bar_rows),
         }
     }
 
@@ -108,6 +124,23 @@ impl Regions {
         let area = self.notes_area();
         Viewport { width: area.width, height: area.height.max(1) }
     }
+}
+
+/// The tab's name in big letters above its headline, where somebody asked for them and rows are left for the page.
+pub fn headline(model: &Model) -> Option<Vec<Row>> {
+    let open = model.consultation().filter(|open| open.headline == Headline::Large && open.signing.is_none())?;
+    let (language, size) = (open.draft.language(), model.page_size());
+    let name = match (open.pane(), open.tab) {
+        (Some(pane), _) => pane.tab.get(language),
+        (None, Tab::Checklist) => words::CHECKLIST.get(language),
+        (None, Tab::TeachBack) => words::TEACH_BACK_TAB.get(language),
+        (None, Tab::Plan) => words::VISITS.get(language),
+        (None, Tab::Notes) => words::NOTES.get(language),
+        (None, _) => words::SUMMARY.get(language),
+    };
+    let glyphs = model.settings.glyphs;
+    let has_room = usize::from(size.rows) >= LARGE_FROM + letters::rows(glyphs);
+    letters::big(Role::Heading, name, usize::from(size.columns.saturating_sub(4)), glyphs).filter(|_| has_room)
 }
 
 /// A tab with its place.
@@ -175,51 +208,4 @@ fn tab_label(consultation: &Consultation, tab: Tab, key: Option<char>) -> String
         Tab::Notes => marked(words::NOTES.get(language), false),
         Tab::Summary => marked(words::SUMMARY.get(language), false),
     }
-}
-
-/// A hint with its place in the hint bar; a click on it does what its key does.
-#[derive(Debug, Clone)]
-pub struct PlacedHint {
-    /// Where it stands.
-    pub area: Area,
-    /// The key's name.
-    pub key: String,
-    /// What it does, in a word or two.
-    pub words: &'static str,
-    /// What it does.
-    pub action: Action,
-}
-
-/// The hints that fit, each whole; the lock and the help come first in the choice and last in the row.
-pub fn hints(model: &Model) -> Vec<PlacedHint> {
-    let Area { y, width, .. } = Regions::of(model).hints;
-    let language = if model.context().is_read_along() { model.language() } else { Lang::En };
-    let hint = |binding: &keymap::Binding| {
-        let key = binding.keys.first().map(|key| words::key_name(key.name(), language)).unwrap_or_default();
-        let words = words::hint(binding.hint?, language);
-        let room = u16::try_from(key.width() + 1 + words.width()).unwrap_or(u16::MAX);
-        Some(PlacedHint { area: Area { x: 0, y, width: room, height: 1 }, key, words, action: binding.action })
-    };
-    // The needles move where they are drawn.
-    let has_needles = || model.consultation().is_some_and(|open| pane::section(open).is_some());
-    let is_of_needles = |action| matches!(action, Action::Deeper | Action::Shallower | Action::NextSite);
-    let works = |binding: &&keymap::Binding| !is_of_needles(binding.action) || has_needles();
-    let all: Vec<PlacedHint> = keymap::active(model.context()).filter(works).filter_map(hint).collect();
-    let (always, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
-    // A column stays free on both sides, and nothing follows the last one.
-    let mut room = width.saturating_add(1).saturating_sub(always.iter().map(|hint| hint.area.width + 3).sum());
-    let fits = |hint: &PlacedHint| {
-        let needed = hint.area.width + 3;
-        let fits = needed <= room;
-        room = if fits { room - needed } else { room };
-        fits
-    };
-    let mut row: Vec<PlacedHint> = others.into_iter().filter(fits).collect();
-    row.extend(always);
-    let mut x = 1;
-    for hint in &mut row {
-        hint.area.x = x;
-        x += hint.area.width + 3;
-    }
-    row
 }

@@ -13,7 +13,7 @@ use super::{
     Effect, KeepDesk, Kiosk, Model, Msg, NotOpened, Now, Opening, SAVE_AFTER, Save, Settings, Size, Theme, Unlock, update,
 };
 use crate::content::load;
-use crate::page::Glyphs;
+use crate::page::{Glyphs, Headline};
 use crate::record::{Desk, PersonName, SessionId};
 use crate::text::{Clean, Lang};
 
@@ -40,6 +40,9 @@ pub fn ana() -> PersonName {
     PersonName::new("Ana Ruiz").expect("a name")
 }
 
+/// The calm page comes back after so long without a key.
+pub const CALM_AFTER: Duration = Duration::from_secs(20);
+
 /// The first session's id.
 pub fn first_id() -> SessionId {
     SessionId::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001))
@@ -64,6 +67,8 @@ impl Rehearsal {
             glyphs: Glyphs::Full,
             themes: Theme::ALL.to_vec(),
             lock_after: Duration::from_secs(3600),
+            lock_notice: Duration::from_secs(10),
+            headline: Headline::default(),
         };
         let model = Model::new(settings, unlock, Size { columns: 100, rows: 30 }, Theme::Dark);
         Self { model, start: Instant::now(), after: Duration::ZERO, slept: Duration::ZERO, effects: Vec::new(), kept: Vec::new() }
@@ -89,7 +94,14 @@ impl Rehearsal {
     /// The same as a kiosk.
     #[must_use]
     pub fn at_the_door(mut self) -> Self {
-        self.model.kiosk = Some(Kiosk::new(Some(Clean::line("Riverside Skin Clinic"))));
+        self.model.kiosk = Some(Kiosk::new(Some(Clean::line("Riverside Skin Clinic")), CALM_AFTER));
+        self
+    }
+
+    /// The same where fingers use it.
+    #[must_use]
+    pub fn touched(mut self) -> Self {
+        self.model.kiosk = self.model.kiosk.take().map(|kiosk| kiosk.touched(true));
         self
     }
 
@@ -204,6 +216,16 @@ impl Rehearsal {
     /// Presses Esc.
     pub fn escape(&mut self) -> &mut Self {
         self.key(KeyCode::Esc, KeyModifiers::NONE)
+    }
+
+    /// A finger or a pointer on a cell.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.send(Msg::Click { column, row })
+    }
+
+    /// Presses a function key.
+    pub fn function(&mut self, number: u8) -> &mut Self {
+        self.key(KeyCode::F(number), KeyModifiers::NONE)
     }
 
     /// Lets time pass; the program wakes where it asked to.

@@ -19,6 +19,7 @@ mod signed;
 mod signing;
 mod teach_back;
 mod themes;
+pub mod touch;
 mod trail;
 mod walking;
 

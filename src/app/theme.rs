@@ -45,7 +45,7 @@ pub fn act(model: &mut Model, action: Action) {
 
 /// Shows the theme of a clicked row.
 pub fn click(model: &mut Model, column: u16, row: u16) {
-    let inside = inside(area(model.size, &model.settings));
+    let inside = inside(area(model.page_size(), &model.settings));
     if inside.holds(column, row) {
         show(model, usize::from(row - inside.y));
     }

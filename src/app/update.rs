@@ -171,7 +171,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 fn act_on_consultation(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     let context = model.context();
     let regions = Regions::of(model);
-    let size = model.size;
+    let size = model.page_size();
     let person = model.person.clone();
     let Some(consultation) = model.consultation_mut() else {
         return Vec::new();
@@ -234,7 +234,7 @@ fn speak(consultation: &mut Consultation, now: Now) {
 }
 
 fn scroll_help(model: &mut Model, action: Action) {
-    let page = usize::from(model.size.rows.saturating_sub(6)).max(1);
+    let page = usize::from(model.page_size().rows.saturating_sub(6)).max(1);
     let Some(top) = &mut model.help else { return };
     *top = match action {
         Action::Up => top.saturating_sub(1),
@@ -341,7 +341,8 @@ fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, 
     model.screen = match (session, pack) {
         (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
         (Session::Draft(draft), Some(pack)) => {
-            let mut open = Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs);
+            let mut open =
+                Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs, model.settings.headline);
             if let Some(tab) = tab {
                 open.go(tab, now);
             }

@@ -5,14 +5,13 @@ use crate::text::{Clean, Lang};
 
 /// The longest lines, in columns.
 const MEASURE: usize = 68;
-/// From this many rows on there is room for big letters.
-const ROOMY: u16 = 23;
+/// The rows that stand around big letters.
+const ROOMY: usize = 15;
 
 /// The rows, each in the middle of `columns`, from the top of a screen of `rows`.
 pub fn attract(clinic: Option<&Clean>, glyphs: Glyphs, columns: u16, rows: u16) -> Vec<Row> {
     let columns = usize::from(columns);
-    // The fonts of the Linux console lack the halves of blocks that big letters are made of.
-    let is_roomy = rows >= ROOMY && glyphs == Glyphs::Full;
+    let is_roomy = usize::from(rows) >= ROOMY + Lang::ALL.len() * letters::rows(glyphs);
     let mut shown = Vec::new();
     if let Some(clinic) = clinic {
         shown.extend(plain(Role::Accent, clinic.as_str(), columns));
@@ -20,7 +19,7 @@ pub fn attract(clinic: Option<&Clean>, glyphs: Glyphs, columns: u16, rows: u16) 
     }
     for lang in Lang::ALL {
         let welcome = words::WELCOME.get(lang);
-        let big = letters::big(Role::Heading, welcome, columns).filter(|_| is_roomy);
+        let big = letters::big(Role::Heading, welcome, columns, glyphs).filter(|_| is_roomy);
         // As a block: each row of a letter has to stand below the one before.
         let width = big.iter().flatten().map(Row::width).max().unwrap_or(0);
         match big {

@@ -16,10 +16,22 @@ use crate::text::Lang;
 const MEASURE: u16 = 68;
 /// What is kept free at each side.
 const MARGIN: u16 = 4;
-/// From this many rows on there is room for big letters.
-const ROOMY: u16 = 34;
+/// From this many rows on, without them, there is room for big letters.
+const ROOMY: u16 = 30;
+/// The same where somebody asked for them.
+const TIGHT: u16 = 18;
 /// The rows at the foot that are not the page's.
 const FOOT: u16 = 2;
+
+/// Where headlines stand in big letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Headline {
+    /// On screens that have many rows.
+    #[default]
+    WhereRoomy,
+    /// Wherever they fit: for eyes that need them.
+    Large,
+}
 
 /// Which wording: the SHA-256 over a pack's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +149,13 @@ impl PatientPage {
 }
 
 /// Lays a patient's page out for a screen; nothing where the place is not in this pack.
-pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16, glyphs: Glyphs) -> Option<PatientPage> {
+pub fn patient(
+    view: &PatientView,
+    pack: &Pack,
+    (columns, rows): (u16, u16),
+    glyphs: Glyphs,
+    headline: Headline,
+) -> Option<PatientPage> {
     let shown = view.pane_in(pack)?;
     let width = MEASURE.min(columns.saturating_sub(2 * MARGIN)).max(1);
     let left = columns.saturating_sub(width) / 2;
@@ -155,7 +173,13 @@ pub fn patient(view: &PatientView, pack: &Pack, columns: u16, rows: u16, glyphs:
     };
     put(&mut at, place(pack, view, sheet.width));
     let beside = usize::from(columns.saturating_sub(left + MARGIN));
-    if let Some(name) = letters::big(Role::Heading, shown.tab.get(view.lang), beside).filter(|_| rows >= ROOMY) {
+    let roomy = match headline {
+        Headline::WhereRoomy => ROOMY,
+        Headline::Large => TIGHT,
+    };
+    let needed = roomy + u16::try_from(letters::rows(glyphs)).unwrap_or(u16::MAX);
+    let name = letters::big(Role::Heading, shown.tab.get(view.lang), beside, glyphs);
+    if let Some(name) = name.filter(|_| rows >= needed) {
         put(&mut at, name);
     }
     put(&mut at, plain(Role::Heading, shown.title.get(view.lang), sheet.width));

@@ -1,7 +1,7 @@
 //! Whether every step of a pane fits a patient's screen.
 
 use super::pane::is_told;
-use super::{Glyphs, PatientView, patient};
+use super::{Glyphs, Headline, PatientView, patient};
 use crate::content::{Block, Pack, TooTall};
 
 /// The smallest screen, in columns and rows.
@@ -16,7 +16,7 @@ pub fn too_tall(pack: &Pack) -> Vec<TooTall> {
             for &lang in pack.languages() {
                 let (columns, rows) = SMALLEST;
                 let view = PatientView::new(pack, place, step..step + 1, 0, lang);
-                let page = view.and_then(|view| patient(&view, pack, columns, rows, Glyphs::Full));
+                let page = view.and_then(|view| patient(&view, pack, (columns, rows), Glyphs::Full, Headline::WhereRoomy));
                 if let Some(page) = page.filter(|page| page.newest.len() > page.height) {
                     found.push(TooTall { pane: pane.id.clone(), block, lang, rows: page.newest.len(), room: page.height });
                 }

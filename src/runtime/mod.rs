@@ -25,7 +25,7 @@ use chrono::Local;
 
 use crate::app::{Effect, Kiosk, Model, Msg, Now, SMALLEST, Settings, Size, Starting, Theme, Unlock, update};
 use crate::content::Pack;
-use crate::page::Glyphs;
+use crate::page::{Glyphs, Headline};
 use crate::record::PersonName;
 use crate::settings::{Clinic, Words};
 use crate::store::{self, Passphrase, Start, StoreError};
@@ -68,6 +68,10 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// The records lock by themselves after this long without a key.
     pub lock_after: Duration,
+    /// For this long before that the screen counts down.
+    pub lock_notice: Duration,
+    /// Where headlines stand in big letters.
+    pub headline: Headline,
     /// The clinic, as its settings have it.
     pub clinic: Clinic,
     /// What makes it a kiosk, where it is one.
@@ -81,6 +85,10 @@ pub struct KioskOptions {
     pub exports: Option<PathBuf>,
     /// The folders in which removable drives are mounted.
     pub drives: Vec<PathBuf>,
+    /// Whether the bar has buttons for fingers.
+    pub touch: bool,
+    /// The calm page comes back after this long without a key.
+    pub calm_after: Duration,
 }
 
 impl Options {
@@ -99,17 +107,7 @@ impl Options {
 /// # Errors
 /// Where the store did not open, the terminal cannot be taken, or the last changes could not be saved.
 pub fn run(options: Options) -> anyhow::Result<()> {
-    if !stdout().is_terminal() {
-        bail!(
-            "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
-        );
-    }
-    let term = std::env::var("TERM").unwrap_or_default();
-    if matches!(term.as_str(), "" | "dumb") {
-        let says =
-            if term.is_empty() { "does not say what it can do (TERM is not set)" } else { "cannot place text (TERM is dumb)" };
-        bail!("this terminal {says}; `chairside --plain` holds the whole consultation in lines");
-    }
+    look_at_terminal()?;
     if options.kiosk.is_some() {
         sources::ignore_keys_of_shells()?;
     }
@@ -128,7 +126,15 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let mut screen = Screen::take(glyphs)?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let language = options.lang.unwrap_or(Lang::En);
-    let settings = Settings { packs: Vec::new(), language, glyphs, themes: depth.themes(), lock_after: options.lock_after };
+    let settings = Settings {
+        packs: Vec::new(),
+        language,
+        glyphs,
+        themes: depth.themes(),
+        lock_after: options.lock_after,
+        lock_notice: options.lock_notice,
+        headline: options.headline,
+    };
     let starting = Starting::new(settings, unlock, size, theme).in_kiosk(kiosk);
     screen.show(starting.model(), &styles)?;
     let (packs, themes) = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
@@ -158,6 +164,22 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     tell_unread_recovery_code(inbox.try_iter());
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
+}
+
+/// Refuses where nothing can be drawn.
+fn look_at_terminal() -> anyhow::Result<()> {
+    if !stdout().is_terminal() {
+        bail!(
+            "the dashboard needs a terminal; `chairside --plain` holds consultations in lines, and `chairside --help` lists the commands"
+        );
+    }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if matches!(term.as_str(), "" | "dumb") {
+        let says =
+            if term.is_empty() { "does not say what it can do (TERM is not set)" } else { "cannot place text (TERM is dumb)" };
+        bail!("this terminal {says}; `chairside --plain` holds the whole consultation in lines");
+    }
+    Ok(())
 }
 
 /// Everything that is read once and the form that unlocks does not need.
@@ -221,7 +243,7 @@ fn at_the_door(
     start: &Start,
     has_passphrase: bool,
 ) -> anyhow::Result<(Exports, Option<Kiosk>)> {
-    let Some(KioskOptions { exports, drives }) = kiosk else {
+    let Some(KioskOptions { exports, drives, touch, calm_after }) = kiosk else {
         return Ok((Exports { clinic, ..Exports::default() }, None));
     };
     if matches!(start, Start::New) {
@@ -233,7 +255,7 @@ fn at_the_door(
         );
     }
     let name = clinic.name.as_ref().map(Words::shown);
-    Ok((Exports { folder: exports, drives, clinic }, Some(Kiosk::new(name))))
+    Ok((Exports { folder: exports, drives, clinic }, Some(Kiosk::new(name, calm_after).touched(touch))))
 }
 
 /// The threads that do what the state machine orders.

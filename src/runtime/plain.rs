@@ -16,6 +16,7 @@ use super::confine::confine;
 use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
 use crate::page::Glyphs;
+use crate::page::Headline;
 use crate::store;
 use crate::text::Lang;
 use crate::ui::plain::{Told, told};
@@ -57,6 +58,8 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
         glyphs: Glyphs::Words,
         themes: vec![Theme::NoColour],
         lock_after: options.lock_after,
+        lock_notice: options.lock_notice,
+        headline: Headline::default(),
     };
     let size = plain::PAGE;
     let model = Model::new(settings, unlock, size, Theme::NoColour);

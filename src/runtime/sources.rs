@@ -1,5 +1,6 @@
 //! Keys and signals, as messages.
 
+use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -18,10 +19,12 @@ const WHEEL: i16 = 3;
 pub fn keys<M: From<Msg> + Send + 'static>(to: Sender<M>) {
     thread::spawn(move || {
         loop {
-            let msg = match event::read() {
-                Ok(event) => message(event),
+            let msg = match catch_unwind(event::read) {
+                Ok(Ok(event)) => message(event),
                 // The terminal is gone.
-                Err(_) => Some(Msg::Terminate),
+                Ok(Err(_)) => Some(Msg::Terminate),
+                // Bytes that no terminal sends, and the library did not expect: the program must not turn deaf.
+                Err(_) => None,
             };
             let last = matches!(msg, Some(Msg::Terminate));
             if msg.is_some_and(|msg| to.send(msg.into()).is_err()) || last {

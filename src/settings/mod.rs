@@ -21,7 +21,7 @@ pub use clinic::{Clinic, Wording};
 pub use fhir::{Address, Fhir, Register};
 pub use layers::{Layers, Origin, Told};
 pub use theme::Theme;
-pub use values::{Minutes, Words};
+pub use values::{Minutes, Seconds, Words};
 
 /// A settings file, or the flags: what is not set is left to the next one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Serialize, Deserialize)]
@@ -96,6 +96,26 @@ pub struct Dashboard {
     /// The records lock by themselves after so many minutes without a key: 1 to 60; by default 3
     #[arg(id = "dashboard.lock_after", long = "lock-after", value_name = "MINUTES")]
     pub lock_after: Option<Minutes>,
+    /// For so many seconds before they lock, the screen counts down: 5 to 600; by default 10
+    #[arg(id = "dashboard.lock_notice", long = "lock-notice", value_name = "SECONDS")]
+    pub lock_notice: Option<Seconds>,
+    /// Headlines in big letters wherever they fit
+    #[arg(
+        id = "dashboard.large",
+        long = "large",
+        num_args = 0..=1,
+        default_missing_value = "true",
+        require_equals = true,
+        value_name = "true|false"
+    )]
+    pub large: Option<bool>,
+}
+
+impl Dashboard {
+    /// For how long the screen counts down before the records lock.
+    pub fn lock_notice(&self) -> Seconds {
+        self.lock_notice.unwrap_or(Seconds::new(10))
+    }
 }
 
 /// A machine that people who are no practitioners can reach.
@@ -121,12 +141,28 @@ pub struct Kiosk {
     #[arg(id = "kiosk.drives", long = "kiosk-drives", value_name = "DIR", value_delimiter = ',')]
     #[serde(deserialize_with = "values::paths")]
     pub drives: Option<Vec<PathBuf>>,
+    /// Buttons that fingers can hit, in place of the row of keys; by default true
+    #[arg(id = "kiosk.touch", long = "kiosk-touch", value_name = "true|false")]
+    pub touch: Option<bool>,
+    /// What is half typed before the records gives way to the calm page after so many seconds: 5 to 600; by default 20
+    #[arg(id = "kiosk.calm_after", long = "kiosk-calm-after", value_name = "SECONDS")]
+    pub calm_after: Option<Seconds>,
 }
 
 impl Kiosk {
     /// The folders in which removable drives are mounted.
     pub fn drives(&self) -> Vec<PathBuf> {
         self.drives.clone().unwrap_or_else(|| vec!["/media".into(), "/run/media".into()])
+    }
+
+    /// Whether fingers use it.
+    pub fn touch(&self) -> bool {
+        self.touch.unwrap_or(true)
+    }
+
+    /// How long nobody is at the form before the records until the calm page comes back.
+    pub fn calm_after(&self) -> Seconds {
+        self.calm_after.unwrap_or(Seconds::new(20))
     }
 }
 
@@ -162,8 +198,18 @@ impl Settings {
     /// What holds where nothing is set.
     pub fn built_in() -> Self {
         Self {
-            dashboard: Dashboard { lang: Some(Lang::En), lock_after: Some(Minutes::default()), ..Dashboard::default() },
-            kiosk: Kiosk { drives: Some(Kiosk::default().drives()), ..Kiosk::default() },
+            dashboard: Dashboard {
+                lang: Some(Lang::En),
+                lock_after: Some(Minutes::default()),
+                lock_notice: Some(Dashboard::default().lock_notice()),
+                ..Dashboard::default()
+            },
+            kiosk: Kiosk {
+                drives: Some(Kiosk::default().drives()),
+                touch: Some(Kiosk::default().touch()),
+                calm_after: Some(Kiosk::default().calm_after()),
+                ..Kiosk::default()
+            },
             ..Self::default()
         }
     }
@@ -184,11 +230,15 @@ impl Settings {
                 theme: dashboard.theme.or(below.dashboard.theme),
                 lang: dashboard.lang.or(below.dashboard.lang),
                 lock_after: dashboard.lock_after.or(below.dashboard.lock_after),
+                lock_notice: dashboard.lock_notice.or(below.dashboard.lock_notice),
+                large: dashboard.large.or(below.dashboard.large),
             },
             kiosk: Kiosk {
                 enabled: kiosk.enabled.or(below.kiosk.enabled),
                 exports: kiosk.exports.or(below.kiosk.exports),
                 drives: kiosk.drives.or(below.kiosk.drives),
+                touch: kiosk.touch.or(below.kiosk.touch),
+                calm_after: kiosk.calm_after.or(below.kiosk.calm_after),
             },
             clinic: self.clinic.over(below.clinic),
             fhir: self.fhir.over(below.fhir),

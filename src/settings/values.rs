@@ -52,6 +52,48 @@ impl FromStr for Minutes {
     }
 }
 
+/// From 5 seconds to 10 minutes: times that people with slow hands or eyes need longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "u16")]
+pub struct Seconds(u16);
+
+impl Seconds {
+    /// As long as some seconds that stand in the program.
+    pub(super) const fn new(seconds: u16) -> Self {
+        Self(seconds)
+    }
+
+    /// As long.
+    pub fn time(self) -> Duration {
+        Duration::from_secs(self.0.into())
+    }
+}
+
+impl From<Seconds> for u16 {
+    fn from(seconds: Seconds) -> Self {
+        seconds.0
+    }
+}
+
+impl TryFrom<i64> for Seconds {
+    type Error = String;
+
+    fn try_from(seconds: i64) -> Result<Self, String> {
+        match u16::try_from(seconds) {
+            Ok(seconds @ 5..=600) => Ok(Self(seconds)),
+            _ => Err(format!("{seconds} is not in 5..=600 seconds")),
+        }
+    }
+}
+
+impl FromStr for Seconds {
+    type Err = String;
+
+    fn from_str(seconds: &str) -> Result<Self, String> {
+        seconds.parse::<i64>().map_err(|error| error.to_string())?.try_into()
+    }
+}
+
 /// A line of the clinic's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -2,12 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
+use ratatui::widgets::{Block, Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Part, Styles};
 use super::{rect, row_on, rows_at};
-use crate::app::regions::{hints as placed_hints, tabs as placed_tabs};
+use crate::app::hints::{BUTTON_ROWS, hints as placed_hints};
+use crate::app::regions::tabs as placed_tabs;
 use crate::app::{Area, Consultation, Model, Notice, Regions, SaveState, Screen, SignedView};
 use crate::page::{Role, Row, words, wrapped};
 use crate::record::Moment;
@@ -130,13 +131,20 @@ fn failure(reason: &str, safe_until: Option<Moment>, width: usize) -> String {
 
 /// The keys that work now.
 pub fn hints(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
-    row_on(frame, Part::Bar, &Row::empty(), regions.hints, styles);
+    let bar = rect(regions.hints).intersection(frame.area());
+    frame.buffer_mut().set_style(bar, styles.part(Part::Bar));
     for hint in placed_hints(model) {
+        let area = rect(hint.area).intersection(frame.area());
+        if hint.area.height == BUTTON_ROWS {
+            let button =
+                Block::bordered().style(styles.part(Part::Bar)).title(Line::styled(hint.key, styles.part(Part::Key)).centered());
+            frame.render_widget(Paragraph::new(hint.words).centered().block(button), area);
+            continue;
+        }
         let line = vec![
             Span::styled(hint.key, styles.part(Part::Key)),
             Span::styled(format!(" {}", hint.words), styles.part(Part::Bar)),
         ];
-        let area = rect(hint.area).intersection(frame.area());
         frame.render_widget(Line::from(line), area);
     }
 }

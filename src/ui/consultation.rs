@@ -72,7 +72,9 @@ fn title(frame: &mut Frame<'_>, open: &Consultation, regions: &Regions, styles: 
             },
         ),
     };
-    rows_at(frame, &[row.with(Role::Dim, &format!("   {}", language.name()))], regions.title, styles);
+    // Big letters stand above it.
+    let at = Area { y: regions.title.y + regions.title.height.saturating_sub(1), height: 1, ..regions.title };
+    rows_at(frame, &[row.with(Role::Dim, &format!("   {}", language.name()))], at, styles);
 }
 
 fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Styles) {

@@ -50,7 +50,7 @@ pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
 
 /// The list of themes; the one that is shown is marked.
 pub fn themes(frame: &mut Frame<'_>, model: &Model, choosing: Choosing, styles: &Styles) {
-    let inside = boxed(frame, theme::area(model.size, &model.settings), "Theme", styles);
+    let inside = boxed(frame, theme::area(model.page_size(), &model.settings), "Theme", styles);
     rows_on(frame, Part::Panel, &theme::rows(model, choosing), inside, styles);
 }
 

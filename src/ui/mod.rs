@@ -23,7 +23,7 @@ use ratatui::widgets::Block;
 
 use crate::app::keymap::Context;
 use crate::app::quit::Quitting;
-use crate::app::regions::SMALLEST;
+use crate::app::regions::{SMALLEST, headline};
 use crate::app::{Area, Model, Regions, Screen, Size};
 use crate::page::{Role, Row};
 
@@ -55,7 +55,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         dialog::unsaved(frame, model, &regions, styles);
     }
     if let Some(top) = model.help {
-        dialog::help(frame, model.size, top, styles);
+        dialog::help(frame, model.page_size(), top, styles);
     }
     if let Some(choosing) = model.choosing {
         dialog::themes(frame, model, choosing, styles);
@@ -66,6 +66,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
 /// What is on the practitioner's own screen.
 fn practitioners(frame: &mut Frame<'_>, model: &Model, context: Context, regions: &Regions, styles: &Styles) {
     chrome::header(frame, model, regions, styles);
+    rows_at(frame, &headline(model).unwrap_or_default(), regions.title, styles);
     match &model.screen {
         Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, regions, styles),
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, regions, styles),

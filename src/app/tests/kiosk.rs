@@ -5,8 +5,9 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::keymap::Context;
-use crate::app::kiosk::{CALM_AFTER, is_calm};
+use crate::app::kiosk::is_calm;
 use crate::app::quit::Quitting;
+use crate::app::rehearsal::CALM_AFTER;
 use crate::app::rehearsal::{Rehearsal, dana};
 use crate::app::unlock::Form;
 use crate::app::{Drive, Effect, Msg, Opening, Place, Refused, Screen, Secret, Written};

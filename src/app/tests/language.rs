@@ -2,8 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use crate::app::hints::hints;
 use crate::app::keymap::{self, Context};
-use crate::app::regions::hints;
 use crate::app::rehearsal::Rehearsal;
 use crate::app::{Msg, Size};
 use crate::page::words;

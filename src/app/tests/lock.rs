@@ -160,7 +160,7 @@ fn one_key_locks_from_everywhere_and_the_store_is_closed_once_all_is_saved() {
 fn the_key_that_locks_is_among_the_hints_of_the_smallest_terminal() {
     for (context, mut rehearsal) in places().into_iter().filter(|(context, _)| *context != Context::Message) {
         rehearsal.send(Msg::Resize(SMALLEST));
-        let hints = crate::app::regions::hints(&rehearsal.model);
+        let hints = crate::app::hints::hints(&rehearsal.model);
         assert!(hints.iter().any(|hint| hint.action == Action::Lock), "{}", context.name());
     }
 }

@@ -29,7 +29,8 @@ fn shown(rehearsal: &mut Rehearsal) -> PatientView {
 
 fn mirror() -> Mirror {
     let packs = load::shipped().expect("the pack that ships").into_iter().map(Arc::new).collect();
-    Mirror::new(packs, Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full)
+    Mirror::new(packs, Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark)
+        .drawn_with(Glyphs::Full, crate::page::Headline::WhereRoomy)
 }
 
 fn tell(mirror: &mut Mirror, msg: &MirrorMsg) -> ControlFlow<()> {
@@ -167,8 +168,8 @@ fn a_second_screen_with_another_wording_shows_none_of_it() {
     let mut rehearsal = Rehearsal::consultation();
     rehearsal.press("2");
     let view = shown(&mut rehearsal);
-    let mut second =
-        Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
+    let mut second = Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark)
+        .drawn_with(Glyphs::Full, crate::page::Headline::WhereRoomy);
     let _stays = tell(&mut second, &MirrorMsg::Shown(Some(view)));
     assert_eq!(second.seen().err(), Some(Waiting::OtherWording));
 }

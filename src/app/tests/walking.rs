@@ -107,8 +107,7 @@ fn clicks_on_tabs_items_choices_and_hints_do_what_keys_do() {
     }
     assert!(answered, "a click on a choice answers");
     rehearsal.escape();
-    let hint =
-        crate::app::regions::hints(&rehearsal.model).into_iter().find(|hint| hint.action == Action::Help).expect("the help");
+    let hint = crate::app::hints::hints(&rehearsal.model).into_iter().find(|hint| hint.action == Action::Help).expect("the help");
     rehearsal.send(Msg::Click { column: hint.area.x, row: hint.area.y });
     assert_eq!(rehearsal.model.context(), Context::Help);
 }

@@ -17,7 +17,7 @@ fn every_page(mut check: impl FnMut(&Pane, &PatientPage)) {
             for step in 0..told(pane) {
                 for (lang, (columns, rows)) in Lang::ALL.into_iter().flat_map(|lang| SIZES.map(|size| (lang, size))) {
                     let view = PatientView::new(pack, place, step..step + 1, 0, lang).unwrap();
-                    check(pane, &patient(&view, pack, columns, rows, Glyphs::Full).unwrap());
+                    check(pane, &patient(&view, pack, (columns, rows), Glyphs::Full, Headline::WhereRoomy).unwrap());
                 }
             }
         }
@@ -37,7 +37,7 @@ fn no_line_is_longer_than_reads_well_and_the_page_stands_in_the_middle() {
     });
     let (pack, view) = first();
     for (columns, _) in SIZES {
-        let page = patient(&view, pack, columns, 24, Glyphs::Full).unwrap();
+        let page = patient(&view, pack, (columns, 24), Glyphs::Full, Headline::WhereRoomy).unwrap();
         let right = columns - page.left - page.width;
         assert!(page.left.abs_diff(right) <= 1, "{columns}");
     }
@@ -67,7 +67,7 @@ fn each_step_adds_to_what_is_revealed() {
             let texts: Vec<Vec<Row>> = (0..=told(pane) + 3)
                 .map(|steps| {
                     let view = PatientView::new(pack, place, steps.saturating_sub(1)..steps, 0, Lang::En).unwrap();
-                    patient(&view, pack, 80, 24, Glyphs::Full).unwrap().text
+                    patient(&view, pack, (80, 24), Glyphs::Full, Headline::WhereRoomy).unwrap().text
                 })
                 .collect();
             for (fewer, more) in texts.iter().zip(texts.iter().skip(1)) {
@@ -83,7 +83,10 @@ fn each_step_adds_to_what_is_revealed() {
 #[test]
 fn scrolling_ends_where_the_words_end() {
     let (pack, view) = first();
-    let far = |shift| patient(&PatientView { to: u16::MAX, from: 0, shift, ..view }, pack, 80, 24, Glyphs::Full).unwrap();
+    let far = |shift| {
+        patient(&PatientView { to: u16::MAX, from: 0, shift, ..view }, pack, (80, 24), Glyphs::Full, Headline::WhereRoomy)
+            .unwrap()
+    };
     let (up, down) = (far(i16::MIN), far(i16::MAX));
     assert_eq!((up.top, up.has_above()), (0, false));
     assert_eq!((down.top + down.height, down.has_below()), (down.text.len(), false));
@@ -96,8 +99,8 @@ fn scrolling_ends_where_the_words_end() {
 fn big_letters_stand_where_there_is_room_for_them() {
     let (pack, _) = first();
     let view = PatientView::new(pack, 1, 0..1, 0, Lang::En).unwrap();
-    let head = |columns, rows| patient(&view, pack, columns, rows, Glyphs::Full).unwrap().head.len();
-    assert_eq!(head(120, 40), head(120, 33) + letters::ROWS);
+    let head = |columns, rows| patient(&view, pack, (columns, rows), Glyphs::Full, Headline::WhereRoomy).unwrap().head.len();
+    assert_eq!(head(120, 40), head(120, 33) + letters::rows(Glyphs::Full));
     assert_eq!(head(80, 24), head(120, 33));
 }
 
@@ -107,9 +110,9 @@ fn a_place_in_another_wording_is_shown_nothing() {
     let (one, other) = (&packs[0], &packs[1]);
     let view = PatientView::new(one, 0, 0..1, 0, Lang::En).unwrap();
     assert!(view.is_in(one) && !view.is_in(other));
-    assert_eq!(patient(&view, other, 80, 24, Glyphs::Full), None);
+    assert_eq!(patient(&view, other, (80, 24), Glyphs::Full, Headline::WhereRoomy), None);
     assert_eq!(PatientView::new(one, one.panes().len(), 0..1, 0, Lang::En), None);
-    assert_eq!(patient(&PatientView { pane: u16::MAX, ..view }, one, 80, 24, Glyphs::Full), None);
+    assert_eq!(patient(&PatientView { pane: u16::MAX, ..view }, one, (80, 24), Glyphs::Full, Headline::WhereRoomy), None);
 }
 
 #[test]

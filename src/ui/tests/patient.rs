@@ -120,7 +120,8 @@ fn no_word_of_the_practitioners_side_is_on_any_patients_page_at_any_size_in_any_
 }
 
 fn mirror(size: Size) -> Mirror {
-    Mirror::new(vec![Arc::new(pack())], size, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full)
+    Mirror::new(vec![Arc::new(pack())], size, Theme::ALL.to_vec(), Theme::Dark)
+        .drawn_with(Glyphs::Full, crate::page::Headline::WhereRoomy)
 }
 
 fn drawn_mirror(mirror: &Mirror, theme: Theme) -> String {
@@ -184,8 +185,8 @@ fn second_screens_that_wait_say_so_in_every_language() {
         waiting.push(second);
     }
     let mut rehearsal = consultation();
-    let mut other =
-        Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
+    let mut other = Mirror::new(Vec::new(), Size { columns: 80, rows: 24 }, Theme::ALL.to_vec(), Theme::Dark)
+        .drawn_with(Glyphs::Full, crate::page::Headline::WhereRoomy);
     rehearsal.press("2");
     told(&mut rehearsal, &mut other);
     waiting.push(other);
@@ -208,8 +209,8 @@ fn a_second_screen_of_any_size_is_drawn() {
 
 /// A second screen that shows what the rehearsal does.
 fn mirror_of(rehearsal: &Rehearsal, size: Size) -> Mirror {
-    let mut second =
-        Mirror::new(rehearsal.model.settings.packs.clone(), size, Theme::ALL.to_vec(), Theme::Dark).drawn_with(Glyphs::Full);
+    let mut second = Mirror::new(rehearsal.model.settings.packs.clone(), size, Theme::ALL.to_vec(), Theme::Dark)
+        .drawn_with(Glyphs::Full, crate::page::Headline::WhereRoomy);
     assert!(update(&mut second, &MirrorMsg::Shown(rehearsal.model.mirrored)).is_continue());
     second
 }
