@@ -116,6 +116,8 @@ const fn rank(binding: &Binding) -> u8 {
         Action::Back | Action::Unreveal => 0,
         Action::Advance => 1,
         Action::Yes | Action::No | Action::Choose(_) => 2,
+        // Out of the patient view; into it is no more than one of many ways on.
+        Action::PatientView if matches!(binding.contexts, [Context::Patient]) => 2,
         Action::PreviousTab => 3,
         Action::NextTab => 4,
         Action::Confirm => 5,

@@ -57,9 +57,13 @@ fn flags_say_what_the_example_says() {
         "--theme=high-contrast",
         "--lang=en",
         "--lock-after=3",
+        "--lock-notice=10",
+        "--large",
         "--kiosk",
         "--kiosk-exports=/srv/chairside",
         "--kiosk-drives=/media,/run/media",
+        "--kiosk-touch=true",
+        "--kiosk-calm-after=20",
         "--clinic-name=Riverside Skin Clinic",
         "--clinic-phone=+1 202 555 0143",
         "--fhir-base=https://clinic.example/fhir",
@@ -87,9 +91,12 @@ fn a_flag_wins_over_the_account_the_account_over_the_system_and_each_over_what_i
         [
             told("dashboard.lang", "\"en\"", Origin::File(of_account)),
             told("dashboard.lock_after", "30", Origin::CommandLine),
+            told("dashboard.lock_notice", "10", Origin::BuiltIn),
             told("dashboard.theme", "\"light\"", Origin::File(of_system)),
+            told("kiosk.calm_after", "20", Origin::BuiltIn),
             told("kiosk.drives", "[\"/media\", \"/run/media\"]", Origin::BuiltIn),
             told("kiosk.enabled", "false", Origin::CommandLine),
+            told("kiosk.touch", "true", Origin::BuiltIn),
         ]
     );
     let effective = layers.effective();
@@ -114,6 +121,8 @@ fn every_mistake_has_its_place_and_says_what_was_expected() {
         ("[kiosk]\nexports = 'exports'", "2:11: a whole path was expected, one that begins with `/`"),
         ("[kiosk]\ndrives = ['/media', 'usb']", "2:10: a whole path was expected"),
         ("[dashboard]\nlock_after = 0", "2:14: 0 is not in 1..=60 minutes"),
+        ("[dashboard]\nlock_notice = 4", "2:15: 4 is not in 5..=600 seconds"),
+        ("[kiosk]\ncalm_after = 601", "2:14: 601 is not in 5..=600 seconds"),
         ("[dashboard]\nlang = 'fr'", "2:8: unknown variant `fr`, expected `en` or `es`"),
         ("[dashboard]\ntheme = 'neon'", "2:9: unknown variant `neon`, expected one of `dark`"),
         ("[dashboard]\nlang = 'en'\nlang = 'es'", "3:1: duplicate key"),

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::theme::{Part, Styles};
-use super::{caret_at, chrome, dialog, in_margin, row_on, rows_at, signing, words_on};
+use super::{caret_at, chrome, dialog, focus_in_margin, focus_on_marked, in_margin, row_on, rows_at, signing, words_on};
 use crate::app::editor::{Selected, Visible};
 use crate::app::keymap::Context;
 use crate::app::pane::{self, aside};
@@ -89,6 +89,10 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
             in_margin(frame, "│", body, y, styles);
         }
     }
+    let at_point = rows.iter().position(|row| row.target == Some(Target::Point(place.point)));
+    if let Some(y) = at_point.and_then(|row| u16::try_from(row).ok()).map(|row| body.y + row) {
+        focus_in_margin(frame, "│", body, y, styles);
+    }
     let top = aside::top(&page, place, body.height);
     let rows: Vec<Row> = page.aside.iter().skip(top).cloned().collect();
     let x = body.x + page.aside_from;
@@ -103,6 +107,7 @@ fn education(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &St
 fn questions(frame: &mut Frame<'_>, page: &checklist::Page, focus: Focus, body: Area, styles: &Styles) {
     let shown: Vec<Row> = page.rows.iter().skip(page.top).cloned().collect();
     rows_at(frame, &shown, body, styles);
+    focus_on_marked(frame, &shown, body);
     more(frame, page.top, page.rows.len(), body, styles);
     if let Some((column, row)) = page.caret.filter(|_| focus == Focus::Here)
         && let Some(row) = row.checked_sub(page.top).and_then(|row| u16::try_from(row).ok())
@@ -117,6 +122,7 @@ fn visits(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Style
     };
     let shown: Vec<Row> = page.text.iter().skip(top).cloned().collect();
     rows_at(frame, &shown, body, styles);
+    focus_on_marked(frame, &shown, body);
     more(frame, top, page.text.len(), Area { width: page.aside_from.min(body.width).saturating_sub(1), ..body }, styles);
     let aside = Area { x: body.x + page.aside_from, width: body.width.saturating_sub(page.aside_from), ..body };
     rows_at(frame, &page.aside, aside, styles);
@@ -177,7 +183,9 @@ fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Sty
     let last = first + rows.iter().skip(first).take_while(|row| row.target.is_some() && row.target.as_ref() == target).count();
     for (y, (place, row)) in (body.y..body.y + body.height).zip(rows.iter().enumerate().skip(top)) {
         row_on(frame, Part::Page, row, Area { y, height: 1, ..body }, styles);
-        if (first..last).contains(&place) {
+        if place == first && target.is_some() {
+            focus_in_margin(frame, "▶", body, y, styles);
+        } else if (first..last).contains(&place) {
             in_margin(frame, "▶", body, y, styles);
         }
     }

@@ -6,7 +6,7 @@ use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::consultation::{Focus, text};
 use super::theme::{Part, Styles};
-use super::{rect, row_on, rows_on, slice};
+use super::{caret_at, focus_on_marked, rect, row_on, rows_on, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
 use crate::app::editor::{Editor, Viewport};
 use crate::app::quit::failure;
@@ -46,12 +46,15 @@ pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
     let inside = frame_in(frame, within, Size { columns: within.width, rows: within.height }, "Help: every key", styles);
     let shown: Vec<Row> = rows.into_iter().skip(top).collect();
     rows_on(frame, Part::Panel, &shown, inside, styles);
+    caret_at(frame, inside, 0, 0);
 }
 
 /// The list of themes; the one that is shown is marked.
 pub fn themes(frame: &mut Frame<'_>, model: &Model, choosing: Choosing, styles: &Styles) {
     let inside = boxed(frame, theme::area(model.page_size(), &model.settings), "Theme", styles);
-    rows_on(frame, Part::Panel, &theme::rows(model, choosing), inside, styles);
+    let rows = theme::rows(model, choosing);
+    rows_on(frame, Part::Panel, &rows, inside, styles);
+    focus_on_marked(frame, &rows, inside);
 }
 
 /// A one-line field under its name, on a part of the screen.
@@ -142,6 +145,9 @@ pub fn phrases(frame: &mut Frame<'_>, open: &Consultation, marked: usize, region
         let part = if place == marked { Part::Selection } else { Part::Panel };
         let row = Row::of(Role::Accent, mark).with(Role::Text, template.title.get(language));
         row_on(frame, part, &row, Area { y, height: 1, ..inside }, styles);
+        if place == marked {
+            caret_at(frame, inside, 0, y - inside.y);
+        }
     }
     if let Some(template) = templates.get(marked) {
         let preview = lines(template.text.get(language), Role::Dim, inside.width);
@@ -152,6 +158,7 @@ pub fn phrases(frame: &mut Frame<'_>, open: &Consultation, marked: usize, region
 /// The question before leaving although something is not saved.
 pub fn unsaved(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
     let inside = frame_in(frame, regions.body, Size { columns: 70, rows: 10 }, "Not everything is saved", styles);
+    caret_at(frame, inside, 0, 0);
     let reason = failure(model).unwrap_or("saving is still under way");
     let mut rows = lines(&format!("The last save failed: {reason}."), Role::Stop, inside.width);
     rows.push(Row::empty());

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use super::consultation::Focus;
 use super::dialog::Field;
 use super::theme::{Part, Styles};
-use super::{in_margin, row_on, rows_at, slice};
+use super::{focus_in_margin, in_margin, row_on, rows_at, slice};
 use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
 use crate::app::keymap::Context;
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
@@ -17,8 +17,8 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regi
     rows_at(frame, &[Row::of(Role::Heading, "Consultations")], regions.title, styles);
     let (above, below) = parts(regions.body);
     rows_at(frame, &overview(home), slice(above, 0, 2), styles);
+    let focus = Focus::when(context == Context::Search);
     if home.searching || !home.search.is_empty() {
-        let focus = Focus::when(context == Context::Search);
         Field { name: "Search labels and notes", focus, part: Part::Page }.draw(frame, &home.search, slice(above, 2, 2), styles);
     }
     rows_at(frame, &[heading(below.width)], slice(above, above.height.saturating_sub(1), 1), styles);
@@ -28,7 +28,10 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regi
         let part = if marked { Part::Selection } else { Part::Page };
         row_on(frame, part, row, Area { y, height: 1, ..below }, styles);
         if marked {
-            in_margin(frame, "▶", below, y, styles);
+            match focus {
+                Focus::Here => in_margin(frame, "▶", below, y, styles),
+                Focus::Elsewhere => focus_in_margin(frame, "▶", below, y, styles),
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::consultation::Focus;
 use super::dialog::{Field, frame_in};
 use super::theme::{Part, Styles};
 use super::unlock::{lines, secret};
-use super::{row_on, rows_at, rows_on, slice};
+use super::{caret_at, row_on, rows_at, rows_on, slice};
 use crate::app::kiosk::{Leaving, Places};
 use crate::app::{Area, Model, Regions, Size};
 use crate::page::{Role, Row, attract, words};
@@ -66,5 +66,8 @@ fn choose(frame: &mut Frame<'_>, places: &Places, regions: &Regions, styles: &St
     for (y, (place, name)) in (inside.y..inside.y + inside.height).zip(names.iter().enumerate().skip(top)) {
         let (mark, part) = if place == places.marked { ("▶ ", Part::Selection) } else { ("  ", Part::Panel) };
         row_on(frame, part, &Row::of(Role::Accent, mark).with(Role::Text, name), Area { y, height: 1, ..inside }, styles);
+        if place == places.marked {
+            caret_at(frame, inside, 0, y - inside.y);
+        }
     }
 }

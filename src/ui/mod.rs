@@ -25,7 +25,7 @@ use crate::app::keymap::Context;
 use crate::app::quit::Quitting;
 use crate::app::regions::{SMALLEST, headline};
 use crate::app::{Area, Model, Regions, Screen, Size};
-use crate::page::{Role, Row};
+use crate::page::{PatientPage, Role, Row};
 
 use theme::{Part, Styles};
 
@@ -45,6 +45,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     let context = model.context();
     if let Some(page) = model.patient_page() {
         patient::view(frame, &page, model.language(), styles);
+        focus_on_newest(frame, &page);
         chrome::patient_notice(frame, model, &regions, styles);
     } else {
         practitioners(frame, model, context, &regions, styles);
@@ -63,10 +64,21 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     chrome::hints(frame, model, &regions, styles);
 }
 
+/// On the practitioner's screen the caret stands where the patient view was last read from.
+fn focus_on_newest(frame: &mut Frame<'_>, page: &PatientPage) {
+    let row = page.newest.start.saturating_sub(page.top).min(page.height.saturating_sub(1));
+    let y = page.text_at.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+    if y < frame.area().height {
+        frame.set_cursor_position(Position::new(page.left.saturating_sub(2), y));
+    }
+}
+
 /// What is on the practitioner's own screen.
 fn practitioners(frame: &mut Frame<'_>, model: &Model, context: Context, regions: &Regions, styles: &Styles) {
     chrome::header(frame, model, regions, styles);
     rows_at(frame, &headline(model).unwrap_or_default(), regions.title, styles);
+    // Where nothing has the focus, reading begins at the headline.
+    caret_at(frame, regions.title, 0, regions.title.height.saturating_sub(1));
     match &model.screen {
         Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, regions, styles),
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, regions, styles),
@@ -126,6 +138,20 @@ fn words_on(frame: &mut Frame<'_>, part: Part, row: &Row, area: Area, styles: &S
 fn in_margin(frame: &mut Frame<'_>, mark: &str, area: Area, y: u16, styles: &Styles) {
     let margin = Area { x: area.x.saturating_sub(2), y, width: 1, height: 1 };
     row_on(frame, Part::Page, &Row::of(Role::Accent, mark), margin, styles);
+}
+
+/// The same mark where it says what has the focus: the caret stands on it, for screen readers and magnifiers to follow.
+fn focus_in_margin(frame: &mut Frame<'_>, mark: &str, area: Area, y: u16, styles: &Styles) {
+    in_margin(frame, mark, area, y, styles);
+    frame.set_cursor_position(Position::new(area.x.saturating_sub(2), y));
+}
+
+/// Puts the caret on the first of these rows that has the mark of focus.
+fn focus_on_marked(frame: &mut Frame<'_>, rows: &[Row], area: Area) {
+    let marked = rows.iter().position(|row| row.text().trim_start().starts_with('▶'));
+    if let Some(row) = marked.and_then(|row| u16::try_from(row).ok()) {
+        caret_at(frame, area, 0, row);
+    }
 }
 
 /// Puts the terminal's caret on a cell, where the cell lies in the area.

@@ -6,7 +6,7 @@ use super::consultation::Focus;
 use super::dialog::{Field, frame_in};
 use super::theme::{Part, Styles};
 use super::unlock::secret;
-use super::{in_margin, row_on, rows_at, rows_on, slice};
+use super::{focus_in_margin, row_on, rows_at, rows_on, slice};
 use crate::app::people::{Field as Of, PeopleForm, PeopleView, Purpose, list, parts};
 use crate::app::{Area, Regions, Size};
 use crate::page::{Role, Row, wrapped};
@@ -25,7 +25,7 @@ pub fn view(frame: &mut Frame<'_>, people: &PeopleView, person: Option<&PersonNa
         let marked = place == people.selected;
         row_on(frame, if marked { Part::Selection } else { Part::Page }, row, Area { y, height: 1, ..below }, styles);
         if marked {
-            in_margin(frame, "▶", below, y, styles);
+            focus_in_margin(frame, "▶", below, y, styles);
         }
     }
     if let Some(open) = &people.form {

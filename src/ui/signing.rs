@@ -5,7 +5,7 @@ use ratatui::Frame;
 use super::consultation::{Focus, more};
 use super::dialog::Field;
 use super::theme::{Part, Styles};
-use super::{in_margin, rows_at, slice, unlock, words_on};
+use super::{focus_in_margin, in_margin, rows_at, slice, unlock, words_on};
 use crate::app::keymap::Context;
 use crate::app::signing::reason::{above, has_reason};
 use crate::app::signing::{Signing, Step, list, meaning_in_words, open_stops};
@@ -107,7 +107,11 @@ fn missing(frame: &mut Frame<'_>, open: &Consultation, signing: &Signing, contex
         let row = row.clone().clipped(usize::from(below.width));
         rows_at(frame, &[row], Area { y, height: 1, ..below }, styles);
         if place == marked {
-            in_margin(frame, "▶", below, y, styles);
+            match context {
+                // The caret is in the field.
+                Context::Reason => in_margin(frame, "▶", below, y, styles),
+                _ => focus_in_margin(frame, "▶", below, y, styles),
+            }
         }
     }
     more(frame, first, all.len(), below, styles);

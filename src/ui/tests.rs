@@ -22,6 +22,7 @@ use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
 use crate::app::tests::trail_entries;
 use crate::app::{Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock, Written};
 use crate::content::ItemId;
+use crate::page::Headline;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
 
@@ -192,6 +193,15 @@ fn locked_unsaved() -> Rehearsal {
     rehearsal
 }
 
+/// A consultation with its headlines in big letters, after these keys.
+fn large(keys: &str) -> Rehearsal {
+    let mut rehearsal = Rehearsal::consultation();
+    rehearsal.model.settings.headline = Headline::Large;
+    rehearsal.model.consultation_mut().expect("a consultation").headline = Headline::Large;
+    rehearsal.press(keys);
+    rehearsal
+}
+
 const SHOTS: &[Shot] = &[
     ("kiosk_calm", Rehearsal::kiosk),
     ("kiosk_leaving", || {
@@ -210,6 +220,26 @@ const SHOTS: &[Shot] = &[
         let mut kiosk = Rehearsal::kiosk();
         kiosk.press("cor").ctrl('c');
         kiosk
+    }),
+    ("touched_home", || full_home().at_the_door().touched()),
+    ("touched_pane", || Rehearsal::kiosk_consultation().touched()),
+    ("touched_patient", || {
+        let mut kiosk = Rehearsal::kiosk_consultation().touched();
+        kiosk.function(3).press(" ").press("L");
+        kiosk
+    }),
+    ("touched_checklist", || at_item("pregnancy").at_the_door().touched()),
+    ("touched_locked", || {
+        let mut kiosk = Rehearsal::kiosk().touched();
+        kiosk.press("cor");
+        kiosk
+    }),
+    ("large_pane", || large("1")),
+    ("large_checklist", || large("8")),
+    ("large_patient", || {
+        let mut rehearsal = large("1");
+        rehearsal.function(3);
+        rehearsal
     }),
     ("first_start", || Rehearsal::on(Unlock::first())),
     ("unlock_refused", || {

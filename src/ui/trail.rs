@@ -5,7 +5,7 @@ use ratatui::Frame;
 use super::consultation::Focus;
 use super::dialog::{Field, frame_in};
 use super::theme::{Part, Styles};
-use super::{in_margin, row_on, rows_at, rows_on, slice};
+use super::{focus_in_margin, row_on, rows_at, rows_on, slice};
 use crate::app::trail::{Days, heading, list, list_top, marked as words_of_marked, narrowed, parts};
 use crate::app::{Area, Regions, Size, TrailView};
 use crate::page::{Role, Row, wrapped};
@@ -21,7 +21,7 @@ pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles:
         let part = if marked { Part::Selection } else { Part::Page };
         row_on(frame, part, row, Area { y, height: 1, ..below }, styles);
         if marked {
-            in_margin(frame, "▶", below, y, styles);
+            focus_in_margin(frame, "▶", below, y, styles);
         }
     }
     if let Some(form) = &trail.days {

@@ -1,5 +1,4 @@
 //! A kiosk that is used with fingers: the whole consultation by its buttons, but for what is typed.
-#![expect(clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
 use crate::app::hints::hints;
 use crate::app::keymap::Action;
@@ -53,7 +52,7 @@ fn the_tabs_are_walked_on_and_back_by_buttons_on_the_smallest_usual_screen() {
     let mut kiosk = Rehearsal::kiosk_consultation().touched();
     kiosk.model.size = Size { columns: 80, rows: 24 };
     let mut seen = vec![tab(&kiosk)];
-    for _ in 0..10 {
+    for _ in 0..11 {
         touch(&mut kiosk, Action::NextTab);
         seen.push(tab(&kiosk));
     }
@@ -95,7 +94,7 @@ fn every_screen_has_a_button_that_leads_on_or_back_and_one_that_locks_while_the_
             let buttons = hints(&kiosk.model);
             let has = |actions: &[Action]| buttons.iter().any(|button| actions.contains(&button.action));
             assert!(has(&[Action::Back, Action::Confirm, Action::Advance, Action::Help, Action::New]), "{name}: {buttons:#?}");
-            assert_eq!(has(&[Action::Lock]), kiosk.model.presence.is_some() && name != "the help", "{name}");
+            assert_eq!(has(&[Action::Lock]), kiosk.model.presence.is_some(), "{name}");
         }
     }
 }

@@ -143,6 +143,43 @@ fn what_is_focused_or_selected_has_a_sign_on_every_screen() {
 }
 
 #[test]
+fn the_caret_stands_on_what_has_the_focus_on_every_screen() {
+    on_every_screen(|name, rehearsal| {
+        let (buffer, caret) = frame(rehearsal, &tracing());
+        if crate::app::kiosk::is_calm(&rehearsal.model) {
+            return assert_eq!(caret, None, "{name}: nobody is there");
+        }
+        let caret = caret.unwrap_or_else(|| panic!("{name}: no caret"));
+        let symbol = buffer[caret].symbol();
+        let row: String = (0..buffer.area.width).map(|x| buffer[(x, caret.y)].symbol()).collect();
+        match rehearsal.model.context() {
+            Context::Pane => assert_eq!(symbol, "│", "{name}\n{row}"),
+            Context::Themes | Context::Phrases | Context::Places | Context::Summary | Context::Signing | Context::Checklist => {
+                assert_eq!(symbol, "▶", "{name}\n{row}");
+            }
+            Context::People | Context::Trail | Context::Home if symbols(&buffer).contains('▶') => {
+                assert_eq!(symbol, "▶", "{name}\n{row}");
+            }
+            context if context.types() => assert!(caret.x > 0 && caret.y > 1, "{name} {caret:?}"),
+            _ => assert!(caret.y > 0, "{name} {caret:?}"),
+        }
+    });
+}
+
+#[test]
+fn nothing_that_is_drawn_blinks() {
+    for theme in Theme::ALL {
+        for depth in DEPTHS {
+            on_every_screen(|name, rehearsal| {
+                let (buffer, _) = frame(rehearsal, &shipped(theme, depth));
+                let blinks = Modifier::SLOW_BLINK | Modifier::RAPID_BLINK;
+                assert!(buffer.content.iter().all(|cell| !cell.modifier.intersects(blinks)), "{name} {theme:?}");
+            });
+        }
+    }
+}
+
+#[test]
 fn a_given_answer_and_selected_words_are_reversed_without_colours() {
     let styles = shipped(Theme::NoColour, Depth::Ansi16);
     let mut answered = at_item("pregnancy");
