@@ -69,6 +69,11 @@ impl Mirror {
         }
     }
 
+    /// What pictures are made of.
+    pub const fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
     /// The same with pictures made of these shapes.
     #[must_use]
     pub fn drawn_with(self, glyphs: Glyphs, headline: Headline) -> Self {

@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::widgets::Block;
 
 use super::theme::{Part, Styles};
-use super::{patient, rect, rows_at, too_small};
+use super::{console, patient, rect, rows_at, too_small};
 use crate::app::Area;
 use crate::app::mirror::{Mirror, Waiting};
 use crate::page::words::{self, Word};
-use crate::page::{Role, Row, wrapped};
+use crate::page::{Glyphs, Role, Row, wrapped};
 use crate::text::Lang;
 
 /// Draws one frame.
@@ -22,6 +22,9 @@ pub fn view(frame: &mut Frame<'_>, mirror: &Mirror, styles: &Styles) {
     match mirror.seen() {
         Ok((page, lang)) => patient::view(frame, &page, lang, styles),
         Err(waiting) => wait(frame, waiting, whole, styles),
+    }
+    if mirror.glyphs() == Glyphs::Console {
+        console::spell_out(frame.buffer_mut());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Draws a model; reads it and nothing else.
 
 mod chrome;
+mod console;
 mod consultation;
 mod dialog;
 mod home;
@@ -25,7 +26,7 @@ use crate::app::keymap::Context;
 use crate::app::quit::Quitting;
 use crate::app::regions::{SMALLEST, headline};
 use crate::app::{Area, Model, Regions, Screen, Size};
-use crate::page::{PatientPage, Role, Row};
+use crate::page::{Glyphs, PatientPage, Role, Row};
 
 use theme::{Part, Styles};
 
@@ -62,6 +63,9 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
         dialog::themes(frame, model, choosing, styles);
     }
     chrome::hints(frame, model, &regions, styles);
+    if model.settings.glyphs == Glyphs::Console {
+        console::spell_out(frame.buffer_mut());
+    }
 }
 
 /// On the practitioner's screen the caret stands where the patient view was last read from.

@@ -1,5 +1,6 @@
 //! Every screen as a picture, its words and its colours; and that no key at any size breaks drawing or loses text.
 
+mod console;
 mod legible;
 mod patient;
 mod readme;

@@ -144,29 +144,60 @@ fn a_letter_in_long_notes_is_saved_by_itself_and_all_of_them_once_the_writing_re
     assert_eq!(dashboard.end().0, 0);
 }
 
-/// The most bytes that a letter in the notes and its save cost, and that another page of the whole screen costs.
-const OF_LETTER: usize = 250;
-const OF_PAGE: usize = 3 * 80 * 24;
+/// The keys of a consultation at 80×24, the words that they lead to, and the most bytes that each may draw: on the console, which
+/// has sixteen colours, and on other terminals. Another page is drawn whole
+/// but for what it shares with the one before.
+const KEYS: [(&str, &str, usize, usize); 17] = [
+    ("1", "[1", 3150, 3450),
+    (" ", "Inflammation", 3050, 3300),
+    ("m", "discussed", 350, 350),
+    ("2", "[2", 2750, 2900),
+    ("6", "[6", 2250, 2400),
+    ("8", "[8", 3050, 3350),
+    ("\x1b[B", "▶ ☐  2", 1750, 1850),
+    ("t", "[t", 2650, 2900),
+    ("v", "[v", 1650, 1750),
+    ("0", "[0", 2200, 2450),
+    ("?", "Help: every key", 3750, 4450),
+    ("\x1b", "[0", 3850, 4050),
+    ("9", "[9", 1150, 1250),
+    ("w", "w", 250, 300),
+    ("o", "wo", 250, 300),
+    ("r", "wor", 250, 300),
+    ("d", "word", 250, 300),
+];
+
+/// The most bytes of a switch from tab to tab, on average: on the console, and elsewhere.
+const OF_TAB: (usize, usize) = (2250, 2450);
 
 #[test]
 fn a_key_draws_what_it_changes_and_no_more() {
-    let clinic = clinic();
-    let mut dashboard = home(&clinic, None);
-    dashboard.press("\r").wait("[0 Summary]");
-    let mut drawn = |keys: &str, words: &str| {
-        let before = dashboard.written.len();
-        dashboard.press(keys).wait(words);
-        thread::sleep(Duration::from_millis(100));
-        dashboard.catch_up();
-        dashboard.written.len() - before
-    };
-    for (key, words) in [("1", "[1"), ("2", "[2"), ("6", "[6"), ("8", "[8"), ("t", "[t"), ("v", "[v"), ("0", "[0"), ("9", "[9")] {
-        let bytes = drawn(key, words);
-        assert!((1..=OF_PAGE).contains(&bytes), "{bytes} bytes for `{key}`");
-    }
-    drawn("w", "w");
-    for (key, words) in [("o", "wo"), ("r", "wor"), ("d", "word"), ("s", "words")] {
-        let bytes = drawn(key, words);
-        assert!((1..=OF_LETTER).contains(&bytes), "{bytes} bytes for `{key}`");
+    for term in ["linux", "xterm-256color"] {
+        let is_console = term == "linux";
+        let clinic = clinic();
+        let file = clinic.passphrase_file().display().to_string();
+        let mut dashboard = Dashboard::start(&clinic.data(), 80, 24, term, &["--passphrase-file", &file]);
+        dashboard.wait("Consultations").wait("P-2").press("\r").wait("[0 Summary]");
+        let mut of_tabs = Vec::new();
+        for (key, words, on_console, elsewhere) in KEYS {
+            // What is still on its way belongs to the key before.
+            thread::sleep(Duration::from_millis(400));
+            dashboard.catch_up();
+            let before = dashboard.written.len();
+            dashboard.press(key).wait(words);
+            thread::sleep(Duration::from_millis(400));
+            dashboard.catch_up();
+            let bytes = dashboard.written.len() - before;
+            println!("{term}: {key:?} {bytes}");
+            let most = if is_console { on_console } else { elsewhere };
+            assert!((1..=most).contains(&bytes), "{bytes} bytes for {key:?} on {term}");
+            if words.starts_with('[') && key != "\x1b" {
+                of_tabs.push(bytes);
+            }
+        }
+        let average = of_tabs.iter().sum::<usize>() / of_tabs.len();
+        println!("{term}: a tab {average}");
+        let most = if is_console { OF_TAB.0 } else { OF_TAB.1 };
+        assert!(average <= most, "{average} bytes a tab on {term}");
     }
 }
