@@ -105,7 +105,7 @@ const fn for_finger(binding: &Binding) -> Option<&'static str> {
             6 => "g",
             _ => "h",
         }),
-        Action::PreviousChoice => Some("←"),
+        Action::PreviousChoice if matches!(binding.contexts, [Context::Plan]) => Some("←"),
         _ => None,
     }
 }

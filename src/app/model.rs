@@ -102,6 +102,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What the second screens were told to show.
     pub mirrored: Option<PatientView>,
+    /// The wording that the session on the screen was held with, where it is another one than those of the settings.
+    pub kept: Option<Arc<Pack>>,
     /// What makes the dashboard a kiosk; nothing where it is none.
     pub kiosk: Option<Kiosk>,
 }
@@ -153,6 +155,7 @@ impl Model {
             quitting: Quitting::No,
             notice: None,
             mirrored: None,
+            kept: None,
             kiosk: None,
         }
     }

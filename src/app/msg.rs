@@ -1,5 +1,6 @@
 //! What reaches the state machine, and what it asks of the world.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use super::exporting::{TakenHome, Written};
 use super::kiosk::{Drive, Place};
 use super::regions::Size;
 use crate::audit::{self, Filter};
+use crate::content::Pack;
 use crate::page::PatientView;
 use crate::record::{Amendment, Desk, Draft, Moment, PatientLabel, PersonName, Session, SessionId, Signed, Status, Tally};
 use crate::text::Clean;
@@ -115,6 +117,8 @@ pub enum Msg {
         /// When it was confirmed, or why it is in memory only.
         result: Result<Moment, String>,
     },
+    /// The wording that the next session was held with, out of the store, as it is another one than those that are loaded.
+    Kept(Arc<Pack>),
     /// A file was written, at this place; or why not.
     Exported(Result<String, String>),
     /// The removable drives that are mounted.

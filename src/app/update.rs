@@ -1,5 +1,7 @@
 //! One message changes the model and gives back what the runtime has to do.
 
+use std::sync::Arc;
+
 use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
@@ -79,6 +81,10 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::People(result) => people::answered(model, result),
         Msg::TrailListed { query, page } => trail::listed(model, &query, page),
         Msg::FreshId(id) => new::begun(model, id, now),
+        Msg::Kept(pack) => {
+            model.kept = Some(pack);
+            Vec::new()
+        }
         Msg::Opened(result) => opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
         Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
@@ -327,7 +333,19 @@ fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, 
     }
     let wording = session.content().pack().clone();
     let pack = pack_for(model, &wording);
+    let of_today = model.settings.packs.iter().find(|pack| pack.id() == wording.id).map(|pack| pack.version().to_owned());
     match &pack {
+        Some(pack) if model.kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pack)) => model.tell(&match of_today {
+            Some(version) => format!(
+                "shown with the wording that it was held with, version {}; new consultations have version {version}",
+                pack.version()
+            ),
+            None => format!(
+                "shown with the wording that it was held with, `{}` {}, which is not loaded any more",
+                pack.id(),
+                pack.version()
+            ),
+        }),
         Some(pack) if PackRef::of(pack) != wording => model.tell(&format!(
             "the wording has changed since this consultation began: version {} then, {} now",
             wording.version,
@@ -359,7 +377,7 @@ fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, 
 
 fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
     let packs = &model.settings.packs;
-    let same = packs.iter().find(|pack| pack.hash() == wording.hash);
+    let same = packs.iter().chain(&model.kept).find(|pack| pack.hash() == wording.hash);
     same.or_else(|| packs.iter().find(|pack| pack.id() == wording.id)).cloned()
 }
 

@@ -51,6 +51,7 @@ pub(super) struct Export {
 pub(super) fn export(options: &Export, shared: &Shared) -> anyhow::Result<()> {
     let mut layout = Layout::of(options.format, options.lang, shared)?;
     let mut visit = people::visit(shared)?;
+    layout.learn(&visit)?;
     let selection = options.selection(&visit, &layout)?;
     match options.output.as_deref() {
         Some(path) if path != Path::new("-") => to_file(path, options, &selection, &mut layout, &mut visit)?,

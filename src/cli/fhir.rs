@@ -24,6 +24,11 @@ impl Leaving {
         Ok(Self { form, packs: packs::load(shared)?, naming: shared.layers.effective().fhir, drafts: 0, unworded: 0 })
     }
 
+    /// The packs that its sessions are worded with.
+    pub(super) const fn packs(&mut self) -> &mut Vec<Pack> {
+        &mut self.packs
+    }
+
     /// Refuses a session that cannot leave, before anything is written.
     pub(super) fn check(&self, session: &Session) -> anyhow::Result<()> {
         Ok(Case::new(session, &self.packs, &self.naming).map(drop)?)

@@ -8,12 +8,13 @@ use clap::ValueEnum;
 use super::fhir::Leaving;
 use super::{Shared, packs};
 use crate::audit;
-use crate::content::Pack;
+use crate::content::{Pack, load};
 use crate::export::overview::Overview;
 use crate::export::takehome::{Paper, TakeHome};
 use crate::export::{Exported, fhir, json};
 use crate::record::Session;
 use crate::settings::Clinic;
+use crate::store::Reader;
 use crate::text::Lang;
 
 const FAILED: &str = "could not write the sessions";
@@ -90,6 +91,21 @@ impl Layout {
             Format::Md => copy(Paper::Markdown),
             Format::Csv => packs::load(shared).map(Self::Csv),
         }
+    }
+
+    /// Takes in the wording that sessions of a store were held with, where it is not loaded any more.
+    ///
+    /// What does not pass the checks of today is left out: those sessions leave as ones whose wording is not loaded.
+    pub(super) fn learn(&mut self, reader: &Reader) -> anyhow::Result<()> {
+        let packs = match self {
+            Self::Json | Self::Jsonl => return Ok(()),
+            Self::Fhir(leaving) => leaving.packs(),
+            Self::TakeHome(handing) => &mut handing.packs,
+            Self::Csv(packs) => packs,
+        };
+        let kept: Vec<Pack> = reader.wordings()?.iter().filter_map(|files| load::kept(files).ok()).collect();
+        packs.extend(kept);
+        Ok(())
     }
 
     /// Whether only signed sessions leave.

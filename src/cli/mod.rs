@@ -31,7 +31,6 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use etcetera::BaseStrategy;
 
-use crate::page::Headline;
 use crate::record::PersonName;
 use crate::runtime::{self, KioskOptions};
 use crate::settings::{Clinic, Dashboard, Kiosk, Layers, Records, Settings, Theme};
@@ -123,7 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
     let shared = Shared { data_dir, content, user, passphrase_file, layers };
     let done = match command {
         None => dashboard(&shared, &look, clinic, as_kiosk(room)),
-        Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme), headline(&look)),
+        Some(Command::Mirror { theme }) => mirror(&shared, theme.or(look.theme), look.large.unwrap_or_default()),
         Some(Command::Init) => people::init(&shared),
         Some(Command::User(what)) => user::user(&what, &shared),
         Some(Command::Recover(options)) => user::recover(&options, &shared),
@@ -158,7 +157,7 @@ fn dashboard(shared: &Shared, look: &Dashboard, clinic: Clinic, kiosk: Option<Ki
         lang: look.lang,
         lock_after: look.lock_after.unwrap_or_default().time(),
         lock_notice: look.lock_notice().time(),
-        headline: headline(look),
+        large: look.large.unwrap_or_default(),
         clinic,
         kiosk,
     })
@@ -175,15 +174,10 @@ fn as_kiosk(kiosk: Kiosk) -> Option<KioskOptions> {
     })
 }
 
-/// Where headlines stand in big letters.
-fn headline(look: &Dashboard) -> Headline {
-    if look.large.unwrap_or_default() { Headline::Large } else { Headline::WhereRoomy }
-}
-
-fn mirror(shared: &Shared, theme: Option<Theme>, headline: Headline) -> anyhow::Result<()> {
+fn mirror(shared: &Shared, theme: Option<Theme>, large: bool) -> anyhow::Result<()> {
     let packs = packs::load(shared).inspect_err(packs::list_mistakes)?;
     let content = shared.content.iter().cloned().collect();
-    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, content, theme, headline })
+    runtime::mirror(runtime::MirrorOptions { data_dir: shared.data_dir()?, packs, content, theme, large })
 }
 
 impl Shared {

@@ -78,6 +78,26 @@ pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
     packs(&found)
 }
 
+/// The pack of files that a session was held with, by the checks of today.
+///
+/// # Errors
+///
+/// Every mistake, where a later version of the program became stricter.
+pub fn kept(files: &BTreeMap<String, String>) -> Result<Pack, Problems> {
+    let files = of_texts(files);
+    check::pack(&files, &mut BTreeMap::new()).map_err(Problems::new)
+}
+
+/// The fingerprint of a pack with these files.
+pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
+    of_texts(files).hash()
+}
+
+fn of_texts(files: &BTreeMap<String, String>) -> Files {
+    let files = files.iter().map(|(name, text)| (name.clone(), Ok(Cow::Owned(text.clone().into_bytes()))));
+    Files { folder: PathBuf::from("records"), files: files.collect() }
+}
+
 /// What changed from the pack of one folder to that of another, what matters most first.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod problem;
 mod questions;
 mod read;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,7 @@ pub struct Pack {
     panes: Vec<Pane>,
     checklist: Checklist,
     templates: Vec<NoteTemplate>,
+    files: Vec<(String, Cow<'static, [u8]>)>,
 }
 
 impl Pack {
@@ -176,6 +178,11 @@ impl Pack {
     /// SHA-256 over every file of the pack, as lower-case hex: which wording was shown.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// Its files as they were read, each with its name in the pack's folder: what the fingerprint is over.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))
     }
 
     /// The treatment's name.

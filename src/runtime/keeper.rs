@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::app::{
     Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign, TakenHome,
 };
 use crate::audit::{self, Event};
+use crate::content::{Pack, load};
 use crate::export::takehome::{Paper, TakeHome};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, Draft, PersonName, Session, SessionId, Signed};
@@ -42,12 +44,13 @@ impl Keeper {
     pub fn start<M: From<Msg> + Send + 'static>(
         folder: PathBuf,
         exports: Exports,
+        packs: Vec<Arc<Pack>>,
         to: Sender<M>,
         readers: ReaderDoor,
     ) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         // The loop may have ended: then nobody waits for the answer.
-        let work = move || keep(&folder, &exports, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
+        let work = move || keep(&folder, &exports, &packs, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
         let thread =
             thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
         Ok(Self { orders, thread })
@@ -84,6 +87,8 @@ impl Keeper {
 struct Desk<'a> {
     folder: &'a Path,
     exports: &'a Exports,
+    /// The wording that is loaded.
+    packs: &'a [Arc<Pack>],
     store: Option<Store>,
     tell: &'a dyn Fn(Msg),
     readers: &'a ReaderDoor,
@@ -107,6 +112,7 @@ enum Kept {
 fn keep(
     folder: &Path,
     exports: &Exports,
+    packs: &[Arc<Pack>],
     inbox: &Receiver<Order>,
     tell: &dyn Fn(Msg),
     readers: &ReaderDoor,
@@ -114,6 +120,7 @@ fn keep(
     let mut desk = Desk {
         folder,
         exports,
+        packs,
         store: None,
         tell,
         readers,
@@ -320,10 +327,26 @@ impl Desk<'_> {
         told
     }
 
+    /// Tells the wording that a session was held with, where it is another one than those that are loaded.
+    fn tell_wording(&mut self, hash: &str) {
+        if self.packs.iter().any(|pack| pack.hash() == hash) {
+            return;
+        }
+        // What was never kept, or does not pass the checks of today, is shown with the wording of today; the screen says so.
+        let kept = self.store.as_mut().and_then(|store| store.wording(hash).ok().flatten());
+        let pack = kept.and_then(|files| load::kept(&files).ok()).filter(|pack| pack.hash() == hash);
+        if let Some(pack) = pack {
+            (self.tell)(Msg::Kept(Arc::new(pack)));
+        }
+    }
+
     fn open_session(&mut self, id: SessionId) -> Result<Box<Session>, String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         match store.open_session(id) {
-            Ok(Some(session)) => Ok(Box::new(session)),
+            Ok(Some(session)) => {
+                self.tell_wording(&session.content().pack().hash);
+                Ok(Box::new(session))
+            }
             Ok(None) => Err("this consultation is not there any more".to_owned()),
             Err(error) => Err(error.to_string()),
         }
@@ -430,7 +453,10 @@ impl Desk<'_> {
         let saved = match &mut self.store {
             Some(store) => match person {
                 Some(person) => store.save_for(person, &save.draft, save.tally),
-                None => store.save(&save.draft, save.tally),
+                None => match self.packs.iter().find(|pack| pack.hash() == save.draft.pack().hash) {
+                    Some(pack) => store.save_with(&save.draft, save.tally, pack),
+                    None => store.save(&save.draft, save.tally),
+                },
             }
             .map_err(|error| error.reason()),
             None => Err(not_open()),

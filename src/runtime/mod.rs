@@ -70,8 +70,8 @@ pub struct Options {
     pub lock_after: Duration,
     /// For this long before that the screen counts down.
     pub lock_notice: Duration,
-    /// Where headlines stand in big letters.
-    pub headline: Headline,
+    /// Headlines stand in big letters wherever they fit.
+    pub large: bool,
     /// The clinic, as its settings have it.
     pub clinic: Clinic,
     /// What makes it a kiosk, where it is one.
@@ -133,13 +133,13 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         themes: depth.themes(),
         lock_after: options.lock_after,
         lock_notice: options.lock_notice,
-        headline: options.headline,
+        headline: headline(options.large),
     };
     let starting = Starting::new(settings, unlock, size, theme).in_kiosk(kiosk);
     screen.show(starting.model(), &styles)?;
     let (packs, themes) = reading.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let stage = Stage::open(Place::of(&options.data_dir));
-    let mut workers = Workers::start(options.data_dir, exports, &sender)?;
+    let mut workers = Workers::start(options.data_dir, exports, packs.clone(), &sender)?;
     let mut model = starting.with(packs);
     if let Err(error) = &stage {
         model.tell_failure(&format!("no second screen can follow: {error:#}"));
@@ -180,6 +180,11 @@ fn look_at_terminal() -> anyhow::Result<()> {
         bail!("this terminal {says}; `chairside --plain` holds the whole consultation in lines");
     }
     Ok(())
+}
+
+/// Where headlines stand in big letters.
+const fn headline(large: bool) -> Headline {
+    if large { Headline::Large } else { Headline::WhereRoomy }
 }
 
 /// Everything that is read once and the form that unlocks does not need.
@@ -268,9 +273,14 @@ struct Workers {
 
 impl Workers {
     /// Starts the threads for the store in a folder; no second screen follows yet.
-    fn start<M: From<Msg> + Send + 'static>(data_dir: PathBuf, exports: Exports, to: &Sender<M>) -> anyhow::Result<Self> {
+    fn start<M: From<Msg> + Send + 'static>(
+        data_dir: PathBuf,
+        exports: Exports,
+        packs: Vec<Arc<Pack>>,
+        to: &Sender<M>,
+    ) -> anyhow::Result<Self> {
         let jobs = Jobs::start(exports.clone(), to.clone())?;
-        let keeper = Keeper::start(data_dir, exports, to.clone(), jobs.readers())?;
+        let keeper = Keeper::start(data_dir, exports, packs, to.clone(), jobs.readers())?;
         Ok(Self { keeper, jobs, stage: None })
     }
 

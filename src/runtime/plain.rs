@@ -15,6 +15,7 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use super::confine::confine;
 use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
+use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::page::Headline;
 use crate::store;
@@ -51,9 +52,11 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
     let (sender, inbox) = channel();
-    let workers = Workers::start(options.data_dir, Exports { clinic: options.clinic, ..Exports::default() }, &sender)?;
+    let packs: Vec<Arc<Pack>> = (options.packs)()?.into_iter().map(Arc::new).collect();
+    let exports = Exports { clinic: options.clinic, ..Exports::default() };
+    let workers = Workers::start(options.data_dir, exports, packs.clone(), &sender)?;
     let settings = Settings {
-        packs: (options.packs)()?.into_iter().map(Arc::new).collect(),
+        packs,
         language: options.lang.unwrap_or(Lang::En),
         glyphs: Glyphs::Words,
         themes: vec![Theme::NoColour],

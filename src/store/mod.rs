@@ -35,6 +35,7 @@ mod secret;
 mod sessions;
 mod trail;
 mod verify;
+mod wording;
 mod writer;
 
 use std::path::Path;
@@ -62,6 +63,7 @@ pub use sealing::Sealing;
 pub use secret::{BadCode, Passphrase, RecoveryCode, ShortPassphrase};
 pub use sessions::{Cursor, Overview};
 pub use verify::{Problem, Report};
+pub use wording::Wording;
 pub use writer::Store;
 
 /// What a folder holds, as far as can be told without a key.

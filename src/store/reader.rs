@@ -20,6 +20,7 @@ use super::secret::Passphrase;
 use super::sessions::{self, Cursor, OVERVIEW, Overview, SESSION, SESSIONS, read};
 use super::trail::{self, Note};
 use super::verify::{self, Report};
+use super::wording::{self, Wording};
 use super::writer::{self, Live};
 use super::{attempts, now, occupied, people};
 use crate::audit::{Entry, Event, Filter, Head, Means, TrailMark};
@@ -93,6 +94,14 @@ impl Reader {
     /// Where it cannot be read.
     pub fn load(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
         sessions::load(&self.database, id)
+    }
+
+    /// Every wording that sessions were held with.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn wordings(&self) -> Result<Vec<Wording>, StoreError> {
+        wording::all(&self.database)
     }
 
     /// Where the trail stood with the last change of a session, which may be the trail of another store that it was imported from; an

@@ -119,13 +119,28 @@ const EDITED: &str = "
         BEGIN SELECT raise(ABORT, 'this session is signed'); END;
 ";
 
-const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED, EDITED];
+/// The wording that sessions were held with (see `wording`).
+const WORDED: &str = "
+    CREATE TABLE wording (
+        number INTEGER PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        pack TEXT NOT NULL,
+        version TEXT NOT NULL,
+        files TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER wording_changed BEFORE UPDATE ON wording BEGIN SELECT raise(ABORT, 'wording that was used stays'); END;
+";
+
+const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED, EDITED, WORDED];
 
 /// The first layout with an audit trail.
 const WITH_TRAIL: i64 = 2;
 
 /// The first layout with seals.
 const WITH_SEALS: i64 = 3;
+
+/// The first layout that keeps wording.
+const WITH_WORDING: i64 = 5;
 
 /// How a database's layout stands to the latest one.
 #[derive(Debug, PartialEq, Eq)]
@@ -149,6 +164,11 @@ pub(super) fn age(database: &Connection) -> Result<Age> {
 /// Whether a database is of a layout that has the audit trail.
 pub(super) fn has_trail(database: &Connection) -> Result<bool> {
     Ok(version(database)? >= WITH_TRAIL)
+}
+
+/// Whether a database is of a layout that keeps wording.
+pub(super) fn has_wording(database: &Connection) -> Result<bool> {
+    Ok(version(database)? >= WITH_WORDING)
 }
 
 /// Brings a database to the latest layout, or leaves it as it is; where that has seals anew, `seal` makes them.

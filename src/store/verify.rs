@@ -6,7 +6,7 @@ use super::error::{self, StoreError};
 use super::keys::Unlocked;
 use super::people::Person;
 use super::sessions::{self, SESSION, SESSIONS};
-use super::{seal, trail};
+use super::{seal, trail, wording};
 use crate::audit::{Chain, Event, Fault, Head};
 use crate::record::{Moment, PersonName, Session, SessionId};
 
@@ -66,6 +66,9 @@ pub enum Problem {
          older file was put back: an earlier code opens these records; `chairside recover` replaces it"
     )]
     OldCode,
+    /// Wording that a session was held with is not what it was.
+    #[error("the wording {0}, with which sessions were held, is not what it was: what they show of it cannot be trusted")]
+    Wording(String),
     /// A session that the trail does not tell of.
     #[error("session {0} was put in from outside: the audit trail does not tell how it came here")]
     Foreign(String),
@@ -95,6 +98,7 @@ pub(super) fn verify(
     if !seal::is_whole(database).map_err(error::database("compare the sessions with the last save"))? {
         report.problems.push(Problem::Earlier);
     }
+    report.problems.extend(wording::damaged(database)?.into_iter().map(Problem::Wording));
     let compared = compare(database, &mut report.problems);
     compared.map_err(error::database("compare the sessions with the audit trail"))?;
     Ok(report)

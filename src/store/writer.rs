@@ -19,8 +19,10 @@ use super::sealing::Sealing;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, random};
 use super::sessions::Written;
 use super::trail::{self, Note};
+use super::wording::{self, Wording};
 use super::{attempts, edits, now, occupied, people, schema, seal, sessions};
 use crate::audit::{Event, Head, Means, TrailMark};
+use crate::content::Pack;
 use crate::record::{Amendment, Change, Draft, Moment, PersonName, Session, SessionId, Signed, Tally};
 
 /// Changes of one session within so many minutes are one entry of the audit trail.
@@ -255,7 +257,23 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
-        self.save_by(self.person.clone(), draft, tally)
+        self.save_by(self.person.clone(), draft, tally, None)
+    }
+
+    /// The same, and keeps the wording that the session is held with, in one.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn save_with(&mut self, draft: &Draft, tally: Tally, pack: &Pack) -> Result<(), StoreError> {
+        self.save_by(self.person.clone(), draft, tally, Some(pack))
+    }
+
+    /// The wording with this fingerprint, where a session was held with it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn wording(&mut self, hash: &str) -> Result<Option<Wording>, StoreError> {
+        wording::find(self.database()?, hash)
     }
 
     /// Saves a draft as the work of a practitioner who had the store before.
@@ -263,15 +281,18 @@ impl Store {
     /// # Errors
     /// As [`Store::save`].
     pub fn save_for(&mut self, person: &PersonName, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
-        self.save_by(Some(person.clone()), draft, tally)
+        self.save_by(Some(person.clone()), draft, tally, None)
     }
 
-    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally, pack: Option<&Pack>) -> Result<(), StoreError> {
         let (id, at) = (draft.id(), now());
         let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
         let written = self.write(
             "save the session",
-            |transaction| sessions::put(transaction, draft, tally, at),
+            |transaction| {
+                pack.map_or(Ok(()), |pack| wording::keep(transaction, pack))?;
+                sessions::put(transaction, draft, tally, at)
+            },
             |written| match written {
                 Written::Changed if in_burst => Vec::new(),
                 Written::Changed => vec![Note { at, by, session: Some(id), event: Event::Edited }],

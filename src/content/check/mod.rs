@@ -48,6 +48,7 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
             panes,
             checklist,
             templates,
+            files: files.files.iter().filter_map(|(name, read)| Some((name.clone(), read.clone().ok()?))).collect(),
         }),
         _ => Err(reading.problems),
     }

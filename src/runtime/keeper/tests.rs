@@ -24,7 +24,7 @@ impl Room {
         let folder = tempfile::tempdir().unwrap();
         let (sender, answers) = channel();
         let jobs = Jobs::start(Exports::default(), sender.clone()).unwrap();
-        let keeper = Keeper::start(folder.path().to_owned(), Exports::default(), sender, jobs.readers()).unwrap();
+        let keeper = Keeper::start(folder.path().to_owned(), Exports::default(), Vec::new(), sender, jobs.readers()).unwrap();
         keeper.order(Effect::Create(dana(), Secret::of(PASSPHRASE)));
         assert!(matches!(answers.recv().unwrap(), Msg::Created(Ok(_))));
         Self { keeper, _jobs: jobs, answers, folder }

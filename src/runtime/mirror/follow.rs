@@ -17,10 +17,10 @@ use crate::app::Msg;
 use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::{Size, Theme};
 use crate::content::Pack;
-use crate::page::{Glyphs, Headline};
+use crate::page::Glyphs;
 use crate::runtime::confine::{Reach, confine};
 use crate::runtime::screen::Screen;
-use crate::runtime::{UNREADABLE_THEMES, of_terminal, sources};
+use crate::runtime::{UNREADABLE_THEMES, headline, of_terminal, sources};
 use crate::ui::{self, theme::Themes};
 
 /// How long the way to the other side rests before it is tried again.
@@ -37,8 +37,8 @@ pub struct MirrorOptions {
     pub content: Vec<PathBuf>,
     /// The theme, where one was chosen.
     pub theme: Option<Theme>,
-    /// Where headlines stand in big letters.
-    pub headline: Headline,
+    /// Headlines stand in big letters wherever they fit.
+    pub large: bool,
 }
 
 /// Runs the second screen until it is left.
@@ -58,7 +58,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     let mut screen = Screen::take(glyphs)?;
     let size = screen.size().unwrap_or(Size { columns: 80, rows: 24 });
     let packs = options.packs.into_iter().map(Arc::new).collect();
-    let mut mirror = Mirror::new(packs, size, depth.themes(), theme).drawn_with(glyphs, options.headline);
+    let mut mirror = Mirror::new(packs, size, depth.themes(), theme).drawn_with(glyphs, headline(options.large));
     let (sender, inbox) = channel();
     sources::signals(sender.clone())?;
     sources::keys(sender.clone());
