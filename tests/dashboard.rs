@@ -28,6 +28,8 @@ mod previewing;
 mod signing;
 #[allow(dead_code, reason = "another target uses the rest")]
 mod terminal;
+#[path = "dashboard/wordings.rs"]
+mod wordings;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -2,6 +2,7 @@
 
 mod long;
 mod signed;
+mod worded;
 
 use std::cell::RefCell;
 use std::fs;
