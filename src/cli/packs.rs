@@ -1,6 +1,7 @@
 //! What the clinic says: which packs a run uses, and checking them.
 
 mod author;
+mod trust;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -43,6 +44,19 @@ pub(super) enum Content {
         /// Of which file
         file: author::SchemaOf,
     },
+    /// Makes a key that signs packs, and prints what others trust it by
+    Key {
+        /// The file that the key is written to; it must not be there yet
+        file: PathBuf,
+    },
+    /// Signs a pack as it is, into the file pack.sig beside it
+    Sign {
+        /// The folder of the pack
+        dir: PathBuf,
+        /// The file that `chairside content key` has written
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
     /// Says in words what changed from one version of a pack to another, a loosened stop or caution first
     Diff {
         /// The folder of the version before
@@ -71,6 +85,18 @@ pub(super) struct Check {
 pub(super) struct Unusable {
     problems: Problems,
     place: Place,
+}
+
+/// A pack that nobody who is trusted has signed, on a machine that takes signed packs alone.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the pack {id} {version} is not used: {why}, and this machine takes signed packs alone (signed_only); have it signed with \
+     `chairside content sign`, by somebody whose key is `trusted` in the settings"
+)]
+pub(super) struct Unsigned {
+    id: String,
+    version: String,
+    why: String,
 }
 
 /// Where packs come from.
@@ -130,12 +156,13 @@ impl fmt::Display for Place {
 /// How to read the packs that the dashboard uses.
 pub(super) fn reading(shared: &Shared) -> anyhow::Result<ReadPacks> {
     let place = Place::of(shared)?;
-    Ok(Box::new(move || place.packs()))
+    let content = shared.layers.effective().content;
+    Ok(Box::new(move || trust::judged(place.packs()?, content)))
 }
 
 /// The packs that the dashboard uses.
 pub(super) fn load(shared: &Shared) -> anyhow::Result<Vec<Pack>> {
-    Place::of(shared)?.packs()
+    trust::judged(Place::of(shared)?.packs()?, shared.layers.effective().content)
 }
 
 /// Where packs cannot be used, lists what is wrong with them; the error itself says only that there is something to be read.
@@ -153,6 +180,8 @@ pub(super) fn content(what: Content, shared: &Shared) -> anyhow::Result<()> {
         Content::New { dir } => author::new(&dir),
         Content::Preview { dir } => runtime::preview(dir),
         Content::Schema { file } => author::schema(file),
+        Content::Key { file } => trust::key(&file),
+        Content::Sign { dir, key } => trust::sign(&dir, &key),
         Content::Diff { before, after } => author::diff(&before, after),
     }
 }

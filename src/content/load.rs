@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::diff::Version;
 use super::files::Files;
 use super::problem::{Problem, Problems};
-use super::{Change, Pack, TooTall, check, diff, lint};
+use super::{Change, Pack, SIGNATURE_FILE, Standing, TooTall, check, diff, lint};
 
 /// Bytes of the largest file that is read; a pane has about 20,000.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -54,7 +54,16 @@ pub const SCHEMAS: &[(&str, &str)] =
 ///
 /// Every mistake in them.
 pub fn shipped() -> Result<Vec<Pack>, Problems> {
-    compiled_in("microneedling", MICRONEEDLING)
+    let packs = compiled_in("microneedling", MICRONEEDLING)?;
+    Ok(packs.into_iter().map(|pack| Pack { standing: Standing::BuiltIn, ..pack }).collect())
+}
+
+/// Whether a pack has the name and the version of one that is compiled in, and other words.
+pub(super) fn poses(pack: &Pack) -> bool {
+    let shipped = compiled("microneedling", MICRONEEDLING);
+    let manifest = shipped.files.get("pack.json").and_then(|file| file.as_ref().ok());
+    let manifest: serde_json::Value = manifest.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    manifest["id"] == pack.id() && manifest["version"] == pack.version() && shipped.hash() != pack.hash()
 }
 
 /// The pack of files that are compiled in, each with its name in the pack's folder.
@@ -74,8 +83,17 @@ fn compiled(folder: &str, files: &[(&str, &'static str)]) -> Files {
 /// Every mistake in every file, or that there is no pack.
 pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
     let folders = pack_folders(folder).map_err(|problem| Problems::new(vec![problem]))?;
+    let signatures: Vec<Option<String>> = folders.iter().map(|folder| signature(folder)).collect();
     let found: Vec<Files> = folders.into_iter().map(files).collect();
-    packs(&found)
+    let packs = packs(&found)?;
+    Ok(packs.into_iter().zip(signatures).map(|(pack, signature)| Pack { signature, ..pack }).collect())
+}
+
+/// What stands in the file of a pack's signature, where there is one; a file that cannot be read is no signature that holds.
+fn signature(folder: &Path) -> Option<String> {
+    let path = folder.join(SIGNATURE_FILE);
+    path.symlink_metadata().ok()?;
+    Some(bytes(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
 }
 
 /// The pack of files that a session was held with, by the checks of today.
@@ -85,7 +103,8 @@ pub fn folder(folder: &Path) -> Result<Vec<Pack>, Problems> {
 /// Every mistake, where a later version of the program became stricter.
 pub fn kept(files: &BTreeMap<String, String>) -> Result<Pack, Problems> {
     let files = of_texts(files);
-    check::pack(&files, &mut BTreeMap::new()).map_err(Problems::new)
+    let pack = check::pack(&files, &mut BTreeMap::new()).map_err(Problems::new)?;
+    Ok(Pack { standing: Standing::Held, ..pack })
 }
 
 /// The fingerprint of a pack with these files.
@@ -141,7 +160,10 @@ pub fn warnings(place: Option<&Path>, today: NaiveDate, too_tall: impl Fn(&Pack)
         }
         None => vec![compiled("microneedling", MICRONEEDLING)],
     };
-    let warnings = |(files, pack): (&Files, &Pack)| lint::pack(files, pack, today, &too_tall(pack));
+    let warnings = |(files, pack): (&Files, &Pack)| {
+        let posing = if poses(pack) { lint::posing(files) } else { Vec::new() };
+        posing.into_iter().chain(lint::pack(files, pack, today, &too_tall(pack)))
+    };
     let packs = packs(&found)?;
     Ok(Problems::new(found.iter().zip(&packs).flat_map(warnings).collect()))
 }

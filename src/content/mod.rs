@@ -16,6 +16,7 @@ mod plan;
 mod problem;
 mod questions;
 mod read;
+mod trust;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -34,6 +35,7 @@ pub use lint::TooTall;
 pub use plan::{CheckUp, PlanGuide, Usual};
 pub use problem::{Problem, Problems};
 pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, Rule, Section, When};
+pub use trust::{Doubt, PublicKey, SIGNATURE_FILE, SecretKey, Standing, Trusted, judge};
 
 /// How strong the evidence behind a claim is (the grades of the clinical fact sheet, section 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +164,8 @@ pub struct Pack {
     checklist: Checklist,
     templates: Vec<NoteTemplate>,
     files: Vec<(String, Cow<'static, [u8]>)>,
+    signature: Option<String>,
+    standing: Standing,
 }
 
 impl Pack {
@@ -183,6 +187,24 @@ impl Pack {
     /// Its files as they were read, each with its name in the pack's folder: what the fingerprint is over.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))
+    }
+
+    /// Who stands behind it.
+    pub const fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The same for a clinic that trusts these keys.
+    #[must_use]
+    pub fn judged(mut self, trusted: &[Trusted]) -> Self {
+        if self.standing != Standing::BuiltIn {
+            self.standing = match judge(&self, self.signature.as_deref(), trusted) {
+                standing @ Standing::SignedBy(_) => standing,
+                _ if load::poses(&self) => Standing::Posing,
+                standing => standing,
+            };
+        }
+        self
     }
 
     /// The treatment's name.

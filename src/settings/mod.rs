@@ -4,6 +4,7 @@
 //! is not done here.
 
 mod clinic;
+mod content;
 mod fhir;
 mod layers;
 mod theme;
@@ -18,6 +19,7 @@ use crate::record::PersonName;
 use crate::text::{Clean, Lang};
 
 pub use clinic::{Clinic, Wording};
+pub use content::Content;
 pub use fhir::{Address, Fhir, Register};
 pub use layers::{Layers, Origin, Told};
 pub use theme::Theme;
@@ -36,6 +38,9 @@ pub struct Settings {
     /// A machine that people who are no practitioners can reach.
     #[command(flatten)]
     pub kiosk: Kiosk,
+    /// Which wording may stand before a patient.
+    #[command(flatten)]
+    pub content: Content,
     /// What patients are told of the clinic.
     #[command(flatten)]
     pub clinic: Clinic,
@@ -240,6 +245,7 @@ impl Settings {
                 touch: kiosk.touch.or(below.kiosk.touch),
                 calm_after: kiosk.calm_after.or(below.kiosk.calm_after),
             },
+            content: self.content.over(below.content),
             clinic: self.clinic.over(below.clinic),
             fhir: self.fhir.over(below.fhir),
         }

@@ -10,6 +10,7 @@ use super::{rect, row_on, rows_at};
 use crate::app::hints::{BUTTON_ROWS, hints as placed_hints};
 use crate::app::regions::tabs as placed_tabs;
 use crate::app::{Area, Consultation, Model, Notice, Regions, SaveState, Screen, SignedView};
+use crate::content::Doubt;
 use crate::page::{Role, Row, words, wrapped};
 use crate::record::Moment;
 use crate::text::Lang;
@@ -25,10 +26,18 @@ pub fn header(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &
     };
     row_on(frame, Part::Bar, &row, regions.header, styles);
     match &model.screen {
-        Screen::Consultation(open) => corner(frame, &saved(open, model.language()), regions, styles),
+        Screen::Consultation(open) => {
+            let doubt = Doubt::about(&open.pack, open.draft.day());
+            corner(frame, &doubted(doubt.as_ref(), saved(open, model.language())), regions, styles);
+        }
         Screen::Signed(open) => corner(frame, &status(open, model.language()), regions, styles),
         _ => {}
     }
+}
+
+/// Before how far it is saved: that nobody stands behind the words, or that their review is over.
+fn doubted(doubt: Option<&Doubt>, rest: Row) -> Row {
+    doubt.map_or(Row::empty(), |doubt| Row::of(Role::Caution, &format!(" ▲ {} ", doubt.briefly()))).then(rest)
 }
 
 fn saved(open: &Consultation, lang: Lang) -> Row {

@@ -1,5 +1,7 @@
 //! Home and the form of a new consultation.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 
 use super::consultation::Focus;
@@ -9,12 +11,15 @@ use super::{focus_in_margin, in_margin, row_on, rows_at, slice};
 use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
 use crate::app::keymap::Context;
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
+use crate::content::{Doubt, Pack};
 use crate::page::{Role, Row, wrapped};
 use crate::text::Lang;
 
 /// The list of consultations.
-pub fn list(frame: &mut Frame<'_>, home: &Home, context: Context, regions: &Regions, styles: &Styles) {
-    rows_at(frame, &[Row::of(Role::Heading, "Consultations")], regions.title, styles);
+pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Context, regions: &Regions, styles: &Styles) {
+    let doubt = packs.iter().find_map(|pack| Some(Doubt::about(pack, home.day)?.told(pack)));
+    let doubt = doubt.map(|told| format!("   ▲ {told}")).unwrap_or_default();
+    rows_at(frame, &[Row::of(Role::Heading, "Consultations").with(Role::Caution, &doubt)], regions.title, styles);
     let (above, below) = parts(regions.body);
     rows_at(frame, &overview(home), slice(above, 0, 2), styles);
     let focus = Focus::when(context == Context::Search);

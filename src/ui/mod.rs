@@ -87,7 +87,7 @@ fn practitioners(frame: &mut Frame<'_>, model: &Model, context: Context, regions
         Screen::Unlock(unlock) => unlock::form(frame, model, unlock, context, regions, styles),
         Screen::RecoveryCode { code, asked } => unlock::recovery_code(frame, code, *asked, regions, styles),
         Screen::Loss(words) => unlock::loss(frame, words, regions, styles),
-        Screen::Home(home) => home::list(frame, home, context, regions, styles),
+        Screen::Home(home) => home::list(frame, home, &model.settings.packs, context, regions, styles),
         Screen::People(open) => people::view(frame, open, model.person.as_ref(), regions, styles),
         Screen::Trail(open) => trail::view(frame, open, regions, styles),
         Screen::New(form) => home::new_consultation(frame, form, model, regions, styles),

@@ -26,7 +26,7 @@ fn a_flag_holds_over_the_account_and_the_account_over_the_system() {
         format!("dashboard.lock_after = 7 ({})\n", account.display()),
         "dashboard.theme = \"light\" (system.toml)\n".to_owned(),
         "records.user = \"Dana Ruiz\" (system.toml)\n".to_owned(),
-        "kiosk.drives = [\"/media\", \"/run/media\"] (built in)\n".to_owned(),
+        "dashboard.lock_notice = 10, kiosk.calm_after = 20, kiosk.drives = [\"/media\", \"/run/media\"], kiosk.touch = true (built in)\n".to_owned(),
     ] {
         assert!(print.contains(&expected), "{expected} is not in {print}");
     }

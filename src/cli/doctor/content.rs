@@ -4,7 +4,7 @@ use chrono::{Local, NaiveDate};
 
 use super::super::{Shared, packs};
 use super::Line;
-use crate::content::Pack;
+use crate::content::{Doubt, Pack};
 
 /// What is said of the content.
 pub(super) fn line(shared: &Shared) -> Line {
@@ -13,7 +13,8 @@ pub(super) fn line(shared: &Shared) -> Line {
         Err(unusable) => return Line::bad("content", format!("{unusable:#}; `chairside content check` lists the mistakes")),
     };
     let today = Local::now().date_naive();
-    let named: Vec<String> = packs.iter().map(|pack| format!("{} {}", pack.id(), pack.version())).collect();
+    let named: Vec<String> =
+        packs.iter().map(|pack| format!("{} {}, {}", pack.id(), pack.version(), pack.standing().told())).collect();
     match packs.iter().find_map(|pack| to_do(pack, today)) {
         Some(words) => Line::warning("content", words),
         None => Line::good("content", format!("{}: no mistakes", named.join(", "))),
@@ -22,6 +23,9 @@ pub(super) fn line(shared: &Shared) -> Line {
 
 /// What is still to be done about a pack that has no mistakes.
 fn to_do(pack: &Pack, today: NaiveDate) -> Option<String> {
+    if let Some(Doubt::Of(standing)) = Doubt::about(pack, today) {
+        return Some(format!("{} {}: no mistakes, but {}", pack.id(), pack.version(), standing.told()));
+    }
     let words = match (pack.review().until, pack.device().max_depth_mm) {
         (None, _) => "not yet signed off by a clinician".to_owned(),
         (Some(until), _) if until < today => format!("due for review since {until}"),

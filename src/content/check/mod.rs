@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use super::files::Files;
 use super::problem::Problem;
 use super::read::{self, Read, Value};
-use super::{NoteTemplate, Pack, Pane, PaneId};
+use super::{NoteTemplate, Pack, Pane, PaneId, Standing};
 
 use facts::Facts;
 use manifest::Outline;
@@ -49,6 +49,8 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
             checklist,
             templates,
             files: files.files.iter().filter_map(|(name, read)| Some((name.clone(), read.clone().ok()?))).collect(),
+            signature: None,
+            standing: Standing::default(),
         }),
         _ => Err(reading.problems),
     }

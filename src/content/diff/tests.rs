@@ -129,3 +129,15 @@ fn a_box_that_warns_and_goes_is_looser() {
     let told = told(&Changed::nothing(), &info);
     assert_eq!(told[0].0, Matter::Loosened, "{told:?}");
 }
+
+#[test]
+fn what_becomes_part_of_the_copy_to_take_home_and_when_a_line_holds_are_told() {
+    use Matter::{Number, Other};
+    says(
+        "panes/aftercare.json",
+        "\"aftercare\": true",
+        "\"aftercare\": false",
+        &[(Other, "panes/aftercare.json, aftercare: was true, is false")],
+    );
+    says("panes/aftercare.json", "\"days\": [0, 5]", "\"days\": [0, 6]", &[(Number, "x")]);
+}

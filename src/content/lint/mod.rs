@@ -71,6 +71,18 @@ pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) 
     warnings
 }
 
+/// The warning about a pack that has the name and the version of one that comes with the program, and other words.
+pub fn posing(files: &Files) -> Vec<Problem> {
+    let mut warnings = Vec::new();
+    look(files, MANIFEST, &mut warnings, |root| {
+        if let Some(version) = root.peek("version") {
+            version
+                .problem("the pack that comes with the program has this version and other words, expected a version of your own");
+        }
+    });
+    warnings
+}
+
 const MANIFEST: &str = "pack.json";
 
 fn look(files: &Files, name: &str, warnings: &mut Vec<Problem>, judge: impl FnOnce(Value<'_>)) {
