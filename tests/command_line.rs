@@ -37,6 +37,8 @@ mod programs;
 mod settings;
 #[path = "command_line/taking_home.rs"]
 mod taking_home;
+#[path = "command_line/trusting.rs"]
+mod trusting;
 
 const PASSPHRASE: &str = "velvet anchor ninety";
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use super::super::{print, tell};
-use super::{Place, Unsigned};
+use super::{Place, Unsigned, list_mistakes};
 use crate::content::{Pack, SIGNATURE_FILE, SecretKey};
 use crate::settings::Content;
 
@@ -33,8 +33,7 @@ pub(super) fn key(file: &Path) -> anyhow::Result<()> {
 
 /// Signs a pack as it is.
 pub(super) fn sign(dir: &Path, file: &Path) -> anyhow::Result<()> {
-    let place = Place::Folder(dir.to_owned());
-    let packs = place.load().map_err(|problems| place.unusable(problems))?;
+    let packs = Place::Folder(dir.to_owned()).packs().inspect_err(list_mistakes)?;
     let [pack] = packs.as_slice() else {
         bail!("there are several packs in `{}`; sign each in its own folder", dir.display());
     };

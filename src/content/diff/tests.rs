@@ -139,5 +139,13 @@ fn what_becomes_part_of_the_copy_to_take_home_and_when_a_line_holds_are_told() {
         "\"aftercare\": false",
         &[(Other, "panes/aftercare.json, aftercare: was true, is false")],
     );
-    says("panes/aftercare.json", "\"days\": [0, 5]", "\"days\": [0, 6]", &[(Number, "x")]);
+    says(
+        "panes/aftercare.json",
+        "\"days\": [0, 5]",
+        "\"days\": [0, 6]",
+        &[
+            (Number, "panes/aftercare.json, block 4 (figure), phase 1, day 2: is gone, was 5"),
+            (Number, "panes/aftercare.json, block 4 (figure), phase 1, day 2: is new: 6"),
+        ],
+    );
 }
