@@ -107,6 +107,16 @@ pub fn kept(files: &BTreeMap<String, String>) -> Result<Pack, Problems> {
     Ok(Pack { standing: Standing::Held, ..pack })
 }
 
+/// The pack of files that an author changed.
+///
+/// # Errors
+///
+/// Every mistake.
+#[cfg(test)]
+pub fn changed(files: &BTreeMap<String, String>) -> Result<Pack, Problems> {
+    check::pack(&of_texts(files), &mut BTreeMap::new()).map_err(Problems::new)
+}
+
 /// The fingerprint of a pack with these files.
 pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
     of_texts(files).hash()

@@ -4,6 +4,7 @@ mod console;
 mod legible;
 mod patient;
 mod readme;
+mod trust;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -221,6 +222,16 @@ const SHOTS: &[Shot] = &[
         let mut kiosk = Rehearsal::kiosk();
         kiosk.press("cor").ctrl('c');
         kiosk
+    }),
+    ("home_unsigned", || {
+        let mut rehearsal = full_home();
+        trust::unsign(&mut rehearsal);
+        rehearsal
+    }),
+    ("pane_unsigned", || {
+        let mut rehearsal = pane("1");
+        trust::unsign(&mut rehearsal);
+        rehearsal
     }),
     ("touched_home", || full_home().at_the_door().touched()),
     ("touched_pane", || Rehearsal::kiosk_consultation().touched()),
