@@ -1,7 +1,8 @@
 //! Every mistake in a content pack is told at once, each with its place.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use chairside::content::{Block, Drawing, Pack, Problems, load};
@@ -116,6 +117,65 @@ const CHECKLIST: &str = r#"{
 
 const TEMPLATES: &str = r#"{"templates": [{"title": {"en": "a", "es": "b"}, "text": {"en": "a", "es": "b"}}]}"#;
 
+thread_local! {
+    /// The kinds of mistake that this thread's tests have met, each held with its exact words and mostly its exact place.
+    static KINDS: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// What a message is about, whatever it names: the words outside of `…`, without numbers.
+fn kind(message: &str) -> String {
+    let outside = message.split('`').step_by(2).collect::<Vec<_>>().join("_");
+    outside.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+#[test]
+fn at_least_100_kinds_of_mistake_are_told_with_their_places() {
+    let held: [fn(); 37] = [
+        a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant,
+        aftercare_and_its_days_are_told_where_they_are_none,
+        a_wrong_type_is_told_with_what_was_found_and_what_was_expected,
+        a_number_that_cannot_be_meant_is_told,
+        a_plan_that_no_dates_could_follow_is_told,
+        a_missing_key_is_told_at_the_opening_of_its_object,
+        a_missing_or_an_extra_translation_is_told_at_its_text,
+        a_language_that_the_pack_does_not_declare_is_refused_everywhere,
+        an_unknown_source_id_is_told_with_the_one_that_was_meant,
+        an_id_that_stands_twice_is_told_with_the_line_of_the_first,
+        a_broken_id_is_refused,
+        pack_json_is_checked_in_every_part,
+        panes_and_their_files_belong_together,
+        a_claim_above_its_sources_is_refused,
+        a_chart_that_could_mislead_is_refused,
+        charts_that_are_seen_together_are_checked_each_and_are_at_least_two,
+        a_number_without_what_it_rests_on_is_refused,
+        several_groups_of_bars_need_their_names,
+        a_figure_of_another_treatment_or_with_a_wrong_bottom_is_refused,
+        a_drawing_that_nobody_measured_has_no_numbers,
+        a_risk_is_counted_out_of_those_it_is_compared_with_or_said_in_a_known_word,
+        a_range_no_treatment_and_time_fit_the_risk_that_is_counted,
+        a_risk_that_cannot_be_drawn_as_people_is_refused,
+        a_risk_says_among_whom_over_what_time_and_what_happens_without_treatment,
+        a_condition_fits_the_kind_of_its_item,
+        options_belong_to_their_own_item,
+        a_follow_up_question_follows_an_earlier_item,
+        a_condition_that_no_answer_meets_is_refused,
+        a_question_that_is_never_asked_is_refused,
+        what_stands_twice_in_the_rules_of_an_item_is_told,
+        every_mistake_in_every_file_is_told_at_once_in_order,
+        what_could_not_be_read_is_not_held_against_the_other_files,
+        a_file_that_is_not_json_is_told_at_the_place_where_it_stops_being_json,
+        a_file_that_is_not_text_is_told_at_its_first_wrong_byte,
+        a_huge_or_deep_file_is_refused_before_it_costs_anything,
+        very_many_mistakes_are_told_up_to_a_number_that_can_be_read,
+        control_sequences_in_a_pack_are_harmless_text,
+    ];
+    for each in held {
+        each();
+    }
+    let kinds = KINDS.take();
+    assert!(kinds.len() >= 100, "{}: {kinds:#?}", kinds.len());
+}
+
 /// A small pack that has every part of the format.
 struct TestPack(BTreeMap<&'static str, Vec<u8>>);
 
@@ -168,6 +228,7 @@ impl TestPack {
     fn problems(&self) -> Vec<String> {
         let folder = self.folder();
         let problems = load::folder(folder.path()).expect_err("problems");
+        KINDS.with_borrow_mut(|kinds| kinds.extend(problems.list().iter().map(|problem| kind(problem.message.as_str()))));
         let within = |line: String| {
             let line = line.lines().next().unwrap_or_default().to_owned();
             line.trim_start_matches(folder.path().to_str().expect("text")).trim_start_matches('/').to_owned()
