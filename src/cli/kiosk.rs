@@ -1,5 +1,6 @@
 //! The service of systemd that runs the dashboard as a kiosk on a virtual terminal.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
@@ -82,17 +83,18 @@ impl Folders {
 }
 
 fn service(unit: &Unit, folders: &Folders) -> anyhow::Result<String> {
-    let mut command = vec![word(&folders.program)?, "--kiosk".to_owned(), "--data-dir".to_owned(), word(&folders.records)?];
+    let mut command =
+        vec![argument(&folders.program)?, "--kiosk".to_owned(), "--data-dir".to_owned(), argument(&folders.records)?];
     let mut written = Vec::new();
     if let Some(content) = &folders.content {
-        command.extend(["--content".to_owned(), word(content)?]);
+        command.extend(["--content".to_owned(), argument(content)?]);
     }
     if let Some(exports) = &folders.exports {
-        command.extend(["--kiosk-exports".to_owned(), word(exports)?]);
+        command.extend(["--kiosk-exports".to_owned(), argument(exports)?]);
         written.push(word(exports)?);
     }
     for drives in &folders.drives {
-        command.extend(["--kiosk-drives".to_owned(), word(drives)?]);
+        command.extend(["--kiosk-drives".to_owned(), argument(drives)?]);
         // Nothing may be mounted there yet.
         written.push(optional(&word(drives)?));
     }
@@ -106,9 +108,13 @@ fn service(unit: &Unit, folders: &Folders) -> anyhow::Result<String> {
     let writes = if written.is_empty() { String::new() } else { format!("ReadWritePaths={}", written.join(" ")) };
     // Folders of the account have to be seen, and are still read-only but for those that are written.
     let home = if folders.are_at_home() { "ProtectHome=read-only" } else { "ProtectHome=yes" };
+    let mut variable = OsString::from("HOME=");
+    variable.push(&folders.records);
+    let own_folder = format!("Environment={}", word(Path::new(&variable))?);
     let lines = SERVICE.lines().filter_map(|line| {
         Some(match line {
             "User=clinic" => format!("User={}", unit.account),
+            "Environment=HOME=/var/lib/chairside" => own_folder.clone(),
             "StateDirectory=chairside" => records.clone(),
             "StateDirectoryMode=0700" => return None,
             "ProtectHome=yes" => home.to_owned(),
@@ -125,12 +131,17 @@ fn service(unit: &Unit, folders: &Folders) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// A path as one word of a service (`man systemd.syntax`): quoted where it has to be, `%` and `$` meant as they are.
+/// A path as one word of a command, in which `$` is meant as it is.
+fn argument(path: &Path) -> anyhow::Result<String> {
+    Ok(word(path)?.replace('$', "$$"))
+}
+
+/// A path as one word of a service (`man systemd.syntax`): quoted where it has to be, `%` meant as it is.
 fn word(path: &Path) -> anyhow::Result<String> {
     let text = path.to_str().with_context(|| format!("`{}` is not UTF-8, which a service cannot hold", path.display()))?;
     ensure!(!text.chars().any(char::is_control), "`{}` holds a control character, which a service cannot hold", path.display());
-    let text = text.replace('%', "%%").replace('$', "$$");
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+%$@:,".contains(c);
+    let text = text.replace('%', "%%");
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+%$@:,=".contains(c);
     Ok(if text.chars().all(is_plain) { text } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) })
 }
 
@@ -176,6 +187,7 @@ mod tests {
         let printed = service(&Unit { account: "room-2".to_owned(), vt: 12 }, &own).unwrap();
         for line in [
             "User=room-2",
+            "Environment=\"HOME=/srv/consult room/100%%\"",
             "TTYPath=/dev/tty12",
             "DeviceAllow=/dev/tty12 rw",
             "ExecStartPre=+-/usr/bin/chvt 12",
