@@ -41,7 +41,12 @@ impl Program {
         let model = Model::new(settings, unlock, SIZE, Theme::Dark);
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         let mut program = Self { model, themes: Themes::of(Depth::TrueColour).unwrap(), terminal, start: Instant::now() };
-        program.send(Msg::Unlocked(Ok(Opening { person: super::practitioner(), loss: None, desk: Desk::default() })));
+        program.send(Msg::Unlocked(Ok(Opening {
+            person: super::practitioner(),
+            loss: None,
+            desk: Desk::default(),
+            reworded: Vec::new(),
+        })));
         program
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
+
 use super::checklist::ChecklistTab;
 use super::decision::DecisionForm;
 use super::notes::NotesTab;
@@ -95,6 +97,8 @@ pub struct Consultation {
     pub signing: Option<Signing>,
     /// Whether it is being left.
     pub leave: Leave,
+    /// The day on which it came to the screen.
+    pub opened_on: NaiveDate,
     /// Since when the pane on the screen is counted; behind the lock nobody sees it.
     seen_since: Option<Instant>,
 }
@@ -138,6 +142,7 @@ impl Consultation {
             decision: None,
             signing: None,
             leave: Leave::No,
+            opened_on: now.wall.date_naive(),
             seen_since: Some(now.tick),
         }
     }

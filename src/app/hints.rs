@@ -55,7 +55,8 @@ pub fn hints(model: &Model) -> Vec<PlacedHint> {
     let (always, others): (Vec<_>, Vec<_>) = all.partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
     // A column stays free on both sides, and nothing follows the last one.
     let gap = if is_touched { 1 } else { 3 };
-    let mut room = (width + gap).saturating_sub(2).saturating_sub(always.iter().map(|hint| hint.area.width + gap).sum());
+    let mut room =
+        width.saturating_add(gap).saturating_sub(2).saturating_sub(always.iter().map(|hint| hint.area.width + gap).sum());
     let fits = |hint: &PlacedHint| {
         let needed = hint.area.width.saturating_add(gap);
         let fits = needed <= room;

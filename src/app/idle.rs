@@ -18,13 +18,14 @@ pub struct Idle {
 }
 
 impl Idle {
-    /// Somebody is there.
-    pub const fn new(limit: Duration, notice: Duration, now: Now) -> Self {
+    /// Somebody is there. The countdown takes half of the time at most: it must not always be there.
+    pub fn new(limit: Duration, notice: Duration, now: Now) -> Self {
+        let notice = notice.min(limit / 2);
         Self { limit, notice, tick: now.tick, wall: now.wall, left: None }
     }
 
     /// Somebody still is.
-    pub const fn touch(&mut self, now: Now) {
+    pub fn touch(&mut self, now: Now) {
         *self = Self::new(self.limit, self.notice, now);
     }
 

@@ -127,8 +127,10 @@ pub enum Msg {
     MayLeave(Result<(), Refused>),
     /// The store goes on without what is missing; or why not.
     LossAccepted(Result<(), String>),
-    /// Something else may have been on the terminal: the program was stopped and goes on, or its window is in front again.
+    /// The window is in front again: something else may have been drawn over it.
     Uncovered,
+    /// The program was stopped and goes on: another one may have had the terminal meanwhile.
+    Continued,
     /// The program has to end: a signal, a hangup.
     Terminate,
 }
@@ -158,6 +160,8 @@ pub struct Opening {
     pub loss: Option<String>,
     /// What they had half typed outside any record.
     pub desk: Desk,
+    /// The fingerprints of loaded packs whose version consultations were held with in other words.
+    pub reworded: Vec<String>,
 }
 
 /// Which sessions a list shall hold.
@@ -365,6 +369,8 @@ pub enum Effect {
     Show(Option<PatientView>),
     /// Draw the whole screen again, whatever stands there.
     Redraw,
+    /// Take the terminal once more, whatever became of it, and draw the whole screen again.
+    TakeAgain,
     /// End the program, once everything before this is done.
     Quit,
 }

@@ -38,6 +38,17 @@ pub const fn is_secret(context: Context) -> bool {
     matches!(context, Context::Unlock | Context::PeopleForm | Context::Passphrase | Context::Leaving)
 }
 
+/// What the next line is to be, in a word: a key's name, words, or words that are not to be seen.
+pub fn expected(context: Context) -> &'static str {
+    if is_secret(context) {
+        "hidden"
+    } else if context.types() {
+        "text"
+    } else {
+        "key"
+    }
+}
+
 /// What a line stands for.
 ///
 /// Where text is typed, it is the text and Enter; with a slash before it, and everywhere else, it is the name of a key, and how

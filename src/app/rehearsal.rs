@@ -77,7 +77,7 @@ impl Rehearsal {
     /// At Home, with nothing in the list.
     pub fn home() -> Self {
         let mut rehearsal = Self::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default() })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default(), reworded: Vec::new() })));
         rehearsal
     }
 
@@ -114,7 +114,12 @@ impl Rehearsal {
     /// The store opens for a practitioner, with what they had half typed.
     pub fn unlock(&mut self, person: PersonName, label: &str) -> &mut Self {
         self.press("any passphrase").enter();
-        self.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk { label: label.into(), ..Desk::default() } })))
+        self.send(Msg::Unlocked(Ok(Opening {
+            person,
+            loss: None,
+            desk: Desk { label: label.into(), ..Desk::default() },
+            reworded: Vec::new(),
+        })))
     }
 
     /// The store does not open, and the next try has to wait.

@@ -1,11 +1,13 @@
 //! First start and unlocking: names, passphrases, the recovery code.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::{Edit, Editor, Viewport};
 use super::keymap::Action;
 use super::wait::Wait;
 use super::{Effect, Model, NotOpened, Now, Opening, Refused, Screen, Secret, lock};
+use crate::content::Pack;
 use crate::record::{Desk, PersonName};
 
 /// The shortest passphrase that is taken, in characters.
@@ -247,8 +249,11 @@ pub fn unlocked(model: &mut Model, result: Result<Opening, NotOpened>, now: Now)
         return Vec::new();
     };
     match result {
-        Ok(Opening { person, loss, desk }) => {
+        Ok(Opening { person, loss, desk, reworded }) => {
             lock::arrive(model, person, desk, now);
+            for pack in model.settings.packs.iter_mut().filter(|pack| reworded.iter().any(|hash| hash == pack.hash())) {
+                *pack = Arc::new(Pack::clone(pack).reworded());
+            }
             if let Some(words) = loss {
                 model.screen = Screen::Loss(words);
                 return Vec::new();

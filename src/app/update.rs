@@ -66,6 +66,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Woke => woke(model, now),
         Msg::Uncovered => vec![Effect::Redraw],
+        Msg::Continued => vec![Effect::TakeAgain],
         Msg::Created(result) => unlock::created(model, result),
         Msg::Locked(people) => {
             if let Screen::Unlock(unlock) = &mut model.screen {
@@ -128,7 +129,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Quit if model.kiosk.is_some() => kiosk::ask_to_leave(model),
         Action::Quit => return quit::quit(model, now),
         Action::Lock => return lock::lock(model, false, now),
-        Action::Redraw => return vec![Effect::Redraw],
+        Action::Redraw => return vec![Effect::TakeAgain],
         Action::Theme => theme::open(model),
         _ if model.choosing.is_some() => theme::act(model, action),
         Action::Help if model.help.is_some() => model.help = None,
@@ -336,6 +337,9 @@ fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, 
     let of_today = model.settings.packs.iter().find(|pack| pack.id() == wording.id).map(|pack| pack.version().to_owned());
     match &pack {
         Some(pack) if model.kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pack)) => model.tell(&match of_today {
+            Some(version) if version == pack.version() => format!(
+                "shown with the wording that it was held with; new consultations have other words, also called version {version}"
+            ),
             Some(version) => format!(
                 "shown with the wording that it was held with, version {}; new consultations have version {version}",
                 pack.version()

@@ -10,8 +10,9 @@ use chrono::NaiveDate;
 
 use super::diff::Version;
 use super::files::Files;
+use super::lint::Misnamed;
 use super::problem::{Problem, Problems};
-use super::{Change, Pack, SIGNATURE_FILE, Standing, TooTall, check, diff, lint};
+use super::{Change, Pack, SIGNATURE_FILE, Standing, TooTall, check, diff, judge, lint};
 
 /// Bytes of the largest file that is read; a pane has about 20,000.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -171,8 +172,12 @@ pub fn warnings(place: Option<&Path>, today: NaiveDate, too_tall: impl Fn(&Pack)
         None => vec![compiled("microneedling", MICRONEEDLING)],
     };
     let warnings = |(files, pack): (&Files, &Pack)| {
-        let posing = if poses(pack) { lint::posing(files) } else { Vec::new() };
-        posing.into_iter().chain(lint::pack(files, pack, today, &too_tall(pack)))
+        let misnamed = [
+            (Misnamed::AsShipped, poses(pack)),
+            (Misnamed::SinceSigned, judge(pack, signature(&files.folder).as_deref(), &[]) == Standing::Changed),
+        ];
+        let misnamed = misnamed.into_iter().filter(|(_, is_so)| *is_so).flat_map(|(how, _)| lint::misnamed(files, how));
+        misnamed.chain(lint::pack(files, pack, today, &too_tall(pack))).collect::<Vec<_>>()
     };
     let packs = packs(&found)?;
     Ok(Problems::new(found.iter().zip(&packs).flat_map(warnings).collect()))

@@ -207,6 +207,15 @@ impl Pack {
         self
     }
 
+    /// The same where consultations were held with its version in other words; what somebody stands behind are the right ones.
+    #[must_use]
+    pub fn reworded(mut self) -> Self {
+        if !self.standing.is_vouched_for() {
+            self.standing = Standing::Posing;
+        }
+        self
+    }
+
     /// The treatment's name.
     pub const fn title(&self) -> &Localised {
         &self.title

@@ -50,7 +50,7 @@ pub enum Standing {
     BuiltIn,
     /// Somebody whom the clinic trusts has signed it as it is.
     SignedBy(Clean),
-    /// It is as a session was held with it, out of the records.
+    /// It is as a session was held with it, out of the records; they do not keep who stood behind it.
     Held,
     /// Nobody has signed it.
     #[default]
@@ -59,7 +59,7 @@ pub enum Standing {
     Changed,
     /// Somebody has signed it as it is whom the clinic does not trust.
     Untrusted,
-    /// It has the name and the version of a pack that came with the program, and other words.
+    /// It has the name and the version of a pack that came with the program, or that consultations were held with, and other words.
     Posing,
 }
 
@@ -213,9 +213,7 @@ impl Doubt {
     /// What has to be known about a pack that is used on a day; what is worst.
     pub fn about(pack: &Pack, day: NaiveDate) -> Option<Self> {
         match pack.standing() {
-            Standing::BuiltIn | Standing::SignedBy(_) | Standing::Held => {
-                pack.review().until.filter(|until| *until < day).map(Self::Expired)
-            }
+            Standing::BuiltIn | Standing::SignedBy(_) => pack.review().until.filter(|until| *until < day).map(Self::Expired),
             standing => Some(Self::Of(standing.clone())),
         }
     }
@@ -225,6 +223,7 @@ impl Doubt {
         match self {
             Self::Of(Standing::Changed | Standing::Posing) => "changed wording",
             Self::Of(Standing::Untrusted) => "untrusted wording",
+            Self::Of(Standing::Held) => "earlier wording",
             Self::Of(_) => "unsigned wording",
             Self::Expired(_) => "expired wording",
         }
@@ -234,8 +233,8 @@ impl Doubt {
     pub fn told(&self, pack: &Pack) -> String {
         let named = format!("{} {}", pack.id(), pack.version());
         match self {
-            Self::Of(standing) => format!("the wording {named}: {}", standing.told()),
-            Self::Expired(until) => format!("the wording {named} was to be reviewed by {until}"),
+            Self::Of(standing) => format!("{named}: {}", standing.told()),
+            Self::Expired(until) => format!("{named}: was to be reviewed by {until}"),
         }
     }
 }
@@ -310,7 +309,7 @@ mod tests {
         assert_eq!(with(Standing::BuiltIn, None), None);
         assert_eq!(with(Standing::BuiltIn, Some(day)), None);
         assert_eq!(with(Standing::SignedBy(Clean::line("x")), day.pred_opt()), day.pred_opt().map(Doubt::Expired));
-        for standing in [Standing::Unsigned, Standing::Changed, Standing::Untrusted, Standing::Posing] {
+        for standing in [Standing::Unsigned, Standing::Changed, Standing::Untrusted, Standing::Posing, Standing::Held] {
             assert_eq!(with(standing.clone(), None), Some(Doubt::Of(standing)));
         }
     }

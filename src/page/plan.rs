@@ -18,7 +18,9 @@ pub const FIRST_VISIT: usize = 2;
 /// The page; each row of an entry is a [`Target::Planned`] by its place: the number of sessions, the interval, then the visits.
 pub fn plan(pack: &Pack, guide: &PlanGuide, plan: Option<&Plan>, selected: usize, look: Look, height: u16) -> PanePage {
     let width = usize::from(look.width);
-    let left = width.saturating_sub(calendar::WIDTH + GAP).min(MEASURE);
+    // In lines alone the days stand in the list; beside it, months would be read into it.
+    let has_months = look.glyphs.draw();
+    let left = if has_months { width.saturating_sub(calendar::WIDTH + GAP) } else { width }.min(MEASURE);
     let sheet = Sheet::of(pack, look, left);
     let Some(plan) = plan else {
         let sheet = sheet.narrowed(width.min(MEASURE));
@@ -27,8 +29,9 @@ pub fn plan(pack: &Pack, guide: &PlanGuide, plan: Option<&Plan>, selected: usize
     let visits: Vec<Visit> = plan.visits().collect();
     let marked = selected.checked_sub(FIRST_VISIT);
     let months = Calendar { visits: &visits, marked, lang: look.lang };
-    let aside = calendar::months(months, width.saturating_sub(left + GAP), usize::from(height));
-    let planned = Planned { sheet, guide, plan, selected };
+    let room = if has_months { width.saturating_sub(left + GAP) } else { 0 };
+    let aside = calendar::months(months, room, usize::from(height));
+    let planned = Planned { sheet, guide, plan, selected, has_months };
     PanePage { text: planned.rows(&visits), aside, aside_from: u16::try_from(left + GAP).unwrap_or(look.width) }
 }
 
@@ -57,6 +60,7 @@ struct Planned<'a> {
     guide: &'a PlanGuide,
     plan: &'a Plan,
     selected: usize,
+    has_months: bool,
 }
 
 impl Planned<'_> {
@@ -70,7 +74,7 @@ impl Planned<'_> {
         for (place, visit) in visits.iter().enumerate() {
             rows.extend(self.visit(place, *visit));
         }
-        rows.push(legend(lang));
+        rows.extend(self.has_months.then(|| legend(lang)));
         rows.push(Row::empty());
         rows.extend(led(&Row::empty(), &self.sheet.said(&self.guide.note), self.sheet.width));
         rows

@@ -157,6 +157,7 @@ fn answer(reader: Option<&Reader>, exports: &Exports, effect: Effect) -> Option<
         | Effect::Leave(_)
         | Effect::Show(_)
         | Effect::Redraw
+        | Effect::TakeAgain
         | Effect::Quit => return None,
     })
 }

@@ -247,6 +247,7 @@ impl Desk<'_> {
                 | Effect::Drives(_)
                 | Effect::Show(_)
                 | Effect::Redraw
+                | Effect::TakeAgain
                 | Effect::Quit,
             ) => {
                 return None;
@@ -256,7 +257,8 @@ impl Desk<'_> {
 
     fn create(&mut self, name: &PersonName, passphrase: &Passphrase) -> Result<Secret, Refused> {
         let made = Store::create(self.folder, name, passphrase, Sealing::default());
-        let code = made.map(|(store, code)| {
+        let code = made.map(|(mut store, code)| {
+            store.hold(self.packs);
             // Where that fails, the lists stay empty until the next unlocking; the code can be shown only now.
             if let Ok(reader) = store.reader() {
                 self.readers.give(reader);
@@ -282,10 +284,10 @@ impl Desk<'_> {
         // Behind the lock something waits to be saved: the store stayed open for it, and stays so.
         if let Some(store) = &mut self.store {
             store.resume_as(name, passphrase)?;
-            return hand_over(store, self.readers, name);
+            return hand_over(store, self.packs, self.readers, name);
         }
         let mut store = Store::unlock(self.folder, name, passphrase)?;
-        let opening = hand_over(&mut store, self.readers, name)?;
+        let opening = hand_over(&mut store, self.packs, self.readers, name)?;
         self.store = Some(store);
         Ok(opening)
     }
@@ -453,10 +455,7 @@ impl Desk<'_> {
         let saved = match &mut self.store {
             Some(store) => match person {
                 Some(person) => store.save_for(person, &save.draft, save.tally),
-                None => match self.packs.iter().find(|pack| pack.hash() == save.draft.pack().hash) {
-                    Some(pack) => store.save_with(&save.draft, save.tally, pack),
-                    None => store.save(&save.draft, save.tally),
-                },
+                None => store.save(&save.draft, save.tally),
             }
             .map_err(|error| error.reason()),
             None => Err(not_open()),
@@ -469,10 +468,14 @@ impl Desk<'_> {
 }
 
 /// What the state machine learns of a store that opened; the jobs get a way to read it.
-fn hand_over(store: &mut Store, readers: &ReaderDoor, name: &PersonName) -> Result<Opening, StoreError> {
+fn hand_over(store: &mut Store, packs: &[Arc<Pack>], readers: &ReaderDoor, name: &PersonName) -> Result<Opening, StoreError> {
+    store.hold(packs);
     let desk = store.desk()?.unwrap_or_default();
+    // What cannot be read must not keep anybody from the records.
+    let reworded = packs.iter().filter(|pack| store.is_reworded(pack).unwrap_or_default());
+    let reworded = reworded.map(|pack| pack.hash().to_owned()).collect();
     readers.give(store.reader()?);
-    Ok(Opening { person: name.clone(), loss: store.loss().map(ToString::to_string), desk })
+    Ok(Opening { person: name.clone(), loss: store.loss().map(ToString::to_string), desk, reworded })
 }
 
 fn not_open() -> String {

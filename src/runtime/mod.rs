@@ -295,7 +295,7 @@ impl Workers {
         match effect {
             Effect::Quit => return true,
             // Done where the screen is.
-            Effect::Redraw => {}
+            Effect::Redraw | Effect::TakeAgain => {}
             Effect::Show(view) => {
                 if let Some(stage) = &self.stage {
                     stage.show(view);
@@ -323,8 +323,8 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
                 match effect {
-                    Effect::Lock { .. } => screen.forget().context("could not clear the terminal")?,
-                    Effect::Redraw => screen.take_again()?,
+                    Effect::Lock { .. } | Effect::Redraw => screen.forget().context("could not clear the terminal")?,
+                    Effect::TakeAgain => screen.take_again()?,
                     _ => {}
                 }
                 if workers.order(effect) {

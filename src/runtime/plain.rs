@@ -70,7 +70,18 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
     sources::signals(sender.clone())?;
     lines(sender);
     let echo = Echo::of_terminal();
-    let mut talk = Talk { model, themes, inbox, workers, waiting: VecDeque::new(), before: None, ended: false, echo };
+    let mut talk = Talk {
+        model,
+        themes,
+        inbox,
+        workers,
+        waiting: VecDeque::new(),
+        before: None,
+        ended: false,
+        echo,
+        asked: 0,
+        is_asking: false,
+    };
     let ended = catch_unwind(AssertUnwindSafe(|| {
         if let Some((person, passphrase)) = unattended {
             talk.workers.keeper.unlock(person, passphrase);
@@ -121,6 +132,10 @@ struct Talk {
     before: Option<(Place, Told)>,
     ended: bool,
     echo: Echo,
+    /// How often a line was asked for.
+    asked: usize,
+    /// Whether the last one has not come yet.
+    is_asking: bool,
 }
 
 impl Talk {
@@ -143,6 +158,7 @@ impl Talk {
     }
 
     fn hear(&mut self, line: &str) -> anyhow::Result<()> {
+        self.is_asking = false;
         match plain::messages(self.model.context(), line.trim_end_matches('\r')) {
             Ok(messages) => {
                 for msg in messages {
@@ -168,7 +184,7 @@ impl Talk {
             if matches!(effect, Effect::Lock { .. }) {
                 self.forget().context("could not clear the terminal")?;
             }
-            ordered |= !matches!(effect, Effect::Show(_) | Effect::Redraw | Effect::Quit);
+            ordered |= !matches!(effect, Effect::Show(_) | Effect::Redraw | Effect::TakeAgain | Effect::Quit);
             self.ended |= self.workers.order(effect);
         }
         Ok(ordered)
@@ -218,13 +234,24 @@ impl Talk {
             None => told.since(&Told::default(), true),
         };
         self.before = Some((place, told));
+        self.echo.show(!plain::is_secret(self.model.context()));
         let mut out = stdout().lock();
-        for line in lines {
+        // What comes by itself does not run into what is being typed.
+        if self.is_asking && !lines.is_empty() && self.echo.is_terminal {
+            writeln!(out)?;
+        }
+        for line in &lines {
             writeln!(out, "{line}")?;
         }
-        out.flush()?;
-        self.echo.show(!plain::is_secret(self.model.context()));
-        Ok(())
+        if !self.ended && (!self.is_asking || !lines.is_empty()) {
+            self.asked += usize::from(!self.is_asking);
+            self.is_asking = true;
+            let expected = plain::expected(self.model.context());
+            // At a terminal the answer stands behind it.
+            let end = if self.echo.is_terminal { " " } else { "\n" };
+            write!(out, "{} {expected}>{end}", self.asked)?;
+        }
+        out.flush()
     }
 
     /// Clears the terminal with the lines that have left it, where it can, and forgets what was told.
@@ -254,6 +281,8 @@ impl Echo {
         }
         if let Ok(mut modes) = tcgetattr(stdin()) {
             modes.local_modes.set(LocalModes::ECHO, shown);
+            // What is typed unseen still ends its row.
+            modes.local_modes.set(LocalModes::ECHONL, !shown);
             let _gone = tcsetattr(stdin(), OptionalActions::Now, &modes);
         }
     }

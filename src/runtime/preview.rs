@@ -12,8 +12,9 @@ use anyhow::{Context as _, bail};
 
 use super::screen::Screen;
 use super::{of_terminal, sources};
+use crate::app::Size;
+use crate::app::keymap::Context;
 use crate::app::preview::{Preview, PreviewMsg, update};
-use crate::app::{Msg, Size};
 use crate::content::load;
 use crate::page::Glyphs;
 use crate::ui::{self, theme::Themes};
@@ -52,8 +53,8 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
         screen.draw(styles, |frame| ui::preview(frame, &preview, styles)).context("could not draw on the terminal")?;
         let mut next = inbox.recv().ok();
         while let Some(msg) = next {
-            if matches!(msg, PreviewMsg::Terminal(Msg::Uncovered)) {
-                screen.take_again()?;
+            if let PreviewMsg::Terminal(msg) = &msg {
+                screen.heed(msg, Context::Preview)?;
             }
             if update(&mut preview, msg) == ControlFlow::Break(()) {
                 return Ok(());

@@ -15,13 +15,14 @@ use crossterm::event::{
     KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::execute;
-use crossterm::style::{ResetColor, force_color_output};
+use crossterm::style::{Print, ResetColor, force_color_output};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
-use crate::app::{Model, Size};
+use crate::app::keymap::{self, Action, Context};
+use crate::app::{Model, Msg, Size};
 use crate::page::Glyphs;
 use crate::ui::{self, theme::Styles};
 
@@ -57,8 +58,31 @@ fn tells_keys_apart() -> bool {
     ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "rio"].iter().any(|known| term.starts_with(known))
 }
 
+/// The caret as a block that stands still: nothing on the screen blinks.
+///
+/// The Linux console has its own way (`vga-softcursor` of its documentation): no caret of the hardware, the background turned over.
+fn steady_caret() -> Print<&'static str> {
+    Print(if is_linux_console() { "\x1b[?81;112c" } else { "\x1b[2 q" })
+}
+
+/// The caret as the terminal has it by itself.
+fn usual_caret() -> Print<&'static str> {
+    Print(if is_linux_console() { "\x1b[?0c" } else { "\x1b[0 q" })
+}
+
+fn is_linux_console() -> bool {
+    std::env::var("TERM").is_ok_and(|term| term.split('-').next() == Some("linux"))
+}
+
+/// How a terminal is asked to tell every key apart: put on top of what it did before, or in the place of what was asked before.
+#[derive(Debug, Clone, Copy)]
+enum KeysApart {
+    OnTop,
+    Anew,
+}
+
 /// Raw keys, the alternate screen where there is one, emptied; pasted text as one, the mouse, and word when the window is back.
-fn set_up() -> anyhow::Result<()> {
+fn set_up(keys: KeysApart) -> anyhow::Result<()> {
     enable_raw_mode().context("could not take the terminal")?;
     TAKEN.store(true, Ordering::SeqCst);
     let set_up = execute!(
@@ -67,13 +91,14 @@ fn set_up() -> anyhow::Result<()> {
         Clear(ClearType::All),
         EnableBracketedPaste,
         EnableMouseCapture,
-        EnableFocusChange
+        EnableFocusChange,
+        steady_caret()
     );
-    let set_up = set_up.and_then(|()| {
-        if !tells_keys_apart() {
-            return Ok(());
-        }
-        execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))
+    let set_up = set_up.and_then(|()| match keys {
+        _ if !tells_keys_apart() => Ok(()),
+        KeysApart::OnTop => execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES)),
+        // Once is given back in the end.
+        KeysApart::Anew => execute!(stdout(), Print("\x1b[=1u")),
     });
     set_up.inspect_err(|_| give_back()).context("could not set the terminal up")
 }
@@ -85,7 +110,7 @@ impl Screen {
     /// Where the terminal cannot be set up.
     pub fn take(glyphs: Glyphs) -> anyhow::Result<Self> {
         give_back_on_panic();
-        set_up()?;
+        set_up(KeysApart::OnTop)?;
         let drawn = (glyphs == Glyphs::Console).then(Instant::now);
         let terminal = terminal().inspect_err(|_| give_back()).context("could not set the terminal up")?;
         Ok(Self { terminal, drawn })
@@ -100,8 +125,21 @@ impl Screen {
         let mut modes = tcgetattr(stdout()).context("could not look at the terminal")?;
         modes.make_raw();
         tcsetattr(stdout(), OptionalActions::Now, &modes).context("could not take the terminal")?;
-        set_up()?;
+        set_up(KeysApart::Anew)?;
         self.forget().context("could not clear the terminal")
+    }
+
+    /// Does what a message asks of the screen that is not for its own model to say, as on the second screen.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn heed(&mut self, msg: &Msg, context: Context) -> anyhow::Result<()> {
+        match msg {
+            Msg::Uncovered => self.forget().context("could not clear the terminal"),
+            Msg::Continued => self.take_again(),
+            Msg::Key(key) if keymap::action(context, key) == Some(Action::Redraw) => self.take_again(),
+            _ => Ok(()),
+        }
     }
 
     /// The terminal's size.
@@ -173,6 +211,7 @@ fn give_back() {
             Clear(ClearType::All),
             MoveTo(0, 0),
             LeaveAlternateScreen,
+            usual_caret(),
             Show
         );
         let _gone = disable_raw_mode();

@@ -76,7 +76,7 @@ pub fn signals<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<(
     let mut signals = Signals::new(watched).context("could not watch for the signals that end the program")?;
     thread::spawn(move || {
         for signal in signals.forever() {
-            let msg = if signal == SIGCONT { Msg::Uncovered } else { Msg::Terminate };
+            let msg = if signal == SIGCONT { Msg::Continued } else { Msg::Terminate };
             if to.send(msg.into()).is_err() {
                 return;
             }

@@ -129,6 +129,7 @@ const WORDED: &str = "
         files TEXT NOT NULL
     ) STRICT;
     CREATE TRIGGER wording_changed BEFORE UPDATE ON wording BEGIN SELECT raise(ABORT, 'wording that was used stays'); END;
+    CREATE TRIGGER wording_deleted BEFORE DELETE ON wording BEGIN SELECT raise(ABORT, 'wording that was used stays'); END;
 ";
 
 const STEPS: &[&str] = &[FIRST, TRUSTED, SEALED, EDITED, WORDED];

@@ -42,6 +42,14 @@ pub(super) fn find(database: &Connection, hash: &str) -> Result<Option<Wording>,
     Ok(files.and_then(|files| serde_json::from_str(&files).ok()))
 }
 
+/// Whether sessions were held with a pack of this name and version that said something else.
+pub(super) fn is_reworded(database: &Connection, pack: &Pack) -> Result<bool, StoreError> {
+    let failed = error::database("read the wording");
+    let mut query =
+        database.prepare_cached("SELECT 1 FROM wording WHERE pack = ?1 AND version = ?2 AND hash <> ?3").map_err(&failed)?;
+    query.exists([pack.id(), pack.version(), pack.hash()]).map_err(&failed)
+}
+
 /// Every wording that is kept.
 pub(super) fn all(database: &Connection) -> Result<Vec<Wording>, StoreError> {
     let hashes = hashes(database).map_err(error::database("read the wording"))?;

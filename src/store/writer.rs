@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -47,6 +48,8 @@ pub struct Store {
     burst: Option<(SessionId, Moment)>,
     /// Whether long notes may be saved by their changes, so that they are to be settled.
     unsettled: bool,
+    /// The wording that is loaded.
+    packs: Vec<Arc<Pack>>,
     /// Last, so that it is given back when everything else is closed.
     lock: Lock,
 }
@@ -208,6 +211,7 @@ impl Store {
             pending,
             burst: None,
             unsettled: true,
+            packs: Vec::new(),
             lock,
         })
     }
@@ -257,15 +261,12 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk; where the session is signed; also where records are missing and nobody has accepted that.
     pub fn save(&mut self, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
-        self.save_by(self.person.clone(), draft, tally, None)
+        self.save_by(self.person.clone(), draft, tally)
     }
 
-    /// The same, and keeps the wording that the session is held with, in one.
-    ///
-    /// # Errors
-    /// As [`Store::save`].
-    pub fn save_with(&mut self, draft: &Draft, tally: Tally, pack: &Pack) -> Result<(), StoreError> {
-        self.save_by(self.person.clone(), draft, tally, Some(pack))
+    /// The wording that is loaded: what a session was held with is kept with the first save of it, in one.
+    pub fn hold(&mut self, packs: &[Arc<Pack>]) {
+        self.packs = packs.to_vec();
     }
 
     /// The wording with this fingerprint, where a session was held with it.
@@ -276,21 +277,34 @@ impl Store {
         wording::find(self.database()?, hash)
     }
 
+    /// Whether sessions were held with a pack of this name and version that said something else.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn is_reworded(&mut self, pack: &Pack) -> Result<bool, StoreError> {
+        wording::is_reworded(self.database()?, pack)
+    }
+
     /// Saves a draft as the work of a practitioner who had the store before.
     ///
     /// # Errors
     /// As [`Store::save`].
     pub fn save_for(&mut self, person: &PersonName, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
-        self.save_by(Some(person.clone()), draft, tally, None)
+        self.save_by(Some(person.clone()), draft, tally)
     }
 
-    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally, pack: Option<&Pack>) -> Result<(), StoreError> {
-        let (id, at) = (draft.id(), now());
+    /// The wording that a session is held with, where it is loaded.
+    fn wording_of(&self, draft: &Draft) -> Option<Arc<Pack>> {
+        self.packs.iter().find(|pack| pack.hash() == draft.pack().hash).cloned()
+    }
+
+    fn save_by(&mut self, by: Option<PersonName>, draft: &Draft, tally: Tally) -> Result<(), StoreError> {
+        let (id, at, pack) = (draft.id(), now(), self.wording_of(draft));
         let in_burst = self.burst.is_some_and(|(session, since)| session == id && (since..since + BURST).contains(&at));
         let written = self.write(
             "save the session",
             |transaction| {
-                pack.map_or(Ok(()), |pack| wording::keep(transaction, pack))?;
+                pack.iter().try_for_each(|pack| wording::keep(transaction, pack))?;
                 sessions::put(transaction, draft, tally, at)
             },
             |written| match written {
@@ -335,12 +349,15 @@ impl Store {
     /// As [`Store::save`], and where the signature is not of who unlocked the store.
     pub fn sign(&mut self, signed: &Signed, tally: Tally) -> Result<(), StoreError> {
         self.check_is(&signed.signature().by)?;
-        let (id, at) = (signed.content().id(), now());
+        let (id, at, pack) = (signed.content().id(), now(), self.wording_of(signed.content()));
         let by = self.person.clone();
         let note = |event| Note { at, by: by.clone(), session: Some(id), event };
         self.write(
             "sign the session",
-            |transaction| sessions::sign(transaction, signed, tally, at),
+            |transaction| {
+                pack.iter().try_for_each(|pack| wording::keep(transaction, pack))?;
+                sessions::sign(transaction, signed, tally, at)
+            },
             |written| {
                 let begun = (*written == Written::New).then(|| note(Event::Begun));
                 begun.into_iter().chain([note(Event::Signed { hash: signed.signature().hash })]).collect()

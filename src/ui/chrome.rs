@@ -16,28 +16,56 @@ use crate::record::Moment;
 use crate::text::Lang;
 
 /// Whose consultation, who is at the screen, how far it is saved.
+///
+/// Whose it is stays to be read: what stands in the corner becomes shorter where a label needs its room.
 pub fn header(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &Styles) {
-    let person = model.person.as_ref().map(|person| person.shown().to_string()).unwrap_or_default();
-    let row = match model.content() {
+    let width = usize::from(regions.header.width);
+    let (doubt, state) = (doubt(model), state(model));
+    let corners = [doubt.clone().then(state.clone()), sign_of(&doubt).then(state.clone()), sign_of(&doubt).then(sign_of(&state))];
+    let room = width.saturating_sub(named(model).width());
+    let [.., shortest] = &corners;
+    let corner = corners.iter().find(|corner| corner.width() <= room).unwrap_or(shortest);
+    let heading = heading(model).clipped(width.saturating_sub(corner.width()));
+    row_on(frame, Part::Bar, &heading, regions.header, styles);
+    let width = u16::try_from(corner.width()).unwrap_or(0).min(regions.header.width);
+    row_on(frame, Part::Bar, corner, Area { x: regions.header.width - width, width, ..regions.header }, styles);
+}
+
+/// The sign that a part of the corner begins with, alone.
+fn sign_of(row: &Row) -> Row {
+    let sign = row.text().trim_start().chars().next().map(|sign| format!(" {sign} "));
+    sign.zip(row.segments.first()).map_or(Row::empty(), |(sign, first)| Row::of(first.role, &sign))
+}
+
+/// Whose consultation it is, by the label.
+fn named(model: &Model) -> Row {
+    match model.content() {
         Some(content) => Row::of(Role::Dim, &format!(" {} ", words::PATIENT.get(model.language())))
-            .with(Role::Strong, content.label().shown().as_str())
-            .with(Role::Dim, &format!("   {}   {person}", content.started().format("%Y-%m-%d"))),
-        None => Row::of(Role::Strong, " Chairside").with(Role::Dim, &format!("   {person}")),
-    };
-    row_on(frame, Part::Bar, &row, regions.header, styles);
-    match &model.screen {
-        Screen::Consultation(open) => {
-            let doubt = Doubt::about(&open.pack, open.draft.day());
-            corner(frame, &doubted(doubt.as_ref(), saved(open, model.language())), regions, styles);
-        }
-        Screen::Signed(open) => corner(frame, &status(open, model.language()), regions, styles),
-        _ => {}
+            .with(Role::Strong, content.label().shown().as_str()),
+        None => Row::of(Role::Strong, " Chairside"),
     }
 }
 
-/// Before how far it is saved: that nobody stands behind the words, or that their review is over.
-fn doubted(doubt: Option<&Doubt>, rest: Row) -> Row {
-    doubt.map_or(Row::empty(), |doubt| Row::of(Role::Caution, &format!(" ▲ {} ", doubt.briefly()))).then(rest)
+/// Whose consultation, and who is at the screen.
+pub fn heading(model: &Model) -> Row {
+    let person = model.person.as_ref().map(|person| person.shown().to_string()).unwrap_or_default();
+    let day = model.content().map(|content| format!("   {}", content.started().format("%Y-%m-%d"))).unwrap_or_default();
+    named(model).with(Role::Dim, &format!("{day}   {person}"))
+}
+
+/// That nobody stands behind the words of the open consultation, or that their review is over.
+pub fn doubt(model: &Model) -> Row {
+    let doubt = model.consultation().and_then(|open| Doubt::about(&open.pack, open.opened_on));
+    doubt.map_or(Row::empty(), |doubt| Row::of(Role::Caution, &format!(" ▲ {} ", doubt.briefly())))
+}
+
+/// How far what is open is saved, or that it is signed.
+pub fn state(model: &Model) -> Row {
+    match &model.screen {
+        Screen::Consultation(open) => saved(open, model.language()),
+        Screen::Signed(open) => status(open, model.language()),
+        _ => Row::empty(),
+    }
 }
 
 fn saved(open: &Consultation, lang: Lang) -> Row {
@@ -54,12 +82,6 @@ fn status(open: &SignedView, lang: Lang) -> Row {
         Some(_) => Row::of(Role::Stop, &format!(" ✗ {} ", words::IN_ERROR.get(lang))),
         None => Row::of(Role::Good, &format!(" ● {} ", words::SIGNED.get(lang))),
     }
-}
-
-fn corner(frame: &mut Frame<'_>, row: &Row, regions: &Regions, styles: &Styles) {
-    let header = regions.header;
-    let width = u16::try_from(row.width()).unwrap_or(0).min(header.width);
-    row_on(frame, Part::Bar, row, Area { x: header.width - width, width, ..header }, styles);
 }
 
 fn clock(at: Moment) -> String {

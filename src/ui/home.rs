@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 
 use super::consultation::Focus;
@@ -17,9 +18,7 @@ use crate::text::Lang;
 
 /// The list of consultations.
 pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Context, regions: &Regions, styles: &Styles) {
-    let doubt = packs.iter().find_map(|pack| Some(Doubt::about(pack, home.day)?.told(pack)));
-    let doubt = doubt.map(|told| format!("   ▲ {told}")).unwrap_or_default();
-    rows_at(frame, &[Row::of(Role::Heading, "Consultations").with(Role::Caution, &doubt)], regions.title, styles);
+    rows_at(frame, &[doubted(packs, home.day).clipped(regions.title.width.into())], regions.title, styles);
     let (above, below) = parts(regions.body);
     rows_at(frame, &overview(home), slice(above, 0, 2), styles);
     let focus = Focus::when(context == Context::Search);
@@ -39,6 +38,18 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Co
             }
         }
     }
+}
+
+/// The headline, with what has to be known about the wording.
+fn doubted(packs: &[Arc<Pack>], day: NaiveDate) -> Row {
+    let headline = Row::of(Role::Heading, "Consultations");
+    let mut doubts = packs.iter().filter_map(|pack| Some(Doubt::about(pack, day)?.told(pack)));
+    let Some(first) = doubts.next() else { return headline };
+    let more = match doubts.count() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    headline.with(Role::Caution, &format!("   ▲ {first}{more}"))
 }
 
 /// The form of a new consultation.

@@ -5,8 +5,9 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 
 use super::theme::Styles;
-use super::view;
-use crate::app::{Model, Regions};
+use super::{chrome, view};
+use crate::app::hints::hints;
+use crate::app::{Model, Regions, Screen};
 
 /// A screen in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,19 +31,17 @@ pub fn told(model: &Model, styles: &Styles) -> Told {
     let width = usize::from(model.size.columns).max(1);
     let rows: Vec<String> = buffer.content().chunks(width).map(|cells| cells.iter().map(Cell::symbol).collect()).collect();
     let regions = Regions::of(model);
-    let row = |y: u16| rows.get(usize::from(y)).map(String::as_str).unwrap_or_default();
-    let (header, saved) = match row(regions.header.y).trim().split_once("   ✗ ") {
+    let state = words(&chrome::state(model).text());
+    let (header, saved) = match &model.screen {
         _ if model.patient_page().is_some() => (String::new(), String::new()),
-        Some((header, not_saved)) => (words(header), format!("! {}", words(not_saved))),
-        None => match row(regions.header.y).trim().rsplit_once("   ") {
-            Some((header, state)) if state.contains("Sav") => (words(header), unclocked(&words(state))),
-            _ => (words(row(regions.header.y)), String::new()),
-        },
+        Screen::Consultation(_) => (chrome::heading(model).then(chrome::doubt(model)).text(), unclocked(&state)),
+        _ => (format!("{} {state}", chrome::heading(model).text()), String::new()),
     };
     let of_page =
         |y: usize| y != usize::from(regions.header.y) && y != usize::from(regions.hints.y) && !is_within(regions.tabs, y);
     let page = rows.iter().enumerate().filter(|(y, _)| of_page(*y)).map(|(_, row)| words(row));
-    Told { header, saved, page: page.filter(|row| !row.is_empty()).collect(), keys: words(row(regions.hints.y)) }
+    let keys: Vec<String> = hints(model).into_iter().map(|hint| format!("{}: {}", hint.key, hint.words)).collect();
+    Told { header: words(&header), saved, page: page.filter(|row| !row.is_empty()).collect(), keys: keys.join(", ") }
 }
 
 fn is_within(area: crate::app::Area, y: usize) -> bool {
@@ -107,6 +106,8 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::app::rehearsal::Rehearsal;
     use crate::app::{Msg, Theme, plain};
@@ -135,6 +136,35 @@ mod tests {
         assert_eq!(state("* Saved").since(&state("Saving …"), false), ["* Saved"]);
         assert!(state("Saving …").since(&state("* Saved"), false).is_empty());
         assert_eq!(state("! NOT SAVED").since(&state("Saving …"), false), ["! NOT SAVED"]);
+    }
+
+    #[test]
+    fn whose_words_they_are_and_that_they_are_saved_is_told_in_both_languages() {
+        let styles = shipped(Theme::NoColour, Depth::Ansi16);
+        for (keys, saved) in [("", "* Saved"), ("L", "* Guardado")] {
+            let mut rehearsal = Rehearsal::consultation();
+            crate::ui::tests::trust::unsign(&mut rehearsal);
+            rehearsal.press(keys).wait(Duration::from_secs(1));
+            rehearsal.confirm_saves();
+            let told = told(&rehearsal.model, &styles);
+            assert_eq!(told.saved, saved);
+            assert!(told.header.contains("P-1042") && told.header.ends_with("^ unsigned wording"), "{}", told.header);
+        }
+    }
+
+    #[test]
+    fn keys_are_told_one_by_one_and_visits_without_the_months_beside_them() {
+        let mut rehearsal = Rehearsal::consultation();
+        rehearsal.model.settings.glyphs = Glyphs::Words;
+        if let Some(open) = rehearsal.model.consultation_mut() {
+            open.glyphs = Glyphs::Words;
+        }
+        rehearsal.send(Msg::Resize(plain::PAGE)).press("v").enter();
+        let told = told(&rehearsal.model, &shipped(Theme::NoColour, Depth::Ansi16));
+        assert!(told.keys.starts_with("→: change, PgDn: a week, Tab: next tab"), "{}", told.keys);
+        let visits: Vec<_> = told.page.iter().filter(|line| line.contains("Session ")).collect();
+        assert!(visits.len() == 3 && visits.iter().all(|line| line.split_whitespace().count() < 10), "{visits:?}");
+        assert!(!told.page.iter().any(|line| line.contains("Mo Tu We")), "{:?}", told.page);
     }
 
     #[test]

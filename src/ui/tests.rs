@@ -4,7 +4,7 @@ mod console;
 mod legible;
 mod patient;
 mod readme;
-mod trust;
+pub(super) mod trust;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -309,6 +309,7 @@ const SHOTS: &[Shot] = &[
             person: dana(),
             loss: Some("the last 4 saves are missing".into()),
             desk: crate::record::Desk::default(),
+            reworded: Vec::new(),
         })));
         rehearsal
     }),

@@ -48,6 +48,9 @@ fn a_pack_is_signed_trusted_and_told_apart_once_it_was_changed() {
     let pane = machine.path("peel/panes/peel.json");
     fs::write(&pane, fs::read_to_string(&pane).unwrap().replace("A weak acid", "A strong acid")).unwrap();
     assert!(diagnosis(&doctor(&machine, &trusted), "content").contains("changed since it was signed"));
+    let checked = machine.command(["content", "check", "--strict", "peel"]).output().unwrap();
+    let expected = "peel/pack.json:4:14: the pack was changed since it was signed, expected a new version and a new signature";
+    assert!(String::from_utf8_lossy(&checked.stdout).contains(expected), "{}", told(&checked));
 }
 
 #[test]

@@ -53,6 +53,30 @@ fn a_terminal_without_another_screen_keeps_nothing_of_what_was_shown() {
 }
 
 #[test]
+fn the_caret_stands_still_and_is_the_terminals_own_again_afterwards() {
+    let clinic = Clinic::open();
+    for (term, still, own) in [("xterm-256color", "\x1b[2 q", "\x1b[0 q"), ("linux", "\x1b[?81;112c", "\x1b[?0c")] {
+        let mut dashboard = clinic.unlocked(80, 24, term);
+        dashboard.press("q");
+        let (code, written) = dashboard.end();
+        assert_eq!(code, 0);
+        let (set, given_back) = (written.find(still).expect("set"), written.rfind(own).expect("given back"));
+        assert!(set < given_back && !written[given_back..].contains(still), "{term}");
+    }
+}
+
+#[test]
+fn no_bell_rings_whatever_is_pressed() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "linux");
+    begin(&mut dashboard, "P-7").press("\x07\x7f\x1b[A\x1b[5~zzz").press("9").wait("[9 Notes").press("\x07a\x07").wait("a");
+    dashboard.press("\x1b").wait("write").press("\x11");
+    let (code, written) = dashboard.end();
+    // A bell, not the end of a title or the like, of which there are none.
+    assert_eq!((code, written.matches('\x07').count()), (0, 0));
+}
+
+#[test]
 fn a_terminal_that_cannot_place_text_is_told_of_the_way_in_lines() {
     let clinic = Clinic::open();
     for (term, says) in [("dumb", "cannot place text (TERM is dumb)"), ("", "does not say what it can do (TERM is not set)")] {

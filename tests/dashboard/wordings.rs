@@ -93,6 +93,26 @@ fn a_session_opens_with_the_wording_that_it_was_held_with_and_a_new_one_begins_w
 }
 
 #[test]
+fn words_that_changed_under_the_same_version_are_told_to_practitioners_and_to_no_patient() {
+    let clinic = Clinic::open();
+    let content = clinic.folder.path().join("peel");
+    copy(PEEL.as_ref(), &content, &[]);
+    let mut then = unlocked(&clinic, &content);
+    then.wait("not signed").wait_gone("without a version of its own");
+    then.press("n").wait("New consultation").press("HELD-1").press("\r\r").wait("1 The peel").wait(BEFORE);
+    then.press("\x1b").wait("HELD-1").press("q");
+    assert_eq!(then.end().0, 0);
+
+    copy(PEEL.as_ref(), &content, &[(BEFORE, AFTER)]);
+    let mut now = unlocked(&clinic, &content);
+    now.wait("chemical-peel 1.0.0: changed, without a version of its own").wait("HELD-1");
+    now.press("\r").wait("Patient HELD-1").wait("new consultations have other words").press("1").wait(BEFORE);
+    now.press("\x1b").wait("Consultations").press("n").wait("New consultation").press("NEW-2").press("\r\r");
+    now.wait(AFTER).wait("changed wording").press("\x1bOR").wait("1 / 3").wait_gone("changed wording");
+    now.press("\x1bOR").wait("changed wording");
+}
+
+#[test]
 fn the_treatment_is_chosen_where_there_are_several() {
     let clinic = Clinic::open();
     let content = clinic.folder.path().join("packs");

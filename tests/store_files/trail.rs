@@ -236,8 +236,9 @@ fn the_right_passphrase_confirms_and_another_does_not() {
     assert!(matches!(store.confirm(&wrong), Err(StoreError::WrongPassphrase)));
 }
 
-/// Takes away what the layout has for changes of long notes.
-const WITHOUT_EDITS: &str = "DROP TABLE edit; DROP INDEX session_edited; ALTER TABLE session DROP COLUMN edits;";
+/// Takes away what the layout has for changes of long notes, and for wording, which came after them.
+const WITHOUT_EDITS: &str =
+    "DROP TABLE wording; DROP TABLE edit; DROP INDEX session_edited; ALTER TABLE session DROP COLUMN edits;";
 
 #[test]
 fn a_store_from_before_the_changes_of_notes_keeps_its_seals_as_they_are() {

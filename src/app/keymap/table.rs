@@ -334,7 +334,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Language, &[key(Char('L'))], BROWSE, Some("language"), "The patient's language: English or Spanish"),
     row(Action::Language, &[key(F(3))], &[In::New], Some("language"), "The patient's language: English or Spanish"),
     row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Choose a theme; in the list, show the next one"),
-    row(Action::Redraw, &[ctrl(Char('l'))], EVERYWHERE, None, "Draw the whole screen again, where something wrote over it"),
+    row(Action::Redraw, &[ctrl(Char('l'))], &Context::ALL, None, "Draw the whole screen again, where something wrote over it"),
     // Changing text.
     row(Action::Edit(Edit::Undo), &[ctrl(Char('z'))], TEXT, Some("undo"), "Undo"),
     row(Action::Edit(Edit::Redo), &[ctrl(Char('y')), Key::with(CTRL_SHIFT, Char('Z'))], TEXT, None, "Redo"),

@@ -83,6 +83,7 @@ fn a_loss_is_read_before_anything_else() {
         person: dana(),
         loss: Some("four saves are missing".into()),
         desk: crate::record::Desk::default(),
+        reworded: Vec::new(),
     })));
     assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
     assert!(rehearsal.effects.is_empty());
@@ -123,7 +124,12 @@ fn a_store_that_is_being_made_is_waited_for_so_that_its_code_is_read() {
 fn a_loss_is_left_only_when_the_store_has_accepted_it() {
     let mut rehearsal = Rehearsal::locked();
     rehearsal
-        .send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: crate::record::Desk::default() })))
+        .send(Msg::Unlocked(Ok(Opening {
+            person: dana(),
+            loss: Some("missing".into()),
+            desk: crate::record::Desk::default(),
+            reworded: Vec::new(),
+        })))
         .enter();
     assert!(matches!(rehearsal.model.screen, Screen::Loss(_)));
     rehearsal.send(Msg::LossAccepted(Err("disk full".into())));

@@ -91,7 +91,7 @@ fn the_form_stays_while_the_store_is_at_work() {
     let mut kiosk = Rehearsal::kiosk();
     kiosk.press("correct horse").enter().wait(CALM_AFTER * 2);
     assert!(!is_calm(&kiosk.model));
-    kiosk.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default() })));
+    kiosk.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: Desk::default(), reworded: Vec::new() })));
     assert_eq!(kiosk.model.context(), Context::Home);
 }
 

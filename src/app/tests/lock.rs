@@ -73,7 +73,12 @@ pub(super) fn places() -> Vec<(Context, Rehearsal)> {
     let mut unsaved = consultation("9words");
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
     let mut loss = Rehearsal::locked();
-    loss.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default() })));
+    loss.send(Msg::Unlocked(Ok(Opening {
+        person: dana(),
+        loss: Some("missing".into()),
+        desk: Desk::default(),
+        reworded: Vec::new(),
+    })));
     let mut places = vec![
         (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),

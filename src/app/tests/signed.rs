@@ -128,7 +128,7 @@ fn a_half_written_addendum_comes_back_after_a_restart_unless_it_is_in_the_record
     let desk = Desk { addenda: vec![half], ..Desk::default() };
     let restarted = |signed: Signed| {
         let mut rehearsal = Rehearsal::locked();
-        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: desk.clone() })));
+        rehearsal.send(Msg::Unlocked(Ok(Opening { person: dana(), loss: None, desk: desk.clone(), reworded: Vec::new() })));
         open(&mut rehearsal, signed);
         rehearsal.press("a");
         let form = view(&rehearsal).form.as_ref().and_then(|form| form.half_written());

@@ -188,7 +188,7 @@ fn who_did_not_open_the_consultation_takes_responsibility() {
     let draft = rehearsal.model.consultation().expect("open").draft.clone();
     let ana = PersonName::new("Ana Ruiz").expect("a name");
     let mut other = Rehearsal::on(Unlock::later(vec![ana.clone()], 0));
-    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None, desk: Desk::default() })));
+    other.send(Msg::Unlocked(Ok(Opening { person: ana.clone(), loss: None, desk: Desk::default(), reworded: Vec::new() })));
     let mut listing = super::listing(&[("P-1042", 1)]);
     listing.sessions[0].id = draft.id();
     other.send(Msg::Listed { query: crate::app::Query { search: String::new(), most: 200 }, listing: Ok(listing) }).enter();

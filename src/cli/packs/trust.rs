@@ -34,8 +34,8 @@ pub(super) fn key(file: &Path) -> anyhow::Result<()> {
 /// Signs a pack as it is.
 pub(super) fn sign(dir: &Path, file: &Path) -> anyhow::Result<()> {
     let packs = Place::Folder(dir.to_owned()).packs().inspect_err(list_mistakes)?;
-    let [pack] = packs.as_slice() else {
-        bail!("there are several packs in `{}`; sign each in its own folder", dir.display());
+    let (true, [pack]) = (dir.join("pack.json").exists(), packs.as_slice()) else {
+        bail!("`{}` is a folder of packs, not a pack; sign each in its own folder", dir.display());
     };
     let shown = file.display();
     let written = fs::read_to_string(file).with_context(|| format!("could not read the key in `{shown}`"))?;

@@ -71,13 +71,27 @@ pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) 
     warnings
 }
 
-/// The warning about a pack that has the name and the version of one that comes with the program, and other words.
-pub fn posing(files: &Files) -> Vec<Problem> {
+/// Why a version cannot stand for the words of its pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misnamed {
+    /// A pack that comes with the program has the same name and version.
+    AsShipped,
+    /// Somebody signed the pack before its words changed.
+    SinceSigned,
+}
+
+/// The warning about a pack whose version says too little.
+pub fn misnamed(files: &Files, how: Misnamed) -> Vec<Problem> {
+    let message = match how {
+        Misnamed::AsShipped => {
+            "the pack that comes with the program has this version and other words, expected a version of your own"
+        }
+        Misnamed::SinceSigned => "the pack was changed since it was signed, expected a new version and a new signature",
+    };
     let mut warnings = Vec::new();
     look(files, MANIFEST, &mut warnings, |root| {
         if let Some(version) = root.peek("version") {
-            version
-                .problem("the pack that comes with the program has this version and other words, expected a version of your own");
+            version.problem(message);
         }
     });
     warnings

@@ -13,7 +13,7 @@ use anyhow::{Context as _, bail};
 
 use super::place::Place;
 use super::wire::{self, Lost};
-use crate::app::Msg;
+use crate::app::keymap::Context;
 use crate::app::mirror::{Mirror, MirrorMsg, update};
 use crate::app::{Size, Theme};
 use crate::content::Pack;
@@ -72,8 +72,8 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
         // What waits is taken in first: the newest is drawn.
         let mut next = inbox.recv().ok();
         while let Some(msg) = next {
-            if matches!(msg, MirrorMsg::Terminal(Msg::Uncovered)) {
-                screen.take_again()?;
+            if let MirrorMsg::Terminal(msg) = &msg {
+                screen.heed(msg, Context::Mirror)?;
             }
             if update(&mut mirror, &msg) == ControlFlow::Break(()) {
                 return Ok(());

@@ -62,7 +62,7 @@ fn consultation() -> Rehearsal {
     let mut rehearsal = Rehearsal::locked();
     rehearsal.model.settings.packs = vec![Arc::new(pack())];
     let person = PersonName::new(&format!("{CANARY} Reed")).expect("a name");
-    rehearsal.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk::default() })));
+    rehearsal.send(Msg::Unlocked(Ok(Opening { person, loss: None, desk: Desk::default(), reworded: Vec::new() })));
     rehearsal.press("n").press("QUAIL-1042").enter().enter().send(Msg::FreshId(first_id()));
     let now = rehearsal.now();
     rehearsal.press("8");

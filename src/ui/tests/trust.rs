@@ -25,7 +25,7 @@ pub fn unsign(rehearsal: &mut Rehearsal) {
 
 fn tells(rehearsal: &mut Rehearsal, size: Size) -> bool {
     let drawn = picture(&drawn(rehearsal, size, Theme::Dark));
-    drawn.contains("▲ unsigned wording") || drawn.contains("▲ the wording microneedling 1.1.0: not signed")
+    drawn.contains("▲ unsigned wording") || drawn.contains("▲ microneedling 1.1.0: not signed")
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The wording that sessions were held with: kept once, with the session, and told apart from what it was not.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::content::{Pack, load};
+use crate::record::samples::signed_by;
 
 fn pack() -> Pack {
     load::shipped().unwrap().remove(0)
@@ -10,6 +13,17 @@ fn pack() -> Pack {
 fn held_with(pack: &Pack, label: &str) -> Draft {
     let reference = PackRef::of(pack);
     Draft::new(SessionId::new(Uuid::now_v7()), PatientLabel::new(label).unwrap(), ana(), now(), Lang::En, reference)
+}
+
+/// The pack with these words in place of those.
+fn changed(pack: &Pack, old: &str, new: &str) -> Pack {
+    let files = pack.files().map(|(name, bytes)| (name.to_owned(), String::from_utf8_lossy(bytes).replace(old, new)));
+    load::changed(&files.collect()).unwrap()
+}
+
+fn save_with(store: &mut Store, draft: &Draft, pack: &Pack) -> Result<(), StoreError> {
+    store.hold(&[Arc::new(pack.clone())]);
+    store.save(draft, Tally::default())
 }
 
 fn rows(store: &mut Store) -> i64 {
@@ -21,7 +35,7 @@ fn wording_is_kept_once_whole_and_outlives_its_sessions() {
     let (folder, mut store) = new_store();
     let pack = pack();
     for label in ["A", "B"] {
-        store.save_with(&held_with(&pack, label), Tally::default(), &pack).unwrap();
+        save_with(&mut store, &held_with(&pack, label), &pack).unwrap();
     }
     assert_eq!(rows(&mut store), 1);
     store.close().unwrap();
@@ -44,7 +58,7 @@ fn a_session_that_is_not_saved_keeps_no_wording_either() {
         .unwrap()
         .execute_batch("CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.record BEGIN SELECT raise(ABORT, 'no'); END")
         .unwrap();
-    store.save_with(&held, Tally::default(), &pack).unwrap_err();
+    save_with(&mut store, &held, &pack).unwrap_err();
     assert_eq!(rows(&mut store), 0);
 }
 
@@ -52,7 +66,7 @@ fn a_session_that_is_not_saved_keeps_no_wording_either() {
 fn verifying_names_wording_that_was_changed() {
     let (folder, mut store) = new_store();
     let pack = pack();
-    store.save_with(&held_with(&pack, "A"), Tally::default(), &pack).unwrap();
+    save_with(&mut store, &held_with(&pack, "A"), &pack).unwrap();
     store.close().unwrap();
     tamper(&folder, "DROP TRIGGER wording_changed; UPDATE wording SET files = replace(files, 'collagen', 'gold')");
     let visit = Visit::unlock(folder.path(), &ana(), &passphrase()).unwrap();
@@ -69,7 +83,30 @@ fn a_store_from_before_is_brought_up_to_date_and_keeps_wording_from_then_on() {
     tamper(&folder, "DROP TABLE wording; PRAGMA user_version = 4");
     let mut store = unlock(&folder).unwrap();
     let pack = pack();
-    store.save_with(&held_with(&pack, "B"), Tally::default(), &pack).unwrap();
+    save_with(&mut store, &held_with(&pack, "B"), &pack).unwrap();
     assert_eq!(rows(&mut store), 1);
     assert!(store.wording(pack.hash()).unwrap().is_some());
+}
+
+#[test]
+fn a_pack_that_says_something_else_under_a_version_that_sessions_were_held_with_is_told_apart() {
+    let (_folder, mut store) = new_store();
+    let held = pack();
+    assert!(!store.is_reworded(&held).unwrap(), "nothing was held yet");
+    save_with(&mut store, &held_with(&held, "A"), &held).unwrap();
+    assert!(!store.is_reworded(&held).unwrap());
+    assert!(store.is_reworded(&changed(&held, "We do not needle", "We never needle")).unwrap());
+    assert!(!store.is_reworded(&changed(&held, "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"")).unwrap());
+}
+
+#[test]
+fn wording_is_kept_also_by_what_is_saved_behind_the_lock_and_by_signing_alone() {
+    let (_folder, mut store) = new_store();
+    let pack = pack();
+    let other = changed(&pack, "We do not needle", "We never needle");
+    store.hold(&[Arc::new(pack.clone()), Arc::new(other.clone())]);
+    store.save_for(&ana(), &held_with(&pack, "A"), Tally::default()).unwrap();
+    assert_eq!(rows(&mut store), 1);
+    store.sign(&signed_by(ana(), held_with(&other, "B"), "next time"), Tally::default()).unwrap();
+    assert_eq!(rows(&mut store), 2);
 }
