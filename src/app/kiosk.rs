@@ -118,7 +118,7 @@ pub fn wake(model: &mut Model, msg: &Msg, now: Now) -> bool {
         Msg::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. }) => {
             *c != ' ' && (*modifiers - KeyModifiers::SHIFT).is_empty()
         }
-        Msg::Paste(_) => true,
+        Msg::Paste(_) | Msg::Unended(_) => true,
         _ => false,
     };
     was_calm && !begins

@@ -85,7 +85,7 @@ impl Behind {
 
 /// Whether a message comes from somebody at the screen.
 pub const fn is_by_hand(msg: &Msg) -> bool {
-    matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Click { .. } | Msg::Drag { .. } | Msg::Wheel(_))
+    matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Unended(_) | Msg::Click { .. } | Msg::Drag { .. } | Msg::Wheel(_))
 }
 
 /// Before a message is taken in: locks where nobody was there for too long, and gives whether the message is dropped.

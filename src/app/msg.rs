@@ -127,6 +127,8 @@ pub enum Msg {
     MayLeave(Result<(), Refused>),
     /// The store goes on without what is missing; or why not.
     LossAccepted(Result<(), String>),
+    /// What came of a paste whose end did not come.
+    Unended(String),
     /// The window is in front again: something else may have been drawn over it.
     Uncovered,
     /// The program was stopped and goes on: another one may have had the terminal meanwhile.

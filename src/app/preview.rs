@@ -46,6 +46,8 @@ pub struct Preview {
     prompts: Prompts,
     as_patient: bool,
     top: usize,
+    /// The mistake that stands first on the screen; the pane keeps its own place meanwhile.
+    first: usize,
     size: Size,
     themes: Vec<Theme>,
     theme: Theme,
@@ -67,7 +69,8 @@ impl Preview {
     /// Of packs that were read, or of what is wrong with them.
     pub fn new(loaded: Result<Vec<Pack>, Problems>, size: Size, themes: Vec<Theme>, theme: Theme, glyphs: Glyphs) -> Self {
         let (lang, prompts) = (Lang::En, Prompts::Shown);
-        let mut preview = Self { loaded, place: None, lang, prompts, as_patient: false, top: 0, size, themes, theme, glyphs };
+        let mut preview =
+            Self { loaded, place: None, lang, prompts, as_patient: false, top: 0, first: 0, size, themes, theme, glyphs };
         preview.go(0);
         preview
     }
@@ -101,7 +104,7 @@ impl Preview {
             Ok(_) => self.panes(),
             Err(problems) => {
                 let last = problems.list().len().saturating_sub(1);
-                return Some(Seen::Mistakes(problems, self.top.min(last)));
+                return Some(Seen::Mistakes(problems, self.first.min(last)));
             }
         };
         let (pack, place, shown) = *packs.get(self.number(&packs)?)?;
@@ -171,7 +174,8 @@ impl Preview {
             Action::Last => last,
             _ => top,
         };
-        self.top = moved.min(last);
+        let place = if self.loaded.is_ok() { &mut self.top } else { &mut self.first };
+        *place = moved.min(last);
     }
 }
 
@@ -179,6 +183,9 @@ impl Preview {
 pub fn update(preview: &mut Preview, msg: PreviewMsg) -> ControlFlow<()> {
     match msg {
         PreviewMsg::Loaded(loaded) => {
+            if preview.loaded.is_ok() {
+                preview.first = 0;
+            }
             preview.loaded = loaded;
             if preview.place.is_none() {
                 preview.go(0);

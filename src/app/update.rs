@@ -57,6 +57,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             action.map(|action| press(model, action, now)).unwrap_or_default()
         }
         Msg::Paste(text) => paste(model, &text, now),
+        Msg::Unended(text) => unended(model, &text, now),
         Msg::Click { column, row } => click::click(model, column, row, now),
         Msg::Drag { column, row } => click::drag(model, column, row),
         Msg::Wheel(rows) => wheel(model, rows, now),
@@ -255,8 +256,23 @@ fn scroll_help(model: &mut Model, action: Action) {
     *top = (*top).min(super::help::rows(model.size.columns).len().saturating_sub(page));
 }
 
+/// A paste whose end did not come. Somebody may have begun it by hand for what the next one types: no passphrase is taken from it.
+fn unended(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
+    if model.presence.is_none() {
+        model.tell_failure("what came last was half a paste and was left out; type it again");
+        return Vec::new();
+    }
+    let effects = paste(model, text, now);
+    model.tell("the end of what was pasted did not come; look whether all of it is there");
+    effects
+}
+
 fn paste(model: &mut Model, text: &str, now: Now) -> Vec<Effect> {
     model.notice = None;
+    if model.kiosk.is_some() && model.presence.is_none() {
+        model.tell("nothing is pasted on this machine before the records are unlocked; type the passphrase");
+        return Vec::new();
+    }
     let context = model.context();
     let viewport = Regions::of(model).notes();
     if context == Context::Leaving {

@@ -83,8 +83,11 @@ impl Folders {
 }
 
 fn service(unit: &Unit, folders: &Folders) -> anyhow::Result<String> {
-    let mut command =
-        vec![argument(&folders.program)?, "--kiosk".to_owned(), "--data-dir".to_owned(), argument(&folders.records)?];
+    // Nothing can be touched on a virtual terminal.
+    let flags = ["--kiosk", "--kiosk-touch", "false", "--data-dir"].map(str::to_owned);
+    let mut command = vec![argument(&folders.program)?];
+    command.extend(flags);
+    command.push(argument(&folders.records)?);
     let mut written = Vec::new();
     if let Some(content) = &folders.content {
         command.extend(["--content".to_owned(), argument(content)?]);
@@ -197,7 +200,10 @@ mod tests {
         ] {
             assert!(printed.lines().any(|printed| printed == line), "{line} is not in\n{printed}");
         }
-        assert!(printed.contains("--kiosk --data-dir \"/srv/consult room/100%%\" --content /etc/chairside/content"), "{printed}");
+        assert!(
+            printed.contains("--kiosk-touch false --data-dir \"/srv/consult room/100%%\" --content /etc/chairside/content"),
+            "{printed}"
+        );
         assert!(!printed.contains("StateDirectory") && !printed.contains("tty7"), "{printed}");
     }
 

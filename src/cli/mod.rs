@@ -38,7 +38,7 @@ use crate::text::Clean;
 
 pub use failure::Failure;
 
-/// Microneedling consultations: education, checklist and encrypted session notes.
+/// Consultations in a clinic room: education, checklist and encrypted session notes.
 ///
 /// Without a command it opens the dashboard.
 #[derive(Debug, Parser)]

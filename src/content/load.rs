@@ -43,6 +43,7 @@ pub const TEMPLATE: &[(&str, &str)] = shipped!("template":
     "note-templates.json"
     "panes/treatment.json"
     "panes/risks.json"
+    "panes/aftercare.json"
 );
 
 /// The JSON Schema of each kind of file, for editors that complete and explain while somebody types.

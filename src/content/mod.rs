@@ -231,6 +231,11 @@ impl Pack {
         &self.languages
     }
 
+    /// Whether a rule of the checklist holds a number against the deepest setting of the clinic's device.
+    pub fn asks_for_depth(&self) -> bool {
+        self.checklist.items().flat_map(|item| &item.rules).any(|rule| rule.when == When::AboveDeviceMaximum)
+    }
+
     /// What the clinic has entered about its device.
     pub const fn device(&self) -> &Device {
         &self.device

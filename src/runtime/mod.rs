@@ -2,6 +2,7 @@
 
 mod confine;
 mod exports;
+mod input;
 mod jobs;
 mod keeper;
 mod memory;
@@ -145,7 +146,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         model.tell_failure(&format!("no second screen can follow: {error:#}"));
         screen.show(&model, &styles)?;
     }
-    sources::keys(sender);
+    sources::keys(sender)?;
     workers.stage = stage.ok();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         if let Some((person, passphrase)) = unattended {
@@ -318,12 +319,15 @@ impl Workers {
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
         let mut next = Some(wait(inbox, model));
+        let mut is_stale = false;
         while let Some(msg) = next {
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
                 match effect {
-                    Effect::Lock { .. } | Effect::Redraw => screen.forget().context("could not clear the terminal")?,
+                    Effect::Lock { .. } => screen.forget().context("could not clear the terminal")?,
+                    // Once for all that wait: the window may come to the front many times.
+                    Effect::Redraw => is_stale = true,
                     Effect::TakeAgain => screen.take_again()?,
                     _ => {}
                 }
@@ -332,6 +336,9 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
                 }
             }
             next = inbox.try_recv().ok();
+        }
+        if is_stale {
+            screen.forget().context("could not clear the terminal")?;
         }
         screen.show(model, themes.styles(model.theme))?;
     }

@@ -43,7 +43,7 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
     let mut preview = Preview::new(loaded, size, depth.themes(), theme, glyphs);
     let (sender, inbox) = channel();
     sources::signals(sender.clone())?;
-    sources::keys(sender.clone());
+    sources::keys(sender.clone())?;
     thread::Builder::new()
         .name("files".to_owned())
         .spawn(move || watch(&folder, seen, &sender))

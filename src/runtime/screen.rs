@@ -45,6 +45,9 @@ fn terminal() -> io::Result<Terminal<Backend>> {
 /// On a console, where the system writes what it has to say, the first frame after so much quiet is drawn whole.
 pub const QUIET: Duration = Duration::from_secs(60);
 
+/// Cells of the largest screen that is drawn.
+const LARGEST: u32 = 1_000_000;
+
 /// The terminal, taken; dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<Backend>,
@@ -166,6 +169,10 @@ impl Screen {
     pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
         // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
         force_color_output(styles.is_coloured());
+        // Nothing is that large but by mistake, and memory for its cells would not be had.
+        if self.terminal.size().is_ok_and(|size| size.area() > LARGEST) {
+            return Ok(());
+        }
         if let Some(drawn) = &mut self.drawn {
             let was_quiet = drawn.elapsed() > QUIET;
             *drawn = Instant::now();

@@ -60,7 +60,7 @@ fn pane(frame: &mut Frame<'_>, page: &PanePage, top: usize, body: Area, styles: 
 
 fn mistakes(frame: &mut Frame<'_>, problems: &Problems, first: usize, body: Area, styles: &Styles) {
     let list = problems.list();
-    let said = format!("{}. The pane comes back when they are mended.", counted(list.len() as u64, "mistake", "mistakes"));
+    let said = format!("{}. The pane comes back once nothing is wrong.", counted(list.len() as u64, "mistake", "mistakes"));
     rows_at(frame, &[Row::of(Role::Stop, &said)], Area { y: 1, height: 1, ..body }, styles);
     let width = usize::from(body.width);
     let rows = list.iter().skip(first).flat_map(|problem| {

@@ -199,3 +199,30 @@ fn where_it_is_no_kiosk_nothing_of_it_is_seen() {
     dashboard.ctrl('q');
     assert_eq!(dashboard.effects.last(), Some(&Effect::Quit));
 }
+
+#[test]
+fn no_passphrase_is_taken_from_a_paste_on_a_locked_kiosk_nor_anywhere_from_one_without_an_end() {
+    let typed = |rehearsal: &Rehearsal| match &rehearsal.model.screen {
+        Screen::Unlock(crate::app::Unlock { form: crate::app::unlock::Form::Later { passphrase, .. }, .. }) => passphrase.dots(),
+        other => panic!("{other:?}"),
+    };
+    let mut kiosk = Rehearsal::kiosk();
+    kiosk.send(Msg::Paste("correct horse".into()));
+    assert_eq!((typed(&kiosk), kiosk.model.notice.is_some()), (0, true));
+    for mut locked in [Rehearsal::kiosk(), Rehearsal::locked()] {
+        locked.send(Msg::Unended("correct horse".into()));
+        assert_eq!((typed(&locked), locked.model.notice.as_ref().map(|notice| notice.failed)), (0, Some(true)));
+    }
+    let mut dashboard = Rehearsal::locked();
+    dashboard.send(Msg::Paste("correct horse".into()));
+    assert_eq!(typed(&dashboard), 13);
+}
+
+#[test]
+fn words_of_a_paste_without_an_end_are_taken_where_notes_are_written_and_that_is_said() {
+    let mut kiosk = Rehearsal::kiosk_consultation();
+    kiosk.press("9").send(Msg::Unended("half a sentence".into()));
+    let open = kiosk.model.consultation().expect("open");
+    assert_eq!(open.notes.editor.text(), "half a sentence");
+    assert!(kiosk.model.notice.as_ref().is_some_and(|notice| notice.words.as_str().contains("look whether all of it is there")));
+}

@@ -29,7 +29,7 @@ fn to_do(pack: &Pack, today: NaiveDate) -> Option<String> {
     let words = match (pack.review().until, pack.device().max_depth_mm) {
         (None, _) => "not yet signed off by a clinician".to_owned(),
         (Some(until), _) if until < today => format!("due for review since {until}"),
-        (_, None) => "the device's deepest setting is missing".to_owned(),
+        (_, None) if pack.asks_for_depth() => "the device's deepest setting is missing".to_owned(),
         _ => return None,
     };
     Some(format!("{} {}: no mistakes, but {words}", pack.id(), pack.version()))

@@ -26,7 +26,7 @@ pub(super) fn new(dir: &Path) -> anyhow::Result<()> {
     for (name, text) in load::TEMPLATE {
         fs::write(dir.join(name), named(text, dir)).with_context(could_not)?;
     }
-    tell(format!("Wrote a pack into `{shown}`. Change its words, then: chairside content check --strict {shown}"));
+    tell(format!("Wrote a pack into `{shown}`. Change its words, then: chairside content check --strict \"{shown}\""));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::figures::measure;
 use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
 use crate::content::{Grade, SourceId, Statement};
-use crate::text::{Clean, Lang, Localised};
+use crate::text::{Clean, Lang, Localised, is_drawable};
 
 /// The words by which packs grade.
 pub const GRADES: &[(&str, Grade)] = &[
@@ -27,6 +27,13 @@ pub enum Cited {
     ForWords,
     /// Numbers that are drawn, which must be about the pack's own treatment.
     ForFigures,
+}
+
+/// How many lines a text may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Many,
 }
 
 /// What the other files are held against. What could not be read is `None` and held against nobody.
@@ -58,15 +65,15 @@ impl Facts {
 
     /// A text that may have several lines, in every language of the pack.
     pub fn text(&self, value: Value<'_>) -> Read<Localised> {
-        self.localised(value, Clean::new)
+        self.localised(value, Lines::Many)
     }
 
     /// A text on one line, in every language of the pack.
     pub fn line(&self, value: Value<'_>) -> Read<Localised> {
-        self.localised(value, Clean::line)
+        self.localised(value, Lines::One)
     }
 
-    fn localised(&self, value: Value<'_>, clean: fn(&str) -> Clean) -> Read<Localised> {
+    fn localised(&self, value: Value<'_>, lines: Lines) -> Read<Localised> {
         let entries = value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
         let languages = self.languages.as_deref().unwrap_or(&Lang::ALL);
         let codes: Vec<_> = languages.iter().map(|lang| format!("`{}`", lang.code())).collect();
@@ -74,7 +81,7 @@ impl Facts {
         let mut texts = BTreeMap::new();
         for entry in &entries {
             if let Some(&lang) = languages.iter().find(|lang| lang.code() == entry.key) {
-                texts.insert(lang, words(entry.value).map(clean));
+                texts.insert(lang, words(entry.value, lines));
             } else {
                 let found = quoted(entry.key);
                 entry.problem(format!("{found} is no language of the pack, expected {codes}"));
@@ -169,12 +176,28 @@ impl Facts {
     }
 }
 
-fn words(value: Value<'_>) -> Read<&str> {
+fn words(value: Value<'_>, lines: Lines) -> Read<Clean> {
     let text = value.string()?;
     if text.trim().is_empty() {
         return Err(value.problem("this text is empty"));
     }
-    Ok(text)
+    match text.chars().find(|c| !is_shown(*c, lines)) {
+        None => Ok(Clean::new(text)),
+        Some('\n') => Err(value.problem("this text stands on one line, expected no line break in it")),
+        Some(c) => {
+            let code = u32::from(c);
+            Err(value.problem(format!("the text holds the character U+{code:04X}, which nobody can read, expected words alone")))
+        }
+    }
+}
+
+/// Whether a reader sees a character, or a script needs it: what stands for a broken one, and what has no width, is neither.
+fn is_shown(c: char, lines: Lines) -> bool {
+    match c {
+        '\n' => lines == Lines::Many,
+        '\u{fffd}' | '\u{feff}' | '\u{200b}' => false,
+        c => is_drawable(c),
+    }
 }
 
 /// What is known of the sources; `None` where an id cannot be read, since it may be one that is cited.

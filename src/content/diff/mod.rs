@@ -70,13 +70,20 @@ pub struct Version<'a> {
 /// Every change from one version to another, those that matter most first, else in the order of the files.
 pub fn changes(before: Version<'_>, after: Version<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    if before.pack.hash() != after.pack.hash() && before.pack.version() == after.pack.version() {
-        let version = after.pack.version();
-        let words = format!("the pack changed and is still called version {version}, expected a new one in pack.json");
+    let (was, is) = (before.pack.version(), after.pack.version());
+    if before.pack.hash() != after.pack.hash() && was == is {
+        let words = format!("the pack changed and is still called version {is}, expected a new one in pack.json");
         changes.push(Change::new(Matter::Other, &words));
+    } else if numbers(was).zip(numbers(is)).is_some_and(|(was, is)| is < was) {
+        changes.push(Change::new(Matter::Other, &format!("the version went back from {was} to {is}")));
     }
     rules::compare(before.pack, after.pack, &mut changes);
     wording::compare(before.files, after.files, &mut changes);
     changes.sort_by_key(|change| change.matter);
     changes
+}
+
+/// The numbers of a version, where it is made of them.
+fn numbers(version: &str) -> Option<Vec<u64>> {
+    version.split('.').map(|number| number.parse().ok()).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Change, Matter};
 use crate::content::files::Files;
-use crate::text::Lang;
+use crate::text::{Lang, counted};
 
 /// Notes every value that changed in any file.
 pub fn compare(before: &Files, after: &Files, changes: &mut Vec<Change>) {
@@ -14,7 +14,13 @@ pub fn compare(before: &Files, after: &Files, changes: &mut Vec<Change>) {
     for name in names {
         match (read(before, name), read(after, name)) {
             (Some(was), Some(is)) => values(&Place::of(name), &was, &is, changes),
-            (Some(_), None) => changes.push(Change::new(Matter::Wording, &format!("{name}: the file is gone"))),
+            (Some(was), None) => {
+                let (matter, with) = match warnings(&was) {
+                    0 => (Matter::Wording, String::new()),
+                    count => (Matter::Loosened, format!(", with {} on what may go wrong", counted(count, "box", "boxes"))),
+                };
+                changes.push(Change::new(matter, &format!("{name}: the file is gone{with}")));
+            }
             (None, Some(_)) => changes.push(Change::new(Matter::Wording, &format!("{name}: the file is new"))),
             (None, None) => {}
         }
@@ -30,6 +36,8 @@ fn read(files: &Files, name: &str) -> Option<Value> {
 struct Place {
     words: String,
     part: Part,
+    /// Whether it is in a block that tells of harm.
+    warns: bool,
 }
 
 /// What kind of thing a value is a part of.
@@ -45,7 +53,7 @@ enum Part {
 
 impl Place {
     fn of(file: &str) -> Self {
-        Self { words: file.to_owned(), part: Part::Content }
+        Self { words: file.to_owned(), part: Part::Content, warns: false }
     }
 
     fn key(&self, key: &str) -> Self {
@@ -58,7 +66,7 @@ impl Place {
             Ok(lang) => format!("{} ({})", self.words, lang.name()),
             Err(_) => format!("{}, {key}", self.words),
         };
-        Self { words, part }
+        Self { words, part, warns: self.warns }
     }
 
     fn element(&self, value: &Value, index: usize) -> Self {
@@ -66,7 +74,7 @@ impl Place {
         let name = word("id").map_or_else(|| (index + 1).to_string(), |id| format!("`{id}`"));
         let kind = word("type").map_or_else(String::new, |kind| format!(" ({kind})"));
         let list = self.words.strip_suffix('s').unwrap_or(&self.words);
-        Self { words: format!("{list} {name}{kind}"), part: self.part }
+        Self { words: format!("{list} {name}{kind}"), part: self.part, warns: self.warns || warns(value) }
     }
 
     /// How much a change here matters, where it would matter so elsewhere; nothing where it is told otherwise.
@@ -97,6 +105,9 @@ fn values(place: &Place, was: &Value, is: &Value, changes: &mut Vec<Change>) {
                 match (before.get(key), after.get(key)) {
                     (Some(Value::String(was)), Some(Value::String(is))) if was != is && weighs(key) => {
                         place.note(weightier(was, is), &format!("was {was}, is {is}"), changes);
+                    }
+                    (Some(Value::Bool(true)), is) if key == "aftercare" && is != Some(&Value::Bool(true)) => {
+                        place.note(Matter::Loosened, "patients do not take this pane home any more", changes);
                     }
                     (Some(was), Some(is)) => values(&place, was, is, changes),
                     (Some(was), None) => gone(&place, was, changes),
@@ -145,12 +156,12 @@ fn lists(place: &Place, before: &[Value], after: &[Value], changes: &mut Vec<Cha
 }
 
 fn gone(place: &Place, was: &Value, changes: &mut Vec<Change>) {
-    let matter = if warns(was) { Matter::Loosened } else { matter(was) };
+    let matter = if place.warns || warns(was) { Matter::Loosened } else { matter(was) };
     place.note(matter, &format!("is gone, was {}", shortened(was)), changes);
 }
 
 fn new(place: &Place, is: &Value, changes: &mut Vec<Change>) {
-    let matter = if warns(is) { Matter::Tightened } else { matter(is) };
+    let matter = if place.warns || warns(is) { Matter::Tightened } else { matter(is) };
     place.note(matter, &format!("is new: {}", shortened(is)), changes);
 }
 
@@ -176,6 +187,16 @@ fn warns(block: &Value) -> bool {
         Some("callout") => word("level") != Some("info"),
         _ => false,
     }
+}
+
+/// How many blocks under a value tell of harm.
+fn warnings(value: &Value) -> u64 {
+    let inside: u64 = match value {
+        Value::Array(values) => values.iter().map(warnings).sum(),
+        Value::Object(object) => object.values().map(warnings).sum(),
+        _ => 0,
+    };
+    inside + u64::from(warns(value))
 }
 
 fn matter(value: &Value) -> Matter {

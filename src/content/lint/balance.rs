@@ -13,14 +13,20 @@ pub struct Told {
 
 /// What a patient is told, language by language.
 #[derive(Debug, Default)]
-pub struct Balance([Told; Lang::ALL.len()]);
+pub struct Balance {
+    told: [Told; Lang::ALL.len()],
+    claims: usize,
+    risks: usize,
+}
 
 impl Balance {
     /// Adds what a pane tells.
     pub fn add(&mut self, pane: Value<'_>) {
         for block in blocks(pane) {
+            self.claims += usize::from(is_benefit(block));
+            self.risks += usize::from(word(block, "type") == Some("risk"));
             let told = texts(block, Reader::Patient);
-            for (lang, balance) in Lang::ALL.iter().zip(&mut self.0) {
+            for (lang, balance) in Lang::ALL.iter().zip(&mut self.told) {
                 let of_patient = told.iter().filter(|said| said.reader == Reader::Patient && said.lang == *lang);
                 let words: usize = of_patient.map(|said| said.words.split_whitespace().count()).sum();
                 if is_benefit(block) {
@@ -35,7 +41,10 @@ impl Balance {
     /// Notes a pack that tells more of benefits than of harms.
     pub fn judge(&self, root: Value<'_>) {
         let Some(panes) = root.peek("panes") else { return };
-        for (lang, Told { benefits, harms }) in Lang::ALL.iter().zip(self.0) {
+        if self.claims > 0 && self.risks == 0 {
+            panes.problem("there are claims and no `risk`, expected each unwanted effect as one");
+        }
+        for (lang, Told { benefits, harms }) in Lang::ALL.iter().zip(self.told) {
             if benefits > harms {
                 panes.problem(format!(
                     "in {} the claims have {benefits} words and what may go wrong has {harms}, expected at least as many",
@@ -46,7 +55,7 @@ impl Balance {
     }
 }
 
-fn blocks(pane: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+pub fn blocks(pane: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     pane.peek("blocks").into_iter().flat_map(Value::elements)
 }
 

@@ -1,6 +1,9 @@
 //! What is no mistake, and yet should not stand before a patient: warnings about a pack that loads.
 
+mod aftercare;
 mod balance;
+mod leftover;
+mod numbers;
 mod overstated;
 mod reading;
 mod said;
@@ -18,6 +21,7 @@ use super::read::{self, Value};
 use super::{Pack, PaneId};
 use crate::text::Lang;
 
+use aftercare::Aftercare;
 use balance::Balance;
 use said::{Reader, texts};
 
@@ -38,7 +42,8 @@ pub struct TooTall {
 
 /// Every warning about a pack of these files, which loads; `too_tall` is what does not fit the smallest screen.
 pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) -> Vec<Problem> {
-    let (mut warnings, mut cited, mut balance) = (Vec::new(), BTreeSet::new(), Balance::default());
+    let (mut warnings, mut cited) = (Vec::new(), BTreeSet::new());
+    let (mut balance, mut aftercare) = (Balance::default(), Aftercare::default());
     for name in files.files.keys().filter(|name| *name != MANIFEST) {
         look(files, name, &mut warnings, |root| {
             standing::cited(root, &mut cited);
@@ -46,10 +51,13 @@ pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) 
             let reader = if name.starts_with("panes/") { Reader::Patient } else { Reader::Practitioner };
             let said = texts(root, reader);
             overstated::judge(&said);
+            leftover::judge(&said);
             if reader == Reader::Patient {
                 reading::judge(root, &said);
                 balance::purpose(root, &said);
+                numbers::judge(root);
                 balance.add(root);
+                aftercare.add(root);
                 room(root, too_tall);
             }
         });
@@ -57,6 +65,8 @@ pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) 
     look(files, MANIFEST, &mut warnings, |root| {
         let own = texts(root, Reader::Patient);
         overstated::judge(&own);
+        leftover::judge(&own);
+        leftover::manifest(root);
         if let Some(plan) = root.peek("plan") {
             standing::cited(plan, &mut cited);
             standing::unsigned(plan);
@@ -64,7 +74,12 @@ pub fn pack(files: &Files, pack: &Pack, today: NaiveDate, too_tall: &[TooTall]) 
         standing::sources(root, &cited);
         standing::review(root, today);
         balance.judge(root);
-        if let Some(place) = root.peek("device").or_else(|| root.peek("modality")).filter(|_| needs_depth(pack)) {
+        aftercare.judge(root);
+        if let Some(place) = root
+            .peek("device")
+            .or_else(|| root.peek("modality"))
+            .filter(|_| pack.device().max_depth_mm.is_none() && pack.asks_for_depth())
+        {
             place.problem("a rule asks for the device's deepest setting, expected `device` with `max_depth_mm`");
         }
     });
@@ -115,10 +130,4 @@ fn room(pane: Value<'_>, too_tall: &[TooTall]) {
             block.problem(format!("in {lang} this takes {rows} rows of a patient's screen of 80 by 24, expected at most {room}"));
         }
     }
-}
-
-/// Whether a rule holds numbers against a setting that the clinic has not entered.
-fn needs_depth(pack: &Pack) -> bool {
-    let mut rules = pack.checklist().items().flat_map(|item| &item.rules);
-    pack.device().max_depth_mm.is_none() && rules.any(|rule| rule.when == super::When::AboveDeviceMaximum)
 }

@@ -6,6 +6,9 @@ use crate::text::Lang;
 
 const ENGLISH: &[&str] = &[
     "will",
+    "you'll",
+    "it'll",
+    "they'll",
     "proven",
     "cure",
     "cures",
@@ -29,21 +32,29 @@ const ENGLISH: &[&str] = &[
     "miracle",
     "risk-free",
     "no risk",
+    "no side effects",
     "completely safe",
+    "100% safe",
+    "harmless",
+    "never hurts",
+    "gets rid of",
+    "vanish",
+    "disappear",
+    "disappears",
     "all skin types",
 ];
 
 const SPANISH: &[&str] = &[
     "no invasivo",
     "no invasiva",
+    "no es invasivo",
+    "no es invasiva",
     "cura",
     "curan",
     "curar",
-    "curará",
     "elimina",
     "eliminan",
     "eliminar",
-    "eliminará",
     "indoloro",
     "indolora",
     "sin dolor",
@@ -53,14 +64,32 @@ const SPANISH: &[&str] = &[
     "garantiza",
     "garantizado",
     "garantizada",
+    "garantizados",
+    "garantizadas",
+    "garantizan",
+    "garantizamos",
     "permanente",
+    "permanentes",
+    "definitivo",
+    "definitiva",
     "mata",
     "matan",
     "milagro",
     "milagroso",
     "sin riesgo",
     "sin riesgos",
+    "no tiene riesgo",
+    "no tiene riesgos",
+    "sin efectos secundarios",
+    "no duele",
+    "inofensivo",
+    "inofensiva",
+    "100 % seguro",
     "totalmente seguro",
+    "desaparece",
+    "desaparecen",
+    "probado",
+    "probada",
     "demostrado",
     "comprobado",
     "todo tipo de piel",
@@ -78,7 +107,19 @@ pub fn judge(said: &[Said<'_>]) {
         for found in list.iter().filter(|found| says(&words, found, said.lang)) {
             said.value.problem(format!("{} overstates, expected what the evidence carries", quoted(found)));
         }
+        if said.lang == Lang::Es {
+            for promised in promised(&words) {
+                said.value.problem(format!("{} says what will come, expected what may, as in `puede`", quoted(promised)));
+            }
+        }
     }
+}
+
+/// The Spanish words that say of somebody or something what will come, where that is not denied: the counterpart of `will`.
+fn promised(words: &str) -> impl Iterator<Item = &str> {
+    let before = std::iter::once("").chain(words.split_whitespace());
+    let is_future = |word: &str| ["rá", "rán", "rás"].iter().any(|end| word.ends_with(end)) && !word.ends_with("trás");
+    before.zip(words.split_whitespace()).filter(move |(before, word)| *before != "no" && is_future(word)).map(|(_, word)| word)
 }
 
 /// Whether the words are there, and not as what is denied: "not proven" promises nothing.

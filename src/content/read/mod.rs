@@ -42,7 +42,8 @@ pub fn file<T>(path: &str, bytes: &[u8], problems: &mut Vec<Problem>, check: imp
     let unmarked = text.strip_prefix('\u{feff}');
     let document = Document::new(path, unmarked.unwrap_or(&text));
     if unmarked.is_some() {
-        document.note(0, "the file starts with a byte order mark, expected UTF-8 without one");
+        document
+            .note(0, "the file starts with a byte order mark, expected UTF-8 without one (as editors call it: not \"with BOM\")");
     }
     let checked = syntax::tree(&document, bytes).ok().map(|tree| check(Value::new(&tree, &document)));
     problems.extend(document.problems());

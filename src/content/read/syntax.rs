@@ -64,7 +64,9 @@ fn parsed<'t>(document: &Document<'t>) -> Result<Value<'t>, Fault> {
     let text = document.text.get(..sound).unwrap_or_default();
     let end = text.trim_end().len();
     match (parse_to_ast(text, &CollectOptions::default(), &STRICT), fault) {
-        (Err(error), _) if !is_cut_off(&error, end) => Err(Fault::new(error.range().start, in_words(error.kind()))),
+        (Err(error), _) if !is_cut_off(&error, end) => {
+            Err(Fault::new(error.range().start, in_words(error.kind(), text, error.range().start)))
+        }
         (_, Some(fault)) => Err(fault),
         (Err(_), None) => Err(cut_off(document, &open, end)),
         (Ok(result), None) => result.value.ok_or_else(|| Fault::new(0, "expected an object")),
@@ -209,16 +211,44 @@ fn control(start: usize, at: usize, c: char) -> Fault {
             start,
             "the text that starts here has no end on its line, expected `\"` (a line break inside it is written `\\n`)",
         ),
-        '\t' => Fault::new(at, "a tab stands in the text, expected a space or `\\t`"),
+        '\t' => Fault::new(at, "a tab stands in the text, expected a space"),
         c => {
             let code = u32::from(c);
-            Fault::new(at, format!("the control character U+{code:04X} stands in the text, expected `\\u{code:04x}`"))
+            Fault::new(at, format!("the control character U+{code:04X} stands in the text, expected words alone"))
         }
     }
 }
 
-fn in_words(kind: &ParseErrorKind) -> &'static str {
+/// What an author did who meant something else, at a place where the text is not JSON.
+fn slip(text: &str, at: usize) -> Option<&'static str> {
+    let (before, rest) = (text.get(..at)?.trim_end(), text.get(at..)?);
+    let begins_with_digit = rest.starts_with(|c: char| c.is_ascii_digit());
+    let number = before.strip_suffix(',').unwrap_or(before);
+    let ends_with_digit = number.ends_with(|c: char| c.is_ascii_digit());
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+    match word.to_ascii_lowercase().as_str() {
+        "true" => return Some("expected `true` in small letters"),
+        "false" => return Some("expected `false` in small letters"),
+        _ if !word.is_empty() && before.ends_with('"') => {
+            return Some("expected `,` before the next entry; a quotation mark inside a text is written `\\\"`");
+        }
+        _ => {}
+    }
+    if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| rest.starts_with(mark)) {
+        return Some("this marks two versions that were merged, expected one of them and no mark");
+    }
+    match before.chars().next_back() {
+        Some(',') if begins_with_digit && ends_with_digit => Some("a decimal number has a point, expected one such as 3.6"),
+        Some('0') if begins_with_digit => Some("a number does not begin with 0, expected one such as 36 or 0.36"),
+        _ => None,
+    }
+}
+
+fn in_words(kind: &ParseErrorKind, text: &str, at: usize) -> &'static str {
     use ParseErrorKind as Kind;
+    if let Some(slip) = slip(text, at) {
+        return slip;
+    }
     match kind {
         Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => "found a comment, which JSON does not have",
         Kind::ExpectedColonAfterObjectKey => "expected `:` after the key",

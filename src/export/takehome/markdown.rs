@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::picture::Picture;
 use super::{Line, Part, TakeHome};
 use crate::content::Weight;
 use crate::page::words;
@@ -69,8 +70,14 @@ impl Out {
                 self.block(facts.iter().map(fact).collect::<String>().trim_end());
             }
             Part::Picture(picture) => {
-                let lines: Vec<Line> = picture.in_words().into_iter().map(Line::of).collect();
-                self.block(&list(&lines, false));
+                if let Picture::Bars(bars) = picture {
+                    self.block(&escaped(&bars.measure));
+                }
+                // What tells how days are drawn means nothing where none are.
+                if !matches!(picture, Picture::Days(_)) {
+                    let lines: Vec<Line> = picture.in_words().into_iter().map(Line::of).collect();
+                    self.block(&list(&lines, false));
+                }
             }
         }
     }

@@ -61,7 +61,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
     let mut mirror = Mirror::new(packs, size, depth.themes(), theme).drawn_with(glyphs, headline(options.large));
     let (sender, inbox) = channel();
     sources::signals(sender.clone())?;
-    sources::keys(sender.clone());
+    sources::keys(sender.clone())?;
     thread::Builder::new()
         .name("other side".to_owned())
         .spawn(move || follow(&place, &sender))
