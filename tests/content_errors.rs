@@ -167,7 +167,7 @@ fn at_least_100_kinds_of_mistake_are_told_with_their_places() {
         a_file_that_is_not_text_is_told_at_its_first_wrong_byte,
         a_huge_or_deep_file_is_refused_before_it_costs_anything,
         very_many_mistakes_are_told_up_to_a_number_that_can_be_read,
-        control_sequences_in_a_pack_are_harmless_text,
+        what_commands_a_terminal_or_cannot_be_read_is_refused_at_its_place_also_behind_escapes,
     ];
     for each in held {
         each();
@@ -960,11 +960,18 @@ const NOT_JSON: &[(&str, &str)] = &[
         "1:2: the text that starts here has no end on its line, expected `\"` (a line break inside it is written `\\n`)",
     ),
     ("{\"templates", "1:2: the text that starts here has no end, expected `\"`"),
-    ("{\"a\tb\": []}", "1:4: a tab stands in the text, expected a space or `\\t`"),
-    ("{\"a\u{1b}b\": []}", "1:4: the control character U+001B stands in the text, expected `\\u001b`"),
+    ("{\"a\tb\": []}", "1:4: a tab stands in the text, expected a space"),
+    ("{\"a\u{1b}b\": []}", "1:4: the control character U+001B stands in the text, expected words alone"),
     ("{\"é\": \"a\" \"b\": []}", "1:10: expected `,` before the next entry"),
     ("{\"a\": []]", "1:9: found `]`, expected `}` for the object that starts on line 1"),
-    ("{\"a\": 01}", "1:8: expected `,` before the next entry"),
+    ("{\"a\": 01}", "1:8: a number does not begin with 0, expected one such as 36 or 0.36"),
+    ("{\"a\": 3,6}", "1:9: a decimal number has a point, expected one such as 3.6"),
+    ("{\"a\": True}", "1:7: expected `true` in small letters"),
+    ("<<<<<<< HEAD\n{}", "1:1: this marks two versions that were merged, expected one of them and no mark"),
+    (
+        "{\"a\": \"It \"does not\" burn\"}",
+        "1:12: expected `,` before the next entry; a quotation mark inside a text is written `\\\"`",
+    ),
     ("{\"a\": .5}", "1:7: this is not a number, expected one such as 3, -3 or 0.3"),
     ("{\"a\": yes}", "1:7: expected a text in quotation marks, a number, a list, an object, true or false"),
     (
@@ -999,7 +1006,9 @@ fn a_file_that_is_not_text_is_told_at_its_first_wrong_byte() {
     let marked = TestPack::valid().with_file("note-templates.json", format!("\u{feff}{TEMPLATES}"));
     assert_eq!(
         marked.problems(),
-        ["note-templates.json:1:1: the file starts with a byte order mark, expected UTF-8 without one"]
+        [
+            "note-templates.json:1:1: the file starts with a byte order mark, expected UTF-8 without one (as editors call it: not \"with BOM\")"
+        ]
     );
 }
 
@@ -1086,16 +1095,22 @@ fn the_hash_tells_every_change_of_a_file() {
 }
 
 #[test]
-fn control_sequences_in_a_pack_are_harmless_text() {
-    let packs = TestPack::valid()
+fn what_commands_a_terminal_or_cannot_be_read_is_refused_at_its_place_also_behind_escapes() {
+    let problems = TestPack::valid()
         .with("panes/one.json", r#""en": "Words""#, r#""en": "a\u001b[2Jb\u202ec\nd""#)
-        .with("panes/one.json", r#""en": "The first""#, r#""en": "a\u0007b\nc""#)
-        .load()
-        .expect("a pack");
-    let pane = &packs[0].panes()[0];
-    assert_eq!(pane.title.get(Lang::En), "a^Gb c");
-    let Block::Paragraph(statement) = &pane.blocks[0] else { panic!("a paragraph") };
-    assert_eq!(statement.text.get(Lang::En), "a^[[2Jb<202E>c\nd");
+        .with("panes/one.json", r#""en": "The first""#, r#""en": "a\u202eb""#)
+        .problems();
+    for expected in [
+        "the text holds the character U+001B, which nobody can read, expected words alone",
+        "the text holds the character U+202E, which nobody can read, expected words alone",
+    ] {
+        assert!(
+            problems.iter().any(|problem| problem.starts_with("panes/one.json:") && problem.ends_with(expected)),
+            "{problems:?}"
+        );
+    }
+    let two_lines = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "The\nfirst""#).problems();
+    assert!(two_lines[0].ends_with("this text stands on one line, expected no line break in it"), "{two_lines:?}");
     let problem = TestPack::valid().with("panes/one.json", r#"["Trial1"]"#, r#"["\u001b]0;x\u0007"]"#);
     assert_eq!(problem.problems(), ["panes/one.json:6:82: unknown source `^[]0;x^G`, expected an id of `sources` in pack.json"]);
 }
@@ -1133,7 +1148,7 @@ fn the_caret_stands_under_the_place_after_accents_and_wide_characters() {
     );
     assert_eq!(
         shown("{\"templates\": [{\"ti\u{301}tle\u{1b}\": 1}"),
-        "note-templates.json:1:24: the control character U+001B stands in the text, expected `\\u001b`\n  \
+        "note-templates.json:1:24: the control character U+001B stands in the text, expected words alone\n  \
          | {\"templates\": [{\"ti\u{301}tle^[\": 1}\n  \
          |                       ^"
     );
@@ -1163,7 +1178,7 @@ fn a_long_line_is_cut_around_the_place() {
 #[test]
 fn a_line_that_commands_the_terminal_is_shown_as_harmless_text() {
     let shown = shown(
-        "{\"templates\": [{\"title\": {\"en\": \"\u{202e}\u{9b}31m\", \"es\": 7}, \"text\": {\"en\": \"a\", \"es\": \"b\"}}]}\r\n",
+        "{\"templates\": [{\"title\": {\"en\": \"\u{202e}\u{9b}31m\", \"es\": \"a\"}, \"text\": {\"en\": \"a\", \"es\": \"b\"}}]}\r\n",
     );
     assert!(shown.contains("\"<202E><009B>31m\""), "{shown}");
     assert!(!shown.contains(['\u{202e}', '\u{9b}', '\r']));

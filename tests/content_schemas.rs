@@ -63,7 +63,7 @@ fn every_file_of_the_shipped_pack_and_of_the_example_is_valid() {
         let path = pane.expect("a pane").path();
         files.push((path.display().to_string(), "pane", read(&path)));
     }
-    assert_eq!(files.len(), 15);
+    assert_eq!(files.len(), 16);
     for (name, kind, file) in files {
         let errors: Vec<_> = schema(kind).iter_errors(&file).map(|error| error.to_string()).collect();
         assert_eq!(errors, [""; 0], "{name}");

@@ -386,7 +386,7 @@ fn the_linux_console_is_drawn_in_its_sixteen_colours_alone() {
 }
 
 #[test]
-fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
+fn a_pack_with_control_sequences_is_refused_with_words_that_are_harmless() {
     let clinic = Clinic::open();
     let content = clinic.folder.path().join("content");
     let copied = Command::new("cp").arg("-r").arg("content/microneedling").arg(&content).status().expect("cp runs");
@@ -397,10 +397,10 @@ fn control_sequences_in_a_pack_are_shown_as_harmless_text() {
     assert_ne!(evil, text);
     std::fs::write(&pane, evil).expect("the pane is written");
     let folder = content.display().to_string();
-    let mut dashboard = Dashboard::start(&clinic.data(), 100, 30, "xterm-256color", &["--content", &folder]);
-    dashboard.wait("locked").press(PASSPHRASE).press("\r").wait("Consultations");
-    begin(&mut dashboard, "P-7").wait("^[]0;owned^G");
-    assert!(!String::from_utf8_lossy(&dashboard.written).contains("\x1b]0;"));
+    let (code, said) = Dashboard::start(&clinic.data(), 100, 30, "xterm-256color", &["--content", &folder]).end();
+    assert_eq!(code, 5, "{said}");
+    assert!(said.contains("the text holds the character U+001B") && said.contains("\\u001b]0;owned"), "{said}");
+    assert!(!said.contains("\x1b]0;"));
 }
 
 #[test]

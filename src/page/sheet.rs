@@ -42,8 +42,7 @@ impl<'a> Sheet<'a> {
         Row::of(Role::Text, statement.text.get(self.lang))
     }
 
-    /// Words that stand for a statement, with its sources for the practitioner, and for every reader with the mark of what
-    /// nobody has signed off.
+    /// Words that stand for a statement, for the practitioner with its sources and the mark of what nobody has signed off.
     pub fn marked(&self, words: Row, statement: &Statement) -> Row {
         let mut words = words;
         if self.prompts == Prompts::Shown && !statement.sources.is_empty() {
@@ -52,9 +51,9 @@ impl<'a> Sheet<'a> {
         self.unsigned(words, statement)
     }
 
-    /// Words that stand for a statement, with the mark of what nobody has signed off.
+    /// Words that stand for a statement, for the practitioner with the mark of what nobody has signed off.
     pub fn unsigned(&self, words: Row, statement: &Statement) -> Row {
-        if !statement.unsigned {
+        if !statement.unsigned || self.prompts == Prompts::Hidden {
             return words;
         }
         let mark = format!(" ({})", words::UNSIGNED.get(self.lang));

@@ -207,7 +207,7 @@ pub const fn frequency(frequency: Frequency) -> Word {
 pub const fn strength(grade: Grade) -> Option<(usize, Word)> {
     Some(match grade {
         Grade::Reg | Grade::Gl => return None,
-        Grade::Sr => (4, Word::new("moderate at best", "moderadas como mucho")),
+        Grade::Sr => (3, Word::new("moderate at best", "moderadas como mucho")),
         Grade::Rct => (3, Word::new("weak to moderate", "débiles a moderadas")),
         Grade::Unc => (2, Word::new("weak", "débiles")),
         Grade::Lab | Grade::Case | Grade::Op => (1, Word::new("very weak", "muy débiles")),

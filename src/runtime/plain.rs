@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::confine::confine;
@@ -20,8 +21,10 @@ use crate::page::Glyphs;
 use crate::page::Headline;
 use crate::store;
 use crate::text::Lang;
-use crate::ui::plain::{Told, told};
+use crate::ui::plain::{Told, help, told};
 use crate::ui::theme::{Depth, Themes};
+
+const UNWRITABLE: &str = "could not write to standard output";
 
 /// Something that the loop hears of.
 enum Heard {
@@ -142,7 +145,7 @@ impl Talk {
     fn go_on(&mut self) -> anyhow::Result<()> {
         self.settle()?;
         while !self.ended {
-            self.tell().context("could not write to standard output")?;
+            self.tell()?;
             let heard = match self.waiting.pop_front() {
                 Some(heard) => heard,
                 None => self.wait(),
@@ -167,7 +170,11 @@ impl Talk {
                     }
                 }
             }
-            Err(unknown) => writeln!(stdout(), "! {unknown}").context("could not write to standard output")?,
+            Err(unknown) => {
+                writeln!(stdout(), "! {unknown}").context(UNWRITABLE)?;
+                // Whoever typed it is there: the lock waits.
+                self.take(Msg::Wheel(0))?;
+            }
         }
         Ok(())
     }
@@ -225,8 +232,12 @@ impl Talk {
         (discriminant(&model.screen), tab, is_signing, model.patient_page().is_some(), model.help.is_some())
     }
 
-    /// Says what is new on the screen.
-    fn tell(&mut self) -> io::Result<()> {
+    /// Says what is new on the screen; the help is told, and closed.
+    fn tell(&mut self) -> anyhow::Result<()> {
+        if let Some(help) = help(&self.model) {
+            self.take(Msg::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)))?;
+            return self.say(&help).context(UNWRITABLE);
+        }
         let told = told(&self.model, self.themes.styles(self.model.theme));
         let place = self.place();
         let lines = match &self.before {
@@ -234,13 +245,17 @@ impl Talk {
             None => told.since(&Told::default(), true),
         };
         self.before = Some((place, told));
+        self.say(&lines).context(UNWRITABLE)
+    }
+
+    fn say(&mut self, lines: &[String]) -> io::Result<()> {
         self.echo.show(!plain::is_secret(self.model.context()));
         let mut out = stdout().lock();
         // What comes by itself does not run into what is being typed.
         if self.is_asking && !lines.is_empty() && self.echo.is_terminal {
             writeln!(out)?;
         }
-        for line in &lines {
+        for line in lines {
             writeln!(out, "{line}")?;
         }
         if !self.ended && (!self.is_asking || !lines.is_empty()) {

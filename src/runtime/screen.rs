@@ -65,7 +65,7 @@ fn tells_keys_apart() -> bool {
 ///
 /// The Linux console has its own way (`vga-softcursor` of its documentation): no caret of the hardware, the background turned over.
 fn steady_caret() -> Print<&'static str> {
-    Print(if is_linux_console() { "\x1b[?81;112c" } else { "\x1b[2 q" })
+    Print(if is_linux_console() { "\x1b[?113c" } else { "\x1b[2 q" })
 }
 
 /// The caret as the terminal has it by itself.

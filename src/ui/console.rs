@@ -1,9 +1,28 @@
-//! What the fonts of the Linux console lack, in signs that they have.
+//! What the fonts of the Linux console lack, or draw as they draw something else, in signs that they have.
 
 use ratatui::buffer::Buffer;
 
+/// Puts signs of its fonts in the place of others.
+pub fn fit(buffer: &mut Buffer) {
+    spell_out(buffer);
+    let area = buffer.area;
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            // Its fonts draw these as the arrows, which stand for keys.
+            let sign = match buffer[(x, y)].symbol() {
+                "▶" => '>',
+                "◀" => '<',
+                // At the edge it says that more is above, and there an arrow is right.
+                "▲" if x + 1 < area.right() => '!',
+                _ => continue,
+            };
+            buffer[(x, y)].set_char(sign);
+        }
+    }
+}
+
 /// Spells an ellipsis out, as far as there are blanks before the next word.
-pub fn spell_out(buffer: &mut Buffer) {
+fn spell_out(buffer: &mut Buffer) {
     let area = buffer.area;
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
@@ -32,5 +51,12 @@ mod tests {
         let mut buffer = Buffer::with_lines(["Reading …    ", "lon… D lon…  ", "……   a…b    …"]);
         spell_out(&mut buffer);
         assert_eq!(buffer, Buffer::with_lines(["Reading ...  ", "lon. D lon...", ".... a.b    ."]));
+    }
+
+    #[test]
+    fn marks_and_cautions_do_not_look_like_the_arrows_of_keys() {
+        let mut buffer = Buffer::with_lines(["▶ one ◀   ▲", "▲ CAUTION →"]);
+        fit(&mut buffer);
+        assert_eq!(buffer, Buffer::with_lines(["> one <   ▲", "! CAUTION →"]));
     }
 }

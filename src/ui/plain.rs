@@ -7,7 +7,7 @@ use ratatui::buffer::Cell;
 use super::theme::Styles;
 use super::{chrome, view};
 use crate::app::hints::hints;
-use crate::app::{Model, Regions, Screen};
+use crate::app::{Model, Regions, Screen, help};
 
 /// A screen in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +20,22 @@ pub struct Told {
     pub page: Vec<String>,
     /// The keys that work now.
     pub keys: String,
+}
+
+/// What is said where the records lock by themselves soon.
+const LOCKING: &str = "! The records lock soon, as no line came; any line keeps them open";
+
+/// The keys that work where the help was opened, and what they do; nothing where it is not open.
+pub fn help(model: &Model) -> Option<Vec<String>> {
+    let rows = help::rows(model.size.columns).into_iter().skip(model.help?);
+    Some(rows.map(|row| typed(&words(&row.text()))).take_while(|row| !row.is_empty()).collect())
+}
+
+/// The arrows by the names that can be typed.
+fn typed(keys: &str) -> String {
+    [('↑', "up"), ('↓', "down"), ('←', "left"), ('→', "right")]
+        .iter()
+        .fold(keys.to_owned(), |keys, (arrow, name)| keys.replace(*arrow, name))
 }
 
 /// What is on the screen, in words.
@@ -37,10 +53,17 @@ pub fn told(model: &Model, styles: &Styles) -> Told {
         Screen::Consultation(_) => (chrome::heading(model).then(chrome::doubt(model)).text(), unclocked(&state)),
         _ => (format!("{} {state}", chrome::heading(model).text()), String::new()),
     };
-    let of_page =
-        |y: usize| y != usize::from(regions.header.y) && y != usize::from(regions.hints.y) && !is_within(regions.tabs, y);
+    // What counts down would be news with every second: that it does is said once.
+    let is_locking = model.presence.as_ref().is_some_and(|presence| presence.idle.left().is_some());
+    let of_page = |y: usize| {
+        !(is_locking && y == usize::from(regions.notice.y))
+            && y != usize::from(regions.header.y)
+            && y != usize::from(regions.hints.y)
+            && !is_within(regions.tabs, y)
+    };
     let page = rows.iter().enumerate().filter(|(y, _)| of_page(*y)).map(|(_, row)| words(row));
-    let keys: Vec<String> = hints(model).into_iter().map(|hint| format!("{}: {}", hint.key, hint.words)).collect();
+    let page = page.chain(is_locking.then(|| LOCKING.to_owned()));
+    let keys: Vec<String> = hints(model).into_iter().map(|hint| format!("{}: {}", typed(&hint.key), hint.words)).collect();
     Told { header: words(&header), saved, page: page.filter(|row| !row.is_empty()).collect(), keys: keys.join(", ") }
 }
 
@@ -109,6 +132,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::app::keymap::Context;
     use crate::app::rehearsal::Rehearsal;
     use crate::app::{Msg, Theme, plain};
     use crate::page::Glyphs;
@@ -161,10 +185,34 @@ mod tests {
         }
         rehearsal.send(Msg::Resize(plain::PAGE)).press("v").enter();
         let told = told(&rehearsal.model, &shipped(Theme::NoColour, Depth::Ansi16));
-        assert!(told.keys.starts_with("→: change, PgDn: a week, Tab: next tab"), "{}", told.keys);
+        assert!(told.keys.starts_with("right: change, PgDn: a week, Tab: next tab"), "{}", told.keys);
         let visits: Vec<_> = told.page.iter().filter(|line| line.contains("Session ")).collect();
         assert!(visits.len() == 3 && visits.iter().all(|line| line.split_whitespace().count() < 10), "{visits:?}");
         assert!(!told.page.iter().any(|line| line.contains("Mo Tu We")), "{:?}", told.page);
+    }
+
+    #[test]
+    fn the_help_tells_the_keys_of_the_screen_alone_by_names_that_can_be_typed() {
+        let mut rehearsal = Rehearsal::consultation();
+        rehearsal.press("8?");
+        let help = help(&rehearsal.model).expect("it is open");
+        assert_eq!(help.first().map(String::as_str), Some(Context::Checklist.name()));
+        assert!(
+            help.len() < 60 && !help.iter().any(|line| line.contains(['↑', '→']) || line == Context::Notes.name()),
+            "{help:#?}"
+        );
+        assert!(help.iter().any(|line| line.starts_with("down ")), "{help:#?}");
+    }
+
+    #[test]
+    fn that_the_records_lock_soon_is_told_once_and_not_by_the_second() {
+        let styles = shipped(Theme::NoColour, Depth::Ansi16);
+        let mut rehearsal = Rehearsal::consultation();
+        rehearsal.pass(Duration::from_secs(171));
+        let first = told(&rehearsal.model, &styles);
+        assert_eq!(first.page.iter().filter(|line| line.as_str() == LOCKING).count(), 1, "{:?}", first.page);
+        rehearsal.pass(Duration::from_secs(3));
+        assert_eq!(told(&rehearsal.model, &styles).since(&first, false), [""; 0]);
     }
 
     #[test]

@@ -46,26 +46,32 @@ fn clinic() -> Clinic {
 fn sleeps(dashboard: &Dashboard) -> Option<BTreeMap<String, u64>> {
     let tasks = fs::read_dir(format!("/proc/{}/task", dashboard.pid())).unwrap();
     let of_task = |task: fs::DirEntry| {
-        let status = fs::read_to_string(task.path().join("status")).unwrap();
-        let of = |key: &str| status.lines().find_map(|line| Some(line.strip_prefix(key)?.trim().to_owned())).unwrap();
-        let is_asleep = of("State:").starts_with('S');
-        is_asleep
-            .then(|| (format!("{} {}", of("Name:"), task.file_name().display()), of("voluntary_ctxt_switches:").parse().unwrap()))
+        // A thread may end while it is looked at.
+        let status = fs::read_to_string(task.path().join("status")).ok()?;
+        let of = |key: &str| status.lines().find_map(|line| Some(line.strip_prefix(key)?.trim().to_owned()));
+        let sleeps = of("voluntary_ctxt_switches:")?.parse().ok()?;
+        Some((format!("{} {}", of("Name:")?, task.file_name().display()), sleeps))
+            .filter(|_| of("State:").is_some_and(|state| state.starts_with('S')))
     };
     tasks.map(|task| of_task(task.unwrap())).collect()
 }
 
-/// Waits until everything has come to rest, then 30 seconds; gives the threads that were woken in those, and the bytes drawn.
-fn idle(dashboard: &mut Dashboard) -> (Vec<String>, usize) {
+/// Waits until no thread was woken for a while; gives how often each has gone to sleep by then.
+fn rest(dashboard: &mut Dashboard, pause: Duration) -> BTreeMap<String, u64> {
     let mut before = None;
-    let rested = loop {
-        thread::sleep(Duration::from_secs(2));
+    loop {
+        thread::sleep(pause);
         dashboard.catch_up();
         match sleeps(dashboard) {
-            Some(now) if before.as_ref() == Some(&now) => break now,
+            Some(now) if before.as_ref() == Some(&now) => return now,
             now => before = now,
         }
-    };
+    }
+}
+
+/// Waits until everything has come to rest, then 30 seconds; gives the threads that were woken in those, and the bytes drawn.
+fn idle(dashboard: &mut Dashboard) -> (Vec<String>, usize) {
+    let rested = rest(dashboard, Duration::from_secs(2));
     let drawn = dashboard.written.len();
     thread::sleep(Duration::from_secs(30));
     dashboard.catch_up();
@@ -156,7 +162,7 @@ const KEYS: [(&str, &str, usize, usize); 17] = [
     ("2", "[2", 2750, 2900),
     ("6", "[6", 2250, 2400),
     ("8", "[8", 3050, 3350),
-    ("\x1b[B", "▶ ☐  2", 1750, 1850),
+    ("\x1b[B", " ☐  2", 1750, 1850),
     ("t", "[t", 2650, 2900),
     ("v", "[v", 1650, 1750),
     ("0", "[0", 2200, 2450),
@@ -172,6 +178,9 @@ const KEYS: [(&str, &str, usize, usize); 17] = [
 /// The most bytes of a switch from tab to tab, on average: on the console, and elsewhere.
 const OF_TAB: (usize, usize) = (2250, 2450);
 
+/// Longer than a change waits for its save.
+const SAVE: Duration = Duration::from_millis(400);
+
 #[test]
 fn a_key_draws_what_it_changes_and_no_more() {
     for term in ["linux", "xterm-256color"] {
@@ -182,13 +191,11 @@ fn a_key_draws_what_it_changes_and_no_more() {
         dashboard.wait("Consultations").wait("P-2").press("\r").wait("[0 Summary]");
         let mut of_tabs = Vec::new();
         for (key, words, on_console, elsewhere) in KEYS {
-            // What is still on its way belongs to the key before.
-            thread::sleep(Duration::from_millis(400));
-            dashboard.catch_up();
+            // What is still on its way belongs to the key before, its save as well.
+            rest(&mut dashboard, SAVE);
             let before = dashboard.written.len();
             dashboard.press(key).wait(words);
-            thread::sleep(Duration::from_millis(400));
-            dashboard.catch_up();
+            rest(&mut dashboard, SAVE);
             let bytes = dashboard.written.len() - before;
             println!("{term}: {key:?} {bytes}");
             let most = if is_console { on_console } else { elsewhere };

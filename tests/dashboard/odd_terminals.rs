@@ -17,7 +17,8 @@ fn what_others_wrote_over_the_screen_is_gone_with_ctrl_l() {
     let clinic = Clinic::open();
     for term in ["xterm-256color", "linux"] {
         let mut dashboard = clinic.unlocked(80, 24, term);
-        let before = dashboard.wait("No consultation yet").text();
+        // The bar is drawn last.
+        let before = dashboard.wait("No consultation yet").wait("? help").text();
         dashboard.write_over(NOISE).wait("kernel: something");
         dashboard.press("\x0c").wait_gone("kernel: something").wait_until("the screen from before", |text| text == before);
     }
@@ -55,7 +56,7 @@ fn a_terminal_without_another_screen_keeps_nothing_of_what_was_shown() {
 #[test]
 fn the_caret_stands_still_and_is_the_terminals_own_again_afterwards() {
     let clinic = Clinic::open();
-    for (term, still, own) in [("xterm-256color", "\x1b[2 q", "\x1b[0 q"), ("linux", "\x1b[?81;112c", "\x1b[?0c")] {
+    for (term, still, own) in [("xterm-256color", "\x1b[2 q", "\x1b[0 q"), ("linux", "\x1b[?113c", "\x1b[?0c")] {
         let mut dashboard = clinic.unlocked(80, 24, term);
         dashboard.press("q");
         let (code, written) = dashboard.end();

@@ -26,7 +26,7 @@ pub fn explain(dashboard: &mut Dashboard, reason: &str) -> usize {
     let text = dashboard.text();
     let (_, count) = text.split_once("Missing: 1 of ").expect("how much is missing");
     let count: usize = count.split_whitespace().next().and_then(|count| count.parse().ok()).expect("a number");
-    dashboard.press("\r").wait("▶ Why it is missing");
+    dashboard.press("\r").wait(" Why it is missing");
     for _ in 0..count {
         dashboard.press(reason).press("\r");
     }

@@ -132,20 +132,15 @@ fn a_box_that_warns_and_goes_is_looser() {
 
 #[test]
 fn what_becomes_part_of_the_copy_to_take_home_and_when_a_line_holds_are_told() {
-    use Matter::{Number, Other};
+    use Matter::{Loosened, Number, Other};
+    let aftercare = "panes/aftercare.json";
+    let gone = "panes/aftercare.json, aftercare: patients do not take this pane home any more";
+    says(aftercare, "\"aftercare\": true", "\"aftercare\": false", &[(Loosened, gone)]);
+    says("panes/acne.json", "\"use\":", "\"aftercare\": true, \"use\":", &[(Other, "panes/acne.json, aftercare: is new: true")]);
     says(
-        "panes/aftercare.json",
-        "\"aftercare\": true",
-        "\"aftercare\": false",
-        &[(Other, "panes/aftercare.json, aftercare: was true, is false")],
-    );
-    says(
-        "panes/aftercare.json",
+        aftercare,
         "\"days\": [0, 5]",
         "\"days\": [0, 6]",
-        &[
-            (Number, "panes/aftercare.json, block 4 (figure), phase 1, day 2: is gone, was 5"),
-            (Number, "panes/aftercare.json, block 4 (figure), phase 1, day 2: is new: 6"),
-        ],
+        &[(Number, "panes/aftercare.json, block 4 (figure), phase 1, days: was 0 to 5, is 0 to 6")],
     );
 }

@@ -116,9 +116,17 @@ fn values(place: &Place, was: &Value, is: &Value, changes: &mut Vec<Change>) {
                 }
             }
         }
+        (Value::Array(before), Value::Array(after)) if before.iter().chain(after).all(Value::is_number) => {
+            place.note(Matter::Number, &format!("was {}, is {}", span(before), span(after)), changes);
+        }
         (Value::Array(before), Value::Array(after)) => lists(place, before, after, changes),
         _ => place.note(matter(is), &format!("was {was}, is {is}"), changes),
     }
+}
+
+/// Numbers as an author means them: from the first to the last.
+fn span(numbers: &[Value]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" to ")
 }
 
 /// Elements are the same where they are equal, else where they have one id, else where they stand between the same neighbours

@@ -15,14 +15,11 @@ impl Aftercare {
     pub fn add(&mut self, pane: Value<'_>) {
         let Some(flag) = pane.peek("aftercare").filter(|flag| flag.is_true()) else { return };
         self.panes += 1;
-        let Some(stop) = blocks(pane).position(|block| is_box(block, "stop")) else {
+        let is_help = |block: Value<'_>| word(block, "type") == Some("callout") && word(block, "level") == Some("stop");
+        if !blocks(pane).any(is_help) {
             flag.problem(
                 "nothing here says when to get help, expected a `callout` of the level `stop`: it comes first on the copy",
             );
-            return;
-        };
-        for before in blocks(pane).take(stop).filter(|block| is_box(*block, "caution")) {
-            before.problem("this box is not among those on when to get help, expected it right after the first `stop`");
         }
     }
 
@@ -32,8 +29,4 @@ impl Aftercare {
             panes.problem("no pane is the aftercare, expected `\"aftercare\": true` in one: patients take it home");
         }
     }
-}
-
-fn is_box(block: Value<'_>, level: &str) -> bool {
-    word(block, "type") == Some("callout") && word(block, "level") == Some(level)
 }

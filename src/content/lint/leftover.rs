@@ -10,7 +10,7 @@ use crate::content::load::TEMPLATE;
 use crate::content::read::Value;
 
 /// Shorter texts can be anybody's.
-const WORDS: usize = 5;
+const WORDS: usize = 7;
 
 /// The example's longer texts.
 static EXAMPLE: LazyLock<HashSet<String>> = LazyLock::new(|| {

@@ -39,8 +39,6 @@ const ENGLISH: &[&str] = &[
     "never hurts",
     "gets rid of",
     "vanish",
-    "disappear",
-    "disappears",
     "all skin types",
 ];
 
@@ -86,10 +84,6 @@ const SPANISH: &[&str] = &[
     "inofensiva",
     "100 % seguro",
     "totalmente seguro",
-    "desaparece",
-    "desaparecen",
-    "probado",
-    "probada",
     "demostrado",
     "comprobado",
     "todo tipo de piel",

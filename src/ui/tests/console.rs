@@ -86,6 +86,23 @@ fn a_whole_consultation_in_both_languages_is_made_of_what_the_fonts_of_the_conso
     assert_eq!(found, BTreeMap::new());
 }
 
+/// Signs that every Lat15 font of Debian draws with one shape.
+const ALIKE: [(char, char); 2] = [('▶', '→'), ('◀', '←')];
+
+#[test]
+fn no_mark_of_focus_is_drawn_with_the_shape_of_an_arrow_that_names_a_key() {
+    for (name, come) in SHOTS {
+        let mut rehearsal = on_console(come());
+        for (columns, rows) in [(80, 24), (120, 40)] {
+            let buffer = drawn(&mut rehearsal, Size { columns, rows }, Theme::Dark);
+            let symbols: BTreeSet<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+            for (mark, arrow) in ALIKE {
+                assert!(!symbols.contains(mark.to_string().as_str()), "{name}: {mark} looks like {arrow}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_font_lacks_what_only_terminal_emulators_have() {
     let font = font();
