@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Subcommand;
 
+use super::settings::OF_SYSTEM;
 use super::{Shared, print, tell};
-use crate::settings::Settings;
+use crate::settings::{Origin, Settings, Told};
 
 /// What is done for a kiosk.
 #[derive(Debug, Subcommand)]
@@ -32,13 +33,33 @@ pub(super) fn kiosk(what: &Kiosk, shared: &Shared) -> anyhow::Result<()> {
     let Kiosk::Unit(unit) = what;
     let program = std::env::current_exe().context("could not find out where this program is")?;
     let settings = shared.layers.effective();
+    let lost = lost(&shared.layers.told());
+    ensure!(
+        lost.is_empty(),
+        "the service would not have {}; put that into {OF_SYSTEM}, which it reads, and leave it out here",
+        lost.join(", ")
+    );
     print(&service(unit, &Folders::of(&settings, program)?)?)?;
     tell(format!(
-        "to /etc/systemd/system/chairside-kiosk.service, then: systemctl daemon-reload && systemctl enable --now chairside-kiosk; \
+        "to /etc/systemd/system/chairside-kiosk.service, then: systemctl daemon-reload && systemctl enable chairside-kiosk, and restart the machine; \
          the account `{}` needs records first (chairside init)",
         unit.account
     ));
     Ok(())
+}
+
+/// What the service is started with; everything else comes from the machine's own settings.
+const CARRIED: [&str; 6] =
+    ["records.data_dir", "records.content", "kiosk.enabled", "kiosk.exports", "kiosk.drives", "kiosk.touch"];
+
+/// The settings that hold here and would not in the service: a safeguard must not get lost unseen.
+fn lost(told: &[Told]) -> Vec<String> {
+    let is_lost = |told: &&Told| match &told.origin {
+        Origin::BuiltIn => false,
+        Origin::File(file) => file != Path::new(OF_SYSTEM) && !CARRIED.contains(&told.key.as_str()),
+        Origin::CommandLine => !CARRIED.contains(&told.key.as_str()),
+    };
+    told.iter().filter(is_lost).map(|told| format!("{} = {} ({})", told.key, told.value, told.origin)).collect()
 }
 
 /// The service as it stands in the repository: for an account `clinic` on `tty7`, with the records where systemd keeps a service's state.
@@ -216,6 +237,19 @@ mod tests {
             printed.contains("ProtectHome=read-only\n") && printed.contains("ReadWritePaths=/home/clinic/records "),
             "{printed}"
         );
+    }
+
+    #[test]
+    fn a_setting_that_the_service_would_not_have_is_named() {
+        let told = |key: &str, origin| Told { key: key.to_owned(), value: "true".to_owned(), origin };
+        let here = [
+            told("content.signed_only", Origin::CommandLine),
+            told("kiosk.exports", Origin::CommandLine),
+            told("dashboard.large", Origin::File(OF_SYSTEM.into())),
+            told("dashboard.plain", Origin::File("/root/own.toml".into())),
+            told("dashboard.lang", Origin::BuiltIn),
+        ];
+        assert_eq!(lost(&here), ["content.signed_only = true (command line)", "dashboard.plain = true (/root/own.toml)"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use crate::settings::{Layers, Settings};
 
 /// The system's file, where no other one is named.
-const OF_SYSTEM: &str = "/etc/chairside/chairside.toml";
+pub(super) const OF_SYSTEM: &str = "/etc/chairside/chairside.toml";
 
 /// No settings are longer; a file that is not meant to be them might be.
 const LONGEST: u64 = 1 << 20;
