@@ -55,7 +55,7 @@ const SCREENS: [Way; 32] = [
     draft("8", "[8 Checklist"),
     draft("8\x1b[B\r", "Ctrl+Z"),
     draft("8n", "STOP"),
-    draft("8r", "Decision"),
+    draft("8nr", "Decision"),
     draft("t", "[t Teach-back"),
     draft("t\r", "Ctrl+Z"),
     draft("v\r", "Session 1"),
