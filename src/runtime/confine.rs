@@ -10,7 +10,7 @@ mod tests;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use super::KioskOptions;
 use super::mirror::Place;
@@ -136,8 +136,11 @@ pub fn confine(reach: &Reach) -> Confined {
 
 /// What the kernel would hold the program to with this reach: tried on a thread that ends. Nothing is made.
 pub fn confinable(mut reach: Reach) -> Confined {
-    // Records that are not there yet would be made.
-    reach.records = reach.records.filter(|records| records.symlink_metadata().is_ok());
+    // What is not there yet would be made.
+    let is_there = |folder: &PathBuf| folder.symlink_metadata().is_ok();
+    reach.records = reach.records.filter(is_there);
+    let is_in_a_folder = |exports: &PathBuf| absolute(exports).is_ok_and(|whole| whole.parent().is_some_and(Path::is_dir));
+    reach.exports = reach.exports.filter(|exports| is_there(exports) || !is_in_a_folder(exports));
     let tried = std::thread::spawn(move || hold(&reach)).join();
     tried.unwrap_or(Confined { files: Held::No, calls: false, unreached: Vec::new() })
 }

@@ -113,3 +113,16 @@ fn what_is_no_file_or_too_long_to_be_settings_is_refused_at_once() {
     fs::write(machine.path("long.toml"), long).unwrap();
     assert!(machine.fail("--settings long.toml doctor", 1).contains("`long.toml` is larger than 1 MB"));
 }
+
+#[test]
+fn the_doctor_tries_what_the_settings_have_the_dashboard_reach() {
+    let machine = machine_with_signed();
+    let exports = machine.path("mistyped/exports");
+    fs::write(machine.path("system.toml"), format!("[kiosk]\nenabled = true\nexports = '{}'", exports.display())).unwrap();
+    let print = String::from_utf8(machine.run("--settings system.toml doctor").stdout).unwrap();
+    let told = diagnosis(&print, "reach");
+    assert!(
+        told.contains("warning") && told.contains(&format!("`{}`", exports.display())) || told.contains("no Landlock"),
+        "{print}"
+    );
+}

@@ -36,7 +36,8 @@ pub(super) fn files(reach: &Reach, unreached: &mut Vec<PathBuf>) -> Option<Held>
     for (path, access) in read.map(|path| (path, looked_at)).chain(written.map(|path| (path, changed))) {
         match rule_below(path, access) {
             Ok(rule) => rules = rules.add_rule(rule).ok()?,
-            Err(Errno::NOENT) => {}
+            // What may be missing; the folder for exports was to be made.
+            Err(Errno::NOENT) if reach.exports.as_deref() != Some(path) => {}
             Err(_) => unreached.push(path.to_owned()),
         }
     }

@@ -97,6 +97,7 @@ fn a_folder_for_exports_that_cannot_be_made_opens_nothing_in_its_place() {
     let exports = around.join("mistyped/exports");
     held(Reach::of(&around.join("data"), &[], Some(&kiosk(Some(&exports), &[]))), move |confined| {
         if has_landlock(&confined) {
+            assert_eq!(confined.unreached, [exports]);
             refused(fs::create_dir(around.join("mistyped")));
             refused(fs::write(around.join("new"), ""));
         }
@@ -196,8 +197,9 @@ fn no_other_program_is_sent_a_signal() {
 fn what_would_hold_is_tried_with_the_real_reach_and_holds_this_program_to_nothing() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
-    let tried = confinable(Reach::of(&data, &[], None));
-    assert!(!data.exists(), "nothing is made");
+    let exports = home.path().join("exports");
+    let tried = confinable(Reach::of(&data, &[], Some(&kiosk(Some(&exports), &[]))));
+    assert!(!data.exists() && !exports.exists(), "nothing is made");
     assert_eq!(tried.unreached, Vec::<PathBuf>::new());
     if has_landlock(&tried) {
         assert_ne!(tried.files, Held::No);
