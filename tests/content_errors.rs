@@ -1061,6 +1061,24 @@ fn a_folder_in_the_place_of_a_file_is_told() {
 }
 
 #[test]
+fn a_link_out_of_the_pack_is_refused_and_nothing_of_what_it_leads_to_is_told() {
+    let folder = TestPack::valid().folder();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let (pane, secret) = (folder.path().join("panes/one.json"), elsewhere.path().join("secret"));
+    fs::rename(&pane, folder.path().join("kept.json")).expect("moved");
+    fs::write(&secret, "canary").expect("written");
+    std::os::unix::fs::symlink(&secret, &pane).expect("a link");
+    let problems = load::folder(folder.path()).expect_err("problems");
+    assert!(!problems.to_string().contains("canary"), "{problems}");
+    let messages: Vec<_> = problems.list().iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, ["this is a link out of the pack, expected a file in its folder"]);
+    // Inside it a link is a file like any other.
+    fs::remove_file(&pane).expect("removed");
+    std::os::unix::fs::symlink("../kept.json", &pane).expect("a link");
+    assert!(load::folder(folder.path()).is_ok());
+}
+
+#[test]
 fn hidden_files_of_editors_are_no_panes() {
     assert!(TestPack::valid().with_file("panes/._one.json", "").load().is_ok());
     assert!(TestPack::valid().with_file("panes/one.json~", "").load().is_ok());

@@ -34,6 +34,17 @@ fn a_written_file_is_whole_and_for_its_owner_alone() {
 }
 
 #[test]
+fn what_a_killed_program_left_goes_and_a_file_of_another_name_like_it_stays() {
+    let dir = tempdir().unwrap();
+    let foreign = [".chairside--1.part", ".chairside-1-2-3.part", ".chairside-holiday-0.part", ".chairside-holiday.part"];
+    for name in foreign.into_iter().chain([".chairside-999999-0.part"]) {
+        fs::write(dir.path().join(name), "half").unwrap();
+    }
+    write_whole(&dir.path().join("a.json"), b"whole", Existing::Keep).unwrap();
+    assert_eq!(names(&dir), foreign.into_iter().chain(["a.json"]).collect::<Vec<_>>());
+}
+
+#[test]
 fn an_existing_file_is_left_as_it_is() {
     let dir = tempdir().unwrap();
     let file = dir.path().join("a.json");

@@ -61,6 +61,16 @@ impl Drive {
     pub fn name(&self) -> Clean {
         Clean::line(&self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy())
     }
+
+    /// Its name, and where another one has the same also where it is mounted.
+    pub fn name_among(&self, drives: &[Self]) -> Clean {
+        let name = self.name();
+        if drives.iter().filter(|drive| drive.name() == name).count() < 2 {
+            return name;
+        }
+        let mounted = self.path.parent().unwrap_or(&self.path).display();
+        Clean::line(&format!("{name} in {mounted}"))
+    }
 }
 
 /// Where an export goes.

@@ -73,7 +73,7 @@ pub(super) fn doctor(shared: &Shared) -> anyhow::Result<()> {
     let mut lines = records::lines(shared)?;
     lines.push(content::line(shared));
     lines.extend(terminal::lines());
-    lines.push(confinement::line());
+    lines.push(confinement::line(shared)?);
     lines.extend(settings::lines(&shared.layers));
     print(&listed(&lines))?;
     if lines.iter().any(|line| line.state == State::Bad) { Err(NotInOrder.into()) } else { Ok(()) }

@@ -228,10 +228,20 @@ fn files(folder: PathBuf) -> Files {
     let read = |name: String| {
         let path = folder.join(&name);
         let missing = !path.exists();
-        (!missing).then(|| (name, bytes(&path).map(Cow::Owned)))
+        (!missing).then(|| (name, bytes_inside(&folder, &path).map(Cow::Owned)))
     };
     let files = names.into_iter().filter_map(read).collect();
     Files { folder, files }
+}
+
+/// The bytes of a file that lies in the pack's folder: a mistake is told with its line, which may be of a file that is not the author's.
+fn bytes_inside(folder: &Path, path: &Path) -> Result<Vec<u8>, String> {
+    let could_not = |error: io::Error| format!("could not read this file: {error}");
+    let (folder, leads_to) = (folder.canonicalize().map_err(could_not)?, path.canonicalize().map_err(could_not)?);
+    if !leads_to.starts_with(folder) {
+        return Err("this is a link out of the pack, expected a file in its folder".to_owned());
+    }
+    bytes(&leads_to)
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {

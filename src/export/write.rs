@@ -180,6 +180,13 @@ fn temporary_name(attempt: u64) -> String {
     format!("{PREFIX}{}-{attempt}{SUFFIX}", std::process::id())
 }
 
+/// Whether a file has such a name, of any program; another name that begins and ends alike is somebody's own file.
+fn is_temporary(name: &str) -> bool {
+    let numbers = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)).and_then(|rest| rest.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(process, attempt)| is_number(process) && is_number(attempt))
+}
+
 const PREFIX: &str = ".chairside-";
 const SUFFIX: &str = ".part";
 
@@ -188,8 +195,7 @@ fn clear_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let is_ours = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
-        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        if is_temporary(&name) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             let left = File::open(entry.path()).and_then(|file| Ok(file.try_lock()?));
             if left.is_ok() {
                 let _ = fs::remove_file(entry.path());

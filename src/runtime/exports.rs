@@ -107,6 +107,13 @@ odd line
     }
 
     #[test]
+    fn drives_of_the_same_name_are_told_apart_by_where_they_are_mounted() {
+        let drives = ["/media/ana/USB", "/media/ben/USB", "/media/ana/BACKUP"].map(|path| Drive { path: path.into() });
+        let names = drives.each_ref().map(|drive| drive.name_among(&drives).to_string());
+        assert_eq!(names, ["USB in /media/ana", "USB in /media/ben", "BACKUP"]);
+    }
+
+    #[test]
     fn a_drive_that_is_gone_is_never_written_to_although_its_folder_is_there() {
         let home = tempfile::tempdir().unwrap();
         let exports = Exports { drives: vec![home.path().to_owned()], ..Exports::default() };

@@ -15,7 +15,7 @@ mod wording;
 
 use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -30,13 +30,14 @@ use crate::page::{Glyphs, Headline};
 use crate::record::PersonName;
 use crate::settings::{Clinic, Words};
 use crate::store::{self, Passphrase, Start, StoreError};
-use crate::text::Lang;
+use crate::text::{Clean, Lang};
 use crate::ui::theme::{Depth, Styles, Terminal, Themes};
 
 const UNREADABLE_THEMES: &str = "could not read the themes";
+const NO_RECORDS: &str = "a kiosk needs records that are there; `chairside init --user NAME`, as this account, makes them";
 
-pub use confine::{Confined, confinable};
-use confine::{Reach, confine};
+use confine::{Confined, confine};
+pub use confine::{Reach, confinable};
 pub use exports::Exports;
 use jobs::Jobs;
 use keeper::Keeper;
@@ -95,11 +96,7 @@ pub struct KioskOptions {
 impl Options {
     /// The files that the dashboard needs.
     fn reach(&self) -> Reach {
-        let (exports, drives) = match &self.kiosk {
-            Some(kiosk) => (kiosk.exports.as_slice(), kiosk.drives.as_slice()),
-            None => Default::default(),
-        };
-        Reach::of(&self.data_dir, &self.content, exports).with_drives(drives)
+        Reach::of(&self.data_dir, &self.content, self.kiosk.as_ref())
     }
 }
 
@@ -111,13 +108,17 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     look_at_terminal()?;
     if options.kiosk.is_some() {
         sources::ignore_keys_of_shells()?;
+        look_for_records(&options.data_dir)?;
     }
-    confine(&options.reach());
+    let confined = confine(&options.reach());
     let (depth, theme, glyphs) =
         of_terminal(|terminal| (terminal.depth(), terminal.theme(options.theme), Glyphs::of_terminal(terminal.term)));
     let reading = thread::spawn(move || read(options.packs, depth));
     let start = store::start(&options.data_dir)?;
     let (exports, kiosk) = at_the_door(options.kiosk, options.clinic, &start, options.passphrase.is_some())?;
+    if kiosk.is_some() {
+        tell_lack(&confined);
+    }
     let (mut unlock, person) = opening(options.user.as_ref(), start)?;
     let unattended = person.zip(options.passphrase);
     unlock.busy = unattended.is_some();
@@ -181,6 +182,22 @@ fn look_at_terminal() -> anyhow::Result<()> {
         bail!("this terminal {says}; `chairside --plain` holds the whole consultation in lines");
     }
     Ok(())
+}
+
+/// Refuses a kiosk without a folder of records, before one is made.
+fn look_for_records(data_dir: &Path) -> anyhow::Result<()> {
+    if matches!(data_dir.try_exists(), Ok(false)) {
+        bail!(NO_RECORDS);
+    }
+    Ok(())
+}
+
+/// A kiosk also runs where the kernel does not hold it; whoever runs the machine reads so in what the service wrote.
+fn tell_lack(confined: &Confined) {
+    if let Some(lack) = confined.lack() {
+        // Nothing depends on it being read.
+        let _gone = writeln!(stderr(), "chairside: {}", Clean::line(&lack));
+    }
 }
 
 /// Where headlines stand in big letters.
@@ -253,7 +270,7 @@ fn at_the_door(
         return Ok((Exports { clinic, ..Exports::default() }, None));
     };
     if matches!(start, Start::New) {
-        bail!("a kiosk needs records that are there; `chairside init --user NAME`, as this account, makes them");
+        bail!(NO_RECORDS);
     }
     if has_passphrase {
         bail!(

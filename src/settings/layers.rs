@@ -31,7 +31,10 @@ impl fmt::Display for Origin {
 
 /// Everything that is set, what holds first.
 #[derive(Debug, Clone)]
-pub struct Layers(Vec<(Origin, Settings)>);
+pub struct Layers {
+    layers: Vec<(Origin, Settings)>,
+    passed_over: Option<PathBuf>,
+}
 
 /// A setting that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,27 +53,38 @@ impl Layers {
         let mut layers = vec![(Origin::CommandLine, flags)];
         layers.extend(files.into_iter().map(|(path, settings)| (Origin::File(path), settings)));
         layers.push((Origin::BuiltIn, Settings::built_in()));
-        Self(layers)
+        Self { layers, passed_over: None }
+    }
+
+    /// The same, where a file is there and does not hold.
+    #[must_use]
+    pub fn passing_over(self, file: Option<PathBuf>) -> Self {
+        Self { passed_over: file, ..self }
     }
 
     /// What holds.
     pub fn effective(&self) -> Settings {
-        let layers = self.0.iter().map(|(_, settings)| settings.clone());
+        let layers = self.layers.iter().map(|(_, settings)| settings.clone());
         layers.reduce(Settings::over).unwrap_or_default()
     }
 
     /// The files that were read, what holds first.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.0.iter().filter_map(|(origin, _)| match origin {
+        self.layers.iter().filter_map(|(origin, _)| match origin {
             Origin::File(path) => Some(path),
             Origin::CommandLine | Origin::BuiltIn => None,
         })
     }
 
+    /// The account's file, where a kiosk does not read it.
+    pub fn passed_over(&self) -> Option<&PathBuf> {
+        self.passed_over.as_ref()
+    }
+
     /// Every setting that holds, by key.
     pub fn told(&self) -> Vec<Told> {
         let mut told = BTreeMap::new();
-        for (origin, settings) in &self.0 {
+        for (origin, settings) in &self.layers {
             // What was read from text can be written as text.
             let Ok(sections) = Table::try_from(settings) else { continue };
             for (section, keys) in sections {

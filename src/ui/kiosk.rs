@@ -58,7 +58,7 @@ fn leave(frame: &mut Frame<'_>, leaving: &Leaving, regions: &Regions, styles: &S
 }
 
 fn choose(frame: &mut Frame<'_>, places: &Places, regions: &Regions, styles: &Styles) {
-    let drives = places.drives.iter().map(|drive| format!("Drive {}", drive.name()));
+    let drives = places.drives.iter().map(|drive| format!("Drive {}", drive.name_among(&places.drives)));
     let names: Vec<String> = std::iter::once("The folder of this machine".to_owned()).chain(drives).collect();
     let rows = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(3);
     let inside = frame_in(frame, regions.body, Size { columns: 70, rows }, "Export, not encrypted, to", styles);

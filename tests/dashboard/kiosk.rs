@@ -53,3 +53,22 @@ fn a_kiosk_starts_locked_on_records_that_are_there_and_on_the_whole_screen() {
     let (code, said) = kiosk(&clinic, &["--plain"]).end();
     assert!(code == 1 && said.contains("a kiosk needs the whole screen"), "{said}");
 }
+
+#[test]
+fn a_kiosk_that_is_not_held_as_it_should_be_runs_and_says_so() {
+    let clinic = Clinic::open();
+    let circle = clinic.folder.path().join("circle");
+    std::os::unix::fs::symlink(&circle, &circle).expect("a link");
+    let mut dashboard = kiosk(&clinic, &["--kiosk-exports", circle.to_str().expect("a path"), "--kiosk-drives", "/nowhere"]);
+    dashboard.wait(CALM).press(PASSPHRASE).press("\r").wait("Consultations").press("\x11").wait("Leave the program");
+    dashboard.press(PASSPHRASE).press("\r");
+    let (code, said) = dashboard.end();
+    assert!(code == 0 && said.contains("chairside: ") && said.contains(circle.to_str().expect("a path")), "{said}");
+}
+
+#[test]
+fn a_kiosk_without_records_leaves_no_folder_behind() {
+    let clinic = Clinic::new();
+    assert_eq!(kiosk(&clinic, &[]).end().0, 1);
+    assert!(!clinic.data().exists());
+}
