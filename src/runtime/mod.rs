@@ -7,6 +7,7 @@ mod jobs;
 mod keeper;
 mod memory;
 mod mirror;
+mod outbox;
 mod plain;
 mod preview;
 mod screen;
@@ -39,10 +40,11 @@ pub use confine::{Confined, confinable};
 use confine::{Reach, confine};
 pub use exports::Exports;
 use jobs::Jobs;
-use keeper::Keeper;
+use keeper::{Keeper, Leaving};
 pub use memory::keep_private;
 pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
+use outbox::Outbox;
 pub use plain::run_in_lines;
 pub use preview::preview;
 use screen::Screen;
@@ -162,7 +164,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     let saved = workers.finish();
     drop(screen);
-    tell_unread_recovery_code(inbox.try_iter());
+    tell_unread(inbox.try_iter());
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
 }
@@ -194,14 +196,17 @@ fn read(packs: ReadPacks, depth: Depth) -> anyhow::Result<(Vec<Arc<Pack>>, Theme
     Ok((packs, Themes::of(depth).context(UNREADABLE_THEMES)?))
 }
 
-/// A store that was finished while the program ended has a recovery code that nobody has seen.
-fn tell_unread_recovery_code(unread: impl Iterator<Item = Msg>) {
+/// What came while the program ended and has to be known: the recovery code of a store that was finished, an export that failed.
+fn tell_unread(unread: impl Iterator<Item = Msg>) {
     for msg in unread {
-        if let Msg::Created(Ok(code)) = msg {
-            // The terminal may be gone: then the practitioner's passphrase is the only key.
-            let _gone =
-                writeln!(stderr(), "chairside: the recovery code of the new records, to be written down: {}", code.reveal());
-        }
+        // The terminal may be gone: then the practitioner's passphrase is the only key.
+        let _gone = match msg {
+            Msg::Created(Ok(code)) => {
+                writeln!(stderr(), "chairside: the recovery code of the new records, to be written down: {}", code.reveal())
+            }
+            Msg::Exported(Err(reason)) => writeln!(stderr(), "chairside: {reason}"),
+            _ => continue,
+        };
     }
 }
 
@@ -268,6 +273,7 @@ fn at_the_door(
 struct Workers {
     keeper: Keeper,
     jobs: Jobs,
+    outbox: Outbox,
     /// What second screens follow; nothing where they cannot.
     stage: Option<Stage>,
 }
@@ -281,14 +287,18 @@ impl Workers {
         to: &Sender<M>,
     ) -> anyhow::Result<Self> {
         let jobs = Jobs::start(exports.clone(), to.clone())?;
-        let keeper = Keeper::start(data_dir, exports, packs, to.clone(), jobs.readers())?;
-        Ok(Self { keeper, jobs, stage: None })
+        let clinic = exports.clinic.clone();
+        let outbox = Outbox::start(data_dir.clone(), exports, to.clone())?;
+        let leaving = Leaving { outbox: outbox.clone(), clinic };
+        let keeper = Keeper::start(data_dir, leaving, packs, to.clone(), jobs.readers())?;
+        Ok(Self { keeper, jobs, outbox, stage: None })
     }
 
-    /// Waits until everything that was ordered so far is done.
+    /// Waits until everything that was ordered so far is done, for files that leave a few seconds at most.
     fn catch_up(&self) {
         self.keeper.catch_up();
         self.jobs.catch_up();
+        self.outbox.catch_up();
     }
 
     /// Hands an order over; gives whether it was the order to end.
@@ -308,10 +318,10 @@ impl Workers {
         false
     }
 
-    /// Waits until everything ordered is done and the store is closed.
+    /// Waits until everything ordered is done and the store is closed, then some seconds for files that leave.
     fn finish(self) -> anyhow::Result<()> {
         self.jobs.finish();
-        self.keeper.finish()
+        self.keeper.finish().and(self.outbox.finish())
     }
 }
 
