@@ -48,6 +48,7 @@ use outbox::Outbox;
 pub use plain::run_in_lines;
 pub use preview::preview;
 use screen::Screen;
+pub use screen::tell;
 pub use wording::warnings;
 
 /// Reads the content packs, at least one, or says why they cannot be used.
@@ -199,14 +200,15 @@ fn read(packs: ReadPacks, depth: Depth) -> anyhow::Result<(Vec<Arc<Pack>>, Theme
 /// What came while the program ended and has to be known: the recovery code of a store that was finished, an export that failed.
 fn tell_unread(unread: impl Iterator<Item = Msg>) {
     for msg in unread {
-        // The terminal may be gone: then the practitioner's passphrase is the only key.
-        let _gone = match msg {
+        match msg {
             Msg::Created(Ok(code)) => {
-                writeln!(stderr(), "chairside: the recovery code of the new records, to be written down: {}", code.reveal())
+                // The terminal may be gone: then the practitioner's passphrase is the only key.
+                let words = "chairside: the recovery code of the new records, to be written down";
+                let _gone = writeln!(stderr(), "{words}: {}", code.reveal());
             }
-            Msg::Exported(Err(reason)) => writeln!(stderr(), "chairside: {reason}"),
-            _ => continue,
-        };
+            Msg::Exported(Err(reason)) => tell(format_args!("chairside: {reason}")),
+            _ => {}
+        }
     }
 }
 
@@ -328,14 +330,14 @@ impl Workers {
 /// Takes messages in until the order to end; draws when none waits. What was there before the first message is on the screen.
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        let mut next = Some(wait(inbox, model));
+        let mut next = Some(wait(inbox, model, screen));
         let mut is_stale = false;
         while let Some(msg) = next {
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
                 match effect {
-                    Effect::Lock { .. } => screen.forget().context("could not clear the terminal")?,
+                    Effect::Lock { .. } => screen.wipe()?,
                     // Once for all that wait: the window may come to the front many times.
                     Effect::Redraw => is_stale = true,
                     Effect::TakeAgain => screen.take_again()?,
@@ -348,7 +350,7 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
             next = inbox.try_recv().ok();
         }
         if is_stale {
-            screen.forget().context("could not clear the terminal")?;
+            screen.forget()?;
         }
         screen.show(model, themes.styles(model.theme))?;
     }
@@ -362,11 +364,11 @@ fn fault_on_request(msg: &Msg) {
     assert!(!(asked && pressed), "a fault on request");
 }
 
-/// Sleeps until a message comes or the model has something to do by itself.
-fn wait(inbox: &Receiver<Msg>, model: &Model) -> Msg {
+/// Sleeps until a message comes, the model has something to do by itself, or a terminal that takes nothing is tried again.
+fn wait(inbox: &Receiver<Msg>, model: &Model, screen: &Screen) -> Msg {
     // A kiosk looks after its screen while nobody is there.
     let looks = model.kiosk.is_some().then(|| Instant::now() + screen::QUIET + Duration::from_secs(1));
-    let Some(deadline) = model.next_deadline().into_iter().chain(looks).min() else {
+    let Some(deadline) = model.next_deadline().into_iter().chain(looks).chain(screen.again()).min() else {
         return inbox.recv().unwrap_or(Msg::Terminate);
     };
     match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
