@@ -1,7 +1,6 @@
 //! Exit code and one error line; no logic.
 
 use std::alloc::System;
-use std::io::Write;
 use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
@@ -16,8 +15,7 @@ fn main() -> ExitCode {
     match chairside::cli::run(std::env::args_os()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Where standard error is closed there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "{failure}");
+            chairside::runtime::tell(&failure);
             ExitCode::from(failure.exit_code())
         }
     }

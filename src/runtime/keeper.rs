@@ -10,9 +10,9 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use chrono::Local;
 
-use super::Exports;
 use super::jobs::ReaderDoor;
 use super::memory;
+use super::outbox::{Outbox, Outgoing};
 use crate::app::{
     Amend, Effect, KeepDesk, Msg, NotOpened, Opening, PeopleList, PeopleOrder, Place, Refused, Save, Secret, Sign, TakenHome,
 };
@@ -21,6 +21,7 @@ use crate::content::{Pack, load};
 use crate::export::takehome::{Paper, TakeHome};
 use crate::export::{self, Exported};
 use crate::record::{Amendment, Draft, PersonName, Session, SessionId, Signed};
+use crate::settings::Clinic;
 use crate::store::{self, Passphrase, Sealing, Start, Store, StoreError};
 
 enum Order {
@@ -28,6 +29,14 @@ enum Order {
     Do(Effect),
     /// Say that everything before is done.
     Mark(Sender<()>),
+}
+
+/// What the keeper needs where something leaves as a file.
+pub struct Leaving {
+    /// Where the files are written.
+    pub outbox: Outbox,
+    /// The clinic that patients' copies name.
+    pub clinic: Clinic,
 }
 
 /// The thread, and the way to it.
@@ -43,14 +52,14 @@ impl Keeper {
     /// Where no thread can be started.
     pub fn start<M: From<Msg> + Send + 'static>(
         folder: PathBuf,
-        exports: Exports,
+        leaving: Leaving,
         packs: Vec<Arc<Pack>>,
         to: Sender<M>,
         readers: ReaderDoor,
     ) -> anyhow::Result<Self> {
         let (orders, inbox) = channel();
         // The loop may have ended: then nobody waits for the answer.
-        let work = move || keep(&folder, &exports, &packs, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
+        let work = move || keep(&folder, &leaving, &packs, &inbox, &|msg: Msg| drop(to.send(msg.into())), &readers);
         let thread =
             thread::Builder::new().name("record keeper".to_owned()).spawn(work).context("could not start the record keeper")?;
         Ok(Self { orders, thread })
@@ -86,7 +95,7 @@ impl Keeper {
 /// The keeper's state between two orders.
 struct Desk<'a> {
     folder: &'a Path,
-    exports: &'a Exports,
+    leaving: &'a Leaving,
     /// The wording that is loaded.
     packs: &'a [Arc<Pack>],
     store: Option<Store>,
@@ -111,7 +120,7 @@ enum Kept {
 
 fn keep(
     folder: &Path,
-    exports: &Exports,
+    leaving: &Leaving,
     packs: &[Arc<Pack>],
     inbox: &Receiver<Order>,
     tell: &dyn Fn(Msg),
@@ -119,7 +128,7 @@ fn keep(
 ) -> anyhow::Result<()> {
     let mut desk = Desk {
         folder,
-        exports,
+        leaving,
         packs,
         store: None,
         tell,
@@ -237,8 +246,9 @@ impl Desk<'_> {
             Order::Do(Effect::Amend(amend)) => Msg::Amended { session: amend.session, result: self.amend(*amend) },
             Order::Do(Effect::People(order)) => Msg::People(self.people(order)),
             Order::Do(Effect::Open(id)) => Msg::Opened(self.open_session(id)),
-            Order::Do(Effect::Export(session, place)) => Msg::Exported(self.export(*session, &place)),
-            Order::Do(Effect::HandOver(taken, place)) => Msg::Exported(self.hand_over(&taken, &place)),
+            // The outbox tells how it went.
+            Order::Do(Effect::Export(session, place)) => Msg::Exported(Err(self.export(*session, place).err()?)),
+            Order::Do(Effect::HandOver(taken, place)) => Msg::Exported(Err(self.hand_over(&taken, place).err()?)),
             Order::Do(Effect::Leave(typed)) => Msg::MayLeave(self.confirm(&typed)),
             Order::Do(
                 Effect::List(_)
@@ -360,34 +370,31 @@ impl Desk<'_> {
         store.confirm(&revealed(typed)).map_err(not_done)
     }
 
-    /// Writes a session's JSON; gives the file's place.
-    fn export(&mut self, session: Session, place: &Place) -> Result<String, String> {
+    /// Hands out a session's JSON.
+    fn export(&mut self, session: Session, place: Place) -> Result<(), String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
         // What the trail cannot tell is left out; the session leaves all the same.
         let audit = store.mark(session.id()).unwrap_or_default();
         let exported = Exported { session, audit };
         let json = export::json::document(&exported).map_err(|error| format!("could not export: {error}"))?;
-        self.write_out(exported.session.content(), "json", audit::Export::Json, &json, place)
+        self.hand_out(exported.session.content(), "json", audit::Export::Json, json, place)
     }
 
-    /// Writes the copy that a patient takes home; gives the file's place.
-    fn hand_over(&mut self, taken: &TakenHome, place: &Place) -> Result<String, String> {
+    /// Hands out the copy that a patient takes home.
+    fn hand_over(&mut self, taken: &TakenHome, place: Place) -> Result<(), String> {
         let copy =
-            TakeHome::new(&taken.session, [&*taken.pack], &self.exports.clinic, None).map_err(|refusal| refusal.to_string())?;
-        self.write_out(taken.session.content(), "html", audit::Export::TakeHome, &copy.written(Paper::Html), place)
+            TakeHome::new(&taken.session, [&*taken.pack], &self.leaving.clinic, None).map_err(|refusal| refusal.to_string())?;
+        self.hand_out(taken.session.content(), "html", audit::Export::TakeHome, copy.written(Paper::Html), place)
     }
 
-    fn write_out(&mut self, of: &Draft, kind: &str, format: audit::Export, words: &str, place: &Place) -> Result<String, String> {
+    /// Enters in the trail that a file leaves, and has it written; saving does not wait for the drive that it goes to.
+    fn hand_out(&mut self, of: &Draft, kind: &str, format: audit::Export, words: String, place: Place) -> Result<(), String> {
         let store = self.store.as_mut().ok_or_else(not_open)?;
+        self.leaving.outbox.has_room()?;
         // Before anything leaves. Where the disk does not take the entry, the next save brings it.
         let _waits = store.note(Event::Exported { sessions: 1, format }, Some(of.id()));
-        let written = self
-            .exports
-            .at(place, self.folder)
-            .context("could not export")
-            .and_then(|folder| Ok(export::write::write_new(&folder, &export::file_name(of, kind), words.as_bytes())?));
-        let place = written.map_err(|error| format!("{error:#}"))?;
-        Ok(place.display().to_string())
+        self.leaving.outbox.write(Outgoing { place, name: export::file_name(of, kind), words });
+        Ok(())
     }
 
     /// Signs in one write; before it, whoever is at the screen is asked for again by the passphrase.

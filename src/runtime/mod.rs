@@ -7,6 +7,7 @@ mod jobs;
 mod keeper;
 mod memory;
 mod mirror;
+mod outbox;
 mod plain;
 mod preview;
 mod screen;
@@ -40,13 +41,15 @@ use confine::{Confined, confine};
 pub use confine::{Reach, confinable};
 pub use exports::Exports;
 use jobs::Jobs;
-use keeper::Keeper;
+use keeper::{Keeper, Leaving};
 pub use memory::keep_private;
 pub use mirror::{MirrorOptions, mirror};
 use mirror::{Place, Stage};
+use outbox::Outbox;
 pub use plain::run_in_lines;
 pub use preview::preview;
 use screen::Screen;
+pub use screen::tell;
 pub use wording::warnings;
 
 /// Reads the content packs, at least one, or says why they cannot be used.
@@ -163,7 +166,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     let saved = workers.finish();
     drop(screen);
-    tell_unread_recovery_code(inbox.try_iter());
+    tell_unread(inbox.try_iter());
     ended.unwrap_or_else(|panic| resume_unwind(panic))?;
     saved
 }
@@ -211,13 +214,17 @@ fn read(packs: ReadPacks, depth: Depth) -> anyhow::Result<(Vec<Arc<Pack>>, Theme
     Ok((packs, Themes::of(depth).context(UNREADABLE_THEMES)?))
 }
 
-/// A store that was finished while the program ended has a recovery code that nobody has seen.
-fn tell_unread_recovery_code(unread: impl Iterator<Item = Msg>) {
+/// What came while the program ended and has to be known: the recovery code of a store that was finished, an export that failed.
+fn tell_unread(unread: impl Iterator<Item = Msg>) {
     for msg in unread {
-        if let Msg::Created(Ok(code)) = msg {
-            // The terminal may be gone: then the practitioner's passphrase is the only key.
-            let _gone =
-                writeln!(stderr(), "chairside: the recovery code of the new records, to be written down: {}", code.reveal());
+        match msg {
+            Msg::Created(Ok(code)) => {
+                // The terminal may be gone: then the practitioner's passphrase is the only key.
+                let words = "chairside: the recovery code of the new records, to be written down";
+                let _gone = writeln!(stderr(), "{words}: {}", code.reveal());
+            }
+            Msg::Exported(Err(reason)) => tell(format_args!("chairside: {reason}")),
+            _ => {}
         }
     }
 }
@@ -285,6 +292,7 @@ fn at_the_door(
 struct Workers {
     keeper: Keeper,
     jobs: Jobs,
+    outbox: Outbox,
     /// What second screens follow; nothing where they cannot.
     stage: Option<Stage>,
 }
@@ -298,14 +306,18 @@ impl Workers {
         to: &Sender<M>,
     ) -> anyhow::Result<Self> {
         let jobs = Jobs::start(exports.clone(), to.clone())?;
-        let keeper = Keeper::start(data_dir, exports, packs, to.clone(), jobs.readers())?;
-        Ok(Self { keeper, jobs, stage: None })
+        let clinic = exports.clinic.clone();
+        let outbox = Outbox::start(data_dir.clone(), exports, to.clone())?;
+        let leaving = Leaving { outbox: outbox.clone(), clinic };
+        let keeper = Keeper::start(data_dir, leaving, packs, to.clone(), jobs.readers())?;
+        Ok(Self { keeper, jobs, outbox, stage: None })
     }
 
-    /// Waits until everything that was ordered so far is done.
+    /// Waits until everything that was ordered so far is done, for files that leave a few seconds at most.
     fn catch_up(&self) {
         self.keeper.catch_up();
         self.jobs.catch_up();
+        self.outbox.catch_up();
     }
 
     /// Hands an order over; gives whether it was the order to end.
@@ -325,24 +337,24 @@ impl Workers {
         false
     }
 
-    /// Waits until everything ordered is done and the store is closed.
+    /// Waits until everything ordered is done and the store is closed, then some seconds for files that leave.
     fn finish(self) -> anyhow::Result<()> {
         self.jobs.finish();
-        self.keeper.finish()
+        self.keeper.finish().and(self.outbox.finish())
     }
 }
 
 /// Takes messages in until the order to end; draws when none waits. What was there before the first message is on the screen.
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        let mut next = Some(wait(inbox, model));
+        let mut next = Some(wait(inbox, model, screen));
         let mut is_stale = false;
         while let Some(msg) = next {
             #[cfg(debug_assertions)]
             fault_on_request(&msg);
             for effect in update(model, msg, now()) {
                 match effect {
-                    Effect::Lock { .. } => screen.forget().context("could not clear the terminal")?,
+                    Effect::Lock { .. } => screen.wipe()?,
                     // Once for all that wait: the window may come to the front many times.
                     Effect::Redraw => is_stale = true,
                     Effect::TakeAgain => screen.take_again()?,
@@ -355,7 +367,7 @@ fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receive
             next = inbox.try_recv().ok();
         }
         if is_stale {
-            screen.forget().context("could not clear the terminal")?;
+            screen.forget()?;
         }
         screen.show(model, themes.styles(model.theme))?;
     }
@@ -369,11 +381,11 @@ fn fault_on_request(msg: &Msg) {
     assert!(!(asked && pressed), "a fault on request");
 }
 
-/// Sleeps until a message comes or the model has something to do by itself.
-fn wait(inbox: &Receiver<Msg>, model: &Model) -> Msg {
+/// Sleeps until a message comes, the model has something to do by itself, or a terminal that takes nothing is tried again.
+fn wait(inbox: &Receiver<Msg>, model: &Model, screen: &Screen) -> Msg {
     // A kiosk looks after its screen while nobody is there.
     let looks = model.kiosk.is_some().then(|| Instant::now() + screen::QUIET + Duration::from_secs(1));
-    let Some(deadline) = model.next_deadline().into_iter().chain(looks).min() else {
+    let Some(deadline) = model.next_deadline().into_iter().chain(looks).chain(screen.again()).min() else {
         return inbox.recv().unwrap_or(Msg::Terminate);
     };
     match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {

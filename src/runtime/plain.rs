@@ -14,7 +14,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::confine::confine;
-use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread_recovery_code};
+use super::{Exports, Options, UNREADABLE_THEMES, Workers, now, opening, sources, tell_unread};
 use crate::app::{Effect, Model, Msg, Screen, Settings, Tab, Theme, plain, update};
 use crate::content::Pack;
 use crate::page::Glyphs;
@@ -100,7 +100,7 @@ pub fn run_in_lines(options: Options) -> anyhow::Result<()> {
         workers.order(effect);
     }
     let saved = workers.finish();
-    tell_unread_recovery_code(inbox.try_iter().filter_map(|heard| match heard {
+    tell_unread(inbox.try_iter().filter_map(|heard| match heard {
         Heard::Msg(msg) => Some(msg),
         Heard::Line(_) | Heard::End => None,
     }));

@@ -51,7 +51,7 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
     loop {
         let styles = themes.styles(preview.theme());
         screen.draw(styles, |frame| ui::preview(frame, &preview, styles)).context("could not draw on the terminal")?;
-        let mut next = inbox.recv().ok();
+        let mut next = screen.next(&inbox);
         while let Some(msg) = next {
             if let PreviewMsg::Terminal(msg) = &msg {
                 screen.heed(msg, Context::Preview)?;

@@ -1,10 +1,12 @@
 //! Takes the terminal and gives it back, however the program ends.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write as _, stdout};
-use std::os::fd::AsFd as _;
+mod output;
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal as _, Write as _, stderr, stdout};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,13 +16,14 @@ use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture,
     KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
-use crossterm::execute;
 use crossterm::style::{Print, ResetColor, force_color_output};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
+use self::output::Out;
 use crate::app::keymap::{self, Action, Context};
 use crate::app::{Model, Msg, Size};
 use crate::page::Glyphs;
@@ -32,18 +35,31 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// A frame goes to the terminal in one piece: fewer calls, and nothing half-drawn is seen.
 ///
 /// Past the standard library's own buffer, which would keep the last words that were drawn beyond the lock.
-type Backend = CrosstermBackend<BufWriter<File>>;
+type Backend = CrosstermBackend<BufWriter<Out>>;
 
 /// Bytes of the largest frames; more of one go in pieces.
 const FRAME: usize = 64 * 1024;
 
+/// A terminal that takes nothing is tried again after this long; a program that ends waits for it this long.
+const AGAIN_AFTER: Duration = Duration::from_millis(100);
+const LAST_PATIENCE: Duration = Duration::from_secs(1);
+
 fn terminal() -> io::Result<Terminal<Backend>> {
-    let out = File::from(stdout().as_fd().try_clone_to_owned()?);
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, out)))
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, Out)))
+}
+
+/// Tells whoever started the program; nobody, where that is a terminal that takes nothing.
+pub fn tell(words: impl Display) {
+    if !stderr().is_terminal() || output::takes(stderr(), LAST_PATIENCE) {
+        // Where standard error is closed there is nobody left to tell.
+        let _gone = writeln!(stderr(), "{words}");
+    }
 }
 
 /// On a console, where the system writes what it has to say, the first frame after so much quiet is drawn whole.
 pub const QUIET: Duration = Duration::from_secs(60);
+
+const NOT_CLEARED: &str = "could not clear the terminal";
 
 /// Cells of the largest screen that is drawn.
 const LARGEST: u32 = 1_000_000;
@@ -88,8 +104,9 @@ enum KeysApart {
 fn set_up(keys: KeysApart) -> anyhow::Result<()> {
     enable_raw_mode().context("could not take the terminal")?;
     TAKEN.store(true, Ordering::SeqCst);
-    let set_up = execute!(
-        stdout(),
+    let mut out = BufWriter::new(Out);
+    let set_up = queue!(
+        out,
         EnterAlternateScreen,
         Clear(ClearType::All),
         EnableBracketedPaste,
@@ -99,11 +116,11 @@ fn set_up(keys: KeysApart) -> anyhow::Result<()> {
     );
     let set_up = set_up.and_then(|()| match keys {
         _ if !tells_keys_apart() => Ok(()),
-        KeysApart::OnTop => execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES)),
+        KeysApart::OnTop => queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES)),
         // Once is given back in the end.
-        KeysApart::Anew => execute!(stdout(), Print("\x1b[=1u")),
+        KeysApart::Anew => queue!(out, Print("\x1b[=1u")),
     });
-    set_up.inspect_err(|_| give_back()).context("could not set the terminal up")
+    set_up.and_then(|()| out.flush()).inspect_err(|_| give_back()).context("could not set the terminal up")
 }
 
 impl Screen {
@@ -113,6 +130,7 @@ impl Screen {
     /// Where the terminal cannot be set up.
     pub fn take(glyphs: Glyphs) -> anyhow::Result<Self> {
         give_back_on_panic();
+        output::take().context("could not open the terminal")?;
         set_up(KeysApart::OnTop)?;
         let drawn = (glyphs == Glyphs::Console).then(Instant::now);
         let terminal = terminal().inspect_err(|_| give_back()).context("could not set the terminal up")?;
@@ -129,7 +147,7 @@ impl Screen {
         modes.make_raw();
         tcsetattr(stdout(), OptionalActions::Now, &modes).context("could not take the terminal")?;
         set_up(KeysApart::Anew)?;
-        self.forget().context("could not clear the terminal")
+        self.forget()
     }
 
     /// Does what a message asks of the screen that is not for its own model to say, as on the second screen.
@@ -138,7 +156,7 @@ impl Screen {
     /// Where the terminal is gone.
     pub fn heed(&mut self, msg: &Msg, context: Context) -> anyhow::Result<()> {
         match msg {
-            Msg::Uncovered => self.forget().context("could not clear the terminal"),
+            Msg::Uncovered => self.forget(),
             Msg::Continued => self.take_again(),
             Msg::Key(key) if keymap::action(context, key) == Some(Action::Redraw) => self.take_again(),
             _ => Ok(()),
@@ -162,11 +180,15 @@ impl Screen {
         self.draw(styles, |frame| ui::view(frame, model, styles))
     }
 
-    /// Draws a frame.
+    /// Draws a frame; none while the terminal takes nothing, so that not more and more waits for it.
     ///
     /// # Errors
     /// Where the terminal is gone.
     pub fn draw(&mut self, styles: &Styles, view: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
+        Out.flush().context("could not draw on the terminal")?;
+        if output::is_stuck() {
+            return Ok(());
+        }
         // The theme decides about colours, not the library: it would drop them by itself and take bold and reverse with them.
         force_color_output(styles.is_coloured());
         // Nothing is that large but by mistake, and memory for its cells would not be had.
@@ -177,21 +199,46 @@ impl Screen {
             let was_quiet = drawn.elapsed() > QUIET;
             *drawn = Instant::now();
             if was_quiet {
-                self.forget().context("could not clear the terminal")?;
+                self.forget()?;
             }
         }
         self.terminal.draw(view).context("could not draw on the terminal")?;
         Ok(())
     }
 
+    /// When a terminal that takes nothing is tried again.
+    pub fn again(&self) -> Option<Instant> {
+        output::is_stuck().then(|| Instant::now() + AGAIN_AFTER)
+    }
+
+    /// Waits for what comes next; gives nothing where the terminal is to be tried again before.
+    pub fn next<M>(&self, inbox: &Receiver<M>) -> Option<M> {
+        if output::is_stuck() { inbox.recv_timeout(AGAIN_AFTER).ok() } else { inbox.recv().ok() }
+    }
+
     /// Clears the terminal, and forgets the frames that it was drawn from.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn forget(&mut self) -> io::Result<()> {
+    pub fn forget(&mut self) -> anyhow::Result<()> {
+        if output::is_stuck() {
+            return self.wipe();
+        }
         // The terminal's own way to clear asks for the caret's place first, and a mute terminal would end the program.
-        execute!(stdout(), Clear(ClearType::All))?;
-        self.terminal = terminal()?;
+        execute!(Out, Clear(ClearType::All)).context(NOT_CLEARED)?;
+        self.terminal = terminal().context(NOT_CLEARED)?;
+        Ok(())
+    }
+
+    /// The same so that nothing of what was drawn before is seen later: what the terminal has not taken yet is thrown away.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn wipe(&mut self) -> anyhow::Result<()> {
+        output::discard();
+        // How it is set up may have been among that.
+        set_up(KeysApart::Anew)?;
+        self.terminal = terminal().context(NOT_CLEARED)?;
         Ok(())
     }
 }
@@ -202,15 +249,19 @@ impl Drop for Screen {
     }
 }
 
-/// Gives the terminal back, once; a terminal that is gone cannot be helped.
+/// Gives the terminal back, once; a terminal that is gone cannot be helped, and one that takes nothing is not waited for long.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        if output::is_stuck() {
+            output::discard();
+        }
+        let mut out = BufWriter::new(Out);
         if tells_keys_apart() {
-            let _gone = execute!(stdout(), PopKeyboardEnhancementFlags);
+            let _gone = queue!(out, PopKeyboardEnhancementFlags);
         }
         // A console has no alternate screen: what was shown would stay for whoever comes next.
         let _gone = execute!(
-            stdout(),
+            out,
             DisableFocusChange,
             DisableMouseCapture,
             DisableBracketedPaste,
@@ -221,6 +272,7 @@ fn give_back() {
             usual_caret(),
             Show
         );
+        output::finish(LAST_PATIENCE);
         let _gone = disable_raw_mode();
     }
 }
@@ -232,8 +284,7 @@ fn give_back_on_panic() {
         if thread::current().id() == drawing {
             give_back();
             let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
-            // The terminal may be gone: then nobody reads this.
-            let _gone = writeln!(io::stderr(), "chairside: a fault{place}; what was typed is being saved");
+            tell(format_args!("chairside: a fault{place}; what was typed is being saved"));
         }
     }));
 }

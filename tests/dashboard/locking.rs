@@ -11,7 +11,7 @@ use chairside::store::{Passphrase, Visit};
 use crate::terminal::Dashboard;
 use crate::{Clinic, PASSPHRASE};
 
-const F4: &str = "\x1bOS";
+pub const F4: &str = "\x1bOS";
 
 /// Words that stand nowhere else, one a place.
 const CANARIES: [&str; 3] = ["QUAILNOTE", "QUAILREASON", "QUAILLABEL"];
@@ -27,7 +27,7 @@ fn type_slowly(dashboard: &mut Dashboard, words: &str) {
 
 /// Waits until the store is closed: then its log is gone.
 #[track_caller]
-fn wait_closed(clinic: &Clinic) {
+pub fn wait_closed(clinic: &Clinic) {
     let log = clinic.data().join("chairside.db-wal");
     let end = Instant::now() + Duration::from_secs(60);
     while log.exists() {

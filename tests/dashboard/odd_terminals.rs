@@ -1,9 +1,13 @@
 //! Terminals that others write on, that are stopped, shrunk, slow to say what they are, or say it wrong.
 
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
+use super::locking::{F4, wait_closed};
 use super::terminal::Dashboard;
-use super::{Clinic, begin};
+use super::{Clinic, PASSPHRASE, begin};
+
+const F12: &str = "\x1b[24~";
 
 const NOISE: &str = "\x1b[3;1Hkernel: something happened on this machine";
 
@@ -109,6 +113,70 @@ fn a_storm_of_sizes_from_one_cell_to_500_by_200_loses_no_key() {
 fn a_locale_that_is_not_utf_8_is_drawn_and_saved_as_any_other() {
     let clinic = Clinic::open();
     let mut dashboard = Dashboard::start_with(&clinic.data(), 80, 24, "xterm", &[], &[("LANG", "C"), ("LC_ALL", "POSIX")]);
-    dashboard.wait("locked").press(super::PASSPHRASE).press("\r").wait("Consultations");
+    dashboard.wait("locked").press(PASSPHRASE).press("\r").wait("Consultations");
     begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").press("ñandú").wait("ñandú").wait("Saved");
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_stops_no_lock_and_shows_nothing_of_the_record_once_it_goes_on() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    begin(&mut dashboard, "P-4711").press("9").wait("[9 Notes").press("seen").wait("seen").wait("Saved");
+    dashboard.stop_output();
+    dashboard.press(" and typed unseen").press(F4);
+    wait_closed(&clinic);
+    dashboard.catch_up();
+    let before = dashboard.written.len();
+    dashboard.go_on();
+    dashboard.wait("Chairside is locked");
+    let since = String::from_utf8_lossy(&dashboard.written[before..]).into_owned();
+    assert!(!since.contains("P-4711") && !since.contains("unseen"), "{since}");
+    // The mouse, pastes and the rest work as before.
+    dashboard.paste(PASSPHRASE).press("\r").wait("seen and typed unseen").wait("P-4711").press(".").wait("Saved").press("\x11");
+    assert_eq!(dashboard.end().0, 0);
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_for_a_while_shows_what_is_there_once_it_goes_on() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    begin(&mut dashboard, "P-7").press("9").wait("[9 Notes");
+    dashboard.stop_output();
+    for number in 0..50 {
+        dashboard.press(&format!("{number} ")).resize(80 + number % 7, 24);
+    }
+    dashboard.resize(100, 30).press("\x0cend");
+    dashboard.go_on();
+    dashboard.wait("48 49 end").wait("P-7").wait("Saved");
+}
+
+/// When the store was written to.
+fn written_at(clinic: &Clinic) -> SystemTime {
+    let log = std::fs::metadata(clinic.data().join("chairside.db-wal")).expect("the log of an open store");
+    log.modified().expect("a time")
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_keeps_no_program_from_ending_with_everything_saved() {
+    let clinic = Clinic::open();
+    for (label, ends_by_fault) in [("P-1", false), ("P-2", true)] {
+        let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+        begin(&mut dashboard, label).press("9").wait("[9 Notes").press("seen").wait("seen").wait("Saved");
+        dashboard.stop_output();
+        let before = written_at(&clinic);
+        dashboard.press(" and typed unseen");
+        if ends_by_fault {
+            dashboard.press(F12);
+        } else {
+            while written_at(&clinic) == before {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            signal(&dashboard, "-TERM");
+        }
+        let (code, _) = dashboard.end();
+        assert_eq!(code, if ends_by_fault { 101 } else { 0 });
+    }
+    let exported = clinic.command(&["export", "--all", "--format", "jsonl"]);
+    let exported = String::from_utf8_lossy(&exported.stdout);
+    assert_eq!(exported.matches("seen and typed unseen").count(), 2, "{exported}");
 }

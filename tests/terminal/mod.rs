@@ -9,6 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::termios::{Action, tcflow};
 
 /// How long a screen may take on a busy machine before a test gives up; nothing waits this long when it works.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -208,6 +210,22 @@ impl Dashboard {
         self.screen.screen_mut().set_size(cells(rows), cells(columns));
         self.master.as_ref().expect("the terminal is open").resize(size(columns, rows)).expect("the pty resizes");
         self
+    }
+
+    /// Has the terminal take no output any more, as Scroll Lock does on a console.
+    pub fn stop_output(&self) {
+        self.flow(Action::OOff);
+    }
+
+    /// Has it take output again.
+    pub fn go_on(&self) {
+        self.flow(Action::OOn);
+    }
+
+    fn flow(&self, action: Action) {
+        let terminal = format!("/proc/{}/fd/1", self.pid());
+        let terminal = open(terminal, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).expect("the terminal opens");
+        tcflow(terminal, action).expect("the terminal obeys");
     }
 
     /// Ends the process at once, as a power cut would.

@@ -1,4 +1,4 @@
-//! What the record keeper promises about signatures.
+//! What the record keeper promises about signatures, the lock, and what leaves.
 
 use uuid::Uuid;
 
@@ -6,6 +6,7 @@ use super::*;
 use crate::app::Sign;
 use crate::content::{Pack, load};
 use crate::record::{Draft, FieldId, PackRef, PatientLabel, Status, Tally};
+use crate::runtime::Exports;
 use crate::runtime::jobs::Jobs;
 use crate::text::Lang;
 
@@ -21,10 +22,16 @@ struct Room {
 
 impl Room {
     fn new() -> Self {
+        Self::writing(|_| Err("nothing leaves".to_owned()))
+    }
+
+    /// With a way to write what leaves.
+    fn writing(write: impl Fn(&Outgoing) -> Result<String, String> + Send + 'static) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (sender, answers) = channel();
         let jobs = Jobs::start(Exports::default(), sender.clone()).unwrap();
-        let keeper = Keeper::start(folder.path().to_owned(), Exports::default(), Vec::new(), sender, jobs.readers()).unwrap();
+        let leaving = Leaving { outbox: Outbox::writing(write, sender.clone()).unwrap(), clinic: Clinic::default() };
+        let keeper = Keeper::start(folder.path().to_owned(), leaving, Vec::new(), sender, jobs.readers()).unwrap();
         keeper.order(Effect::Create(dana(), Secret::of(PASSPHRASE)));
         assert!(matches!(answers.recv().unwrap(), Msg::Created(Ok(_))));
         Self { keeper, _jobs: jobs, answers, folder }
@@ -126,4 +133,29 @@ fn nobody_signs_under_the_name_of_somebody_else() {
     let Msg::Signed { result: Err(refused), .. } = room.answers.recv().unwrap() else { panic!("it is refused") };
     assert!(refused.words.contains("under their own name"), "{}", refused.words);
     room.keeper.finish().unwrap();
+}
+
+#[test]
+fn a_drive_that_does_not_answer_keeps_nothing_from_being_saved_locked_and_unlocked() {
+    let (answer, waits) = channel::<()>();
+    let room = Room::writing(move |file| waits.recv().map(|()| file.words.clone()).map_err(|_| "gone".to_owned()));
+    let mut draft = draft();
+    draft.write_notes("as it was exported".into());
+    room.keeper.order(Effect::Export(Box::new(Session::Draft(draft.clone())), Place::Folder));
+    draft.write_notes("and typed after it".into());
+    room.save(&draft);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Saved { .. }));
+    room.keeper.order(Effect::Lock { idle: false });
+    room.keeper.order(Effect::Close);
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Locked(_)));
+    room.keeper.order(Effect::Unlock(dana(), Secret::of(PASSPHRASE)));
+    assert!(matches!(room.answers.recv().unwrap(), Msg::Unlocked(Ok(_))));
+    room.keeper.order(Effect::Open(draft.id()));
+    let Msg::Opened(Ok(session)) = room.answers.recv().unwrap() else { panic!("it opens") };
+    assert_eq!(session.content().notes().raw(), "and typed after it");
+    room.keeper.finish().unwrap();
+
+    answer.send(()).unwrap();
+    let Msg::Exported(Ok(json)) = room.answers.recv().unwrap() else { panic!("it is written in the end") };
+    assert!(json.contains("as it was exported"), "{json}");
 }

@@ -70,7 +70,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
         let styles = themes.styles(mirror.theme());
         screen.draw(styles, |frame| ui::mirror(frame, &mirror, styles))?;
         // What waits is taken in first: the newest is drawn.
-        let mut next = inbox.recv().ok();
+        let mut next = screen.next(&inbox);
         while let Some(msg) = next {
             if let MirrorMsg::Terminal(msg) = &msg {
                 screen.heed(msg, Context::Mirror)?;
