@@ -347,7 +347,7 @@ impl Workers {
 /// Takes messages in until the order to end; draws when none waits. What was there before the first message is on the screen.
 fn turn(model: &mut Model, screen: &mut Screen, themes: &Themes, inbox: &Receiver<Msg>, workers: &Workers) -> anyhow::Result<()> {
     loop {
-        let mut next = Some(wait(inbox, model, screen));
+        let mut next = Some(wait(inbox, model));
         let mut is_stale = false;
         while let Some(msg) = next {
             #[cfg(debug_assertions)]
@@ -382,10 +382,10 @@ fn fault_on_request(msg: &Msg) {
 }
 
 /// Sleeps until a message comes, the model has something to do by itself, or a terminal that takes nothing is tried again.
-fn wait(inbox: &Receiver<Msg>, model: &Model, screen: &Screen) -> Msg {
+fn wait(inbox: &Receiver<Msg>, model: &Model) -> Msg {
     // A kiosk looks after its screen while nobody is there.
     let looks = model.kiosk.is_some().then(|| Instant::now() + screen::QUIET + Duration::from_secs(1));
-    let Some(deadline) = model.next_deadline().into_iter().chain(looks).chain(screen.again()).min() else {
+    let Some(deadline) = model.next_deadline().into_iter().chain(looks).chain(screen::again()).min() else {
         return inbox.recv().unwrap_or(Msg::Terminate);
     };
     match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {

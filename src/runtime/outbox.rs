@@ -190,7 +190,7 @@ mod tests {
     fn a_drive_that_does_not_answer_takes_few_files_and_keeps_nobody_from_leaving() {
         let (to, answers) = channel();
         let (answer, waits) = channel::<()>();
-        let write = move |file: &Outgoing| waits.recv().map(|()| file.name.clone()).map_err(|_| "gone".to_owned());
+        let write = move |file: &Outgoing| waits.recv().map(|()| file.name.clone()).map_err(|_gone| "gone".to_owned());
         let outbox = Outbox::writing(write, to).unwrap();
         for number in 0..MOST {
             outbox.has_room().unwrap();

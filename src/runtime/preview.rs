@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 
-use super::screen::Screen;
+use super::screen::{self, Screen};
 use super::{of_terminal, sources};
 use crate::app::Size;
 use crate::app::keymap::Context;
@@ -51,7 +51,7 @@ pub fn preview(folder: PathBuf) -> anyhow::Result<()> {
     loop {
         let styles = themes.styles(preview.theme());
         screen.draw(styles, |frame| ui::preview(frame, &preview, styles)).context("could not draw on the terminal")?;
-        let mut next = screen.next(&inbox);
+        let mut next = screen::next(&inbox);
         while let Some(msg) = next {
             if let PreviewMsg::Terminal(msg) = &msg {
                 screen.heed(msg, Context::Preview)?;

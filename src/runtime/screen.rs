@@ -71,6 +71,16 @@ pub struct Screen {
     drawn: Option<Instant>,
 }
 
+/// When a terminal that takes nothing is tried again.
+pub fn again() -> Option<Instant> {
+    output::is_stuck().then(|| Instant::now() + AGAIN_AFTER)
+}
+
+/// Waits for what comes next; gives nothing where a terminal that takes nothing is to be tried again before.
+pub fn next<M>(inbox: &Receiver<M>) -> Option<M> {
+    if output::is_stuck() { inbox.recv_timeout(AGAIN_AFTER).ok() } else { inbox.recv().ok() }
+}
+
 /// Terminals that tell every key apart (`CSI > 1 u`); others may take the request for something else.
 fn tells_keys_apart() -> bool {
     let term = std::env::var("TERM").unwrap_or_default();
@@ -204,16 +214,6 @@ impl Screen {
         }
         self.terminal.draw(view).context("could not draw on the terminal")?;
         Ok(())
-    }
-
-    /// When a terminal that takes nothing is tried again.
-    pub fn again(&self) -> Option<Instant> {
-        output::is_stuck().then(|| Instant::now() + AGAIN_AFTER)
-    }
-
-    /// Waits for what comes next; gives nothing where the terminal is to be tried again before.
-    pub fn next<M>(&self, inbox: &Receiver<M>) -> Option<M> {
-        if output::is_stuck() { inbox.recv_timeout(AGAIN_AFTER).ok() } else { inbox.recv().ok() }
     }
 
     /// Clears the terminal, and forgets the frames that it was drawn from.

@@ -1,7 +1,7 @@
 //! Terminals that others write on, that are stopped, shrunk, slow to say what they are, or say it wrong.
 
 use std::process::Command;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::locking::{F4, wait_closed};
 use super::terminal::Dashboard;
@@ -156,6 +156,16 @@ fn written_at(clinic: &Clinic) -> SystemTime {
     log.modified().expect("a time")
 }
 
+/// Waits until it is written to after that.
+#[track_caller]
+fn wait_written(clinic: &Clinic, before: SystemTime) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while written_at(clinic) == before {
+        assert!(Instant::now() < end, "nothing is saved");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 #[test]
 fn a_terminal_that_takes_nothing_keeps_no_program_from_ending_with_everything_saved() {
     let clinic = Clinic::open();
@@ -168,9 +178,7 @@ fn a_terminal_that_takes_nothing_keeps_no_program_from_ending_with_everything_sa
         if ends_by_fault {
             dashboard.press(F12);
         } else {
-            while written_at(&clinic) == before {
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            wait_written(&clinic, before);
             signal(&dashboard, "-TERM");
         }
         let (code, _) = dashboard.end();

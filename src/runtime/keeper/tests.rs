@@ -138,7 +138,7 @@ fn nobody_signs_under_the_name_of_somebody_else() {
 #[test]
 fn a_drive_that_does_not_answer_keeps_nothing_from_being_saved_locked_and_unlocked() {
     let (answer, waits) = channel::<()>();
-    let room = Room::writing(move |file| waits.recv().map(|()| file.words.clone()).map_err(|_| "gone".to_owned()));
+    let room = Room::writing(move |file| waits.recv().map(|()| file.words.clone()).map_err(|_gone| "gone".to_owned()));
     let mut draft = draft();
     draft.write_notes("as it was exported".into());
     room.keeper.order(Effect::Export(Box::new(Session::Draft(draft.clone())), Place::Folder));

@@ -19,7 +19,7 @@ use crate::app::{Size, Theme};
 use crate::content::Pack;
 use crate::page::Glyphs;
 use crate::runtime::confine::{Reach, confine};
-use crate::runtime::screen::Screen;
+use crate::runtime::screen::{self, Screen};
 use crate::runtime::{UNREADABLE_THEMES, headline, of_terminal, sources};
 use crate::ui::{self, theme::Themes};
 
@@ -70,7 +70,7 @@ pub fn mirror(options: MirrorOptions) -> anyhow::Result<()> {
         let styles = themes.styles(mirror.theme());
         screen.draw(styles, |frame| ui::mirror(frame, &mirror, styles))?;
         // What waits is taken in first: the newest is drawn.
-        let mut next = screen.next(&inbox);
+        let mut next = screen::next(&inbox);
         while let Some(msg) = next {
             if let MirrorMsg::Terminal(msg) = &msg {
                 screen.heed(msg, Context::Mirror)?;
