@@ -208,7 +208,7 @@ mod tests {
     fn that_the_records_lock_soon_is_told_once_and_not_by_the_second() {
         let styles = shipped(Theme::NoColour, Depth::Ansi16);
         let mut rehearsal = Rehearsal::consultation();
-        rehearsal.wait(Duration::from_secs(171));
+        rehearsal.wait(Duration::from_secs(3591));
         let first = told(&rehearsal.model, &styles);
         assert_eq!(first.page.iter().filter(|line| line.as_str() == LOCKING).count(), 1, "{:?}", first.page);
         rehearsal.wait(Duration::from_secs(3));
