@@ -35,7 +35,7 @@ fn counts(words: &str) -> bool {
         links.iter().any(|link| tokens.get(at + 1..).is_some_and(|rest| rest.starts_with(link)) && is_number(at + 1 + link.len()))
     };
     let is_share = |token: &&str| token.strip_suffix('%').is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()));
-    tokens.iter().any(|token| is_share(&token)) || (0..tokens.len()).any(|at| is_number(at) && follows(at))
+    tokens.iter().any(is_share) || (0..tokens.len()).any(|at| is_number(at) && follows(at))
 }
 
 #[cfg(test)]

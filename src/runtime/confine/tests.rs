@@ -1,3 +1,5 @@
+//! What the kernel lets a thread do that is held to a reach.
+
 use std::fs::{self, File, Permissions};
 use std::io::{ErrorKind, Write as _};
 use std::net::TcpListener;
