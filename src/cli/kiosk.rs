@@ -48,9 +48,16 @@ pub(super) fn kiosk(what: &Kiosk, shared: &Shared) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the service is started with; everything else comes from the machine's own settings.
-const CARRIED: [&str; 6] =
-    ["records.data_dir", "records.content", "kiosk.enabled", "kiosk.exports", "kiosk.drives", "kiosk.touch"];
+/// What the service is started with, or does not take, as a passphrase; everything else comes from the machine's own settings.
+const CARRIED: [&str; 7] = [
+    "records.data_dir",
+    "records.content",
+    "records.passphrase_file",
+    "kiosk.enabled",
+    "kiosk.exports",
+    "kiosk.drives",
+    "kiosk.touch",
+];
 
 /// The settings that hold here and would not in the service: a safeguard must not get lost unseen.
 fn lost(told: &[Told]) -> Vec<String> {

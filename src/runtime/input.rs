@@ -26,6 +26,10 @@ const ESCAPE: Duration = Duration::from_millis(10);
 const SEQUENCE: Duration = Duration::from_millis(50);
 /// So long a paste may rest inside.
 const PASTE: Duration = Duration::from_secs(1);
+/// As few bytes after as long a rest are what a key sends that a hand has pressed; a line that is slow brings more, or sooner.
+const OF_HAND: (usize, Duration) = (8, Duration::from_millis(25));
+/// So many of them one after the other are no paste.
+const HANDS: usize = 5;
 
 /// Bytes of the longest sequence that means something; a longer one is taken as a whole and means nothing.
 const LONGEST: usize = 64;
@@ -44,6 +48,8 @@ pub struct Bytes {
     pending: Vec<u8>,
     /// What came of a paste whose end did not come yet.
     paste: Option<Vec<u8>>,
+    /// How many of the last reads inside of a paste were like keys that a hand has pressed.
+    by_hand: usize,
 }
 
 /// What stands first in some bytes.
@@ -59,15 +65,20 @@ enum First {
 }
 
 impl Bytes {
-    /// Takes bytes in; gives what they come to.
-    pub fn take(&mut self, bytes: &[u8]) -> Vec<Input> {
+    /// Takes bytes in that came so long after those before; gives what they come to.
+    pub fn take(&mut self, bytes: &[u8], after: Duration) -> Vec<Input> {
         let mut found = Vec::new();
+        let is_of_hand = bytes.len() <= OF_HAND.0 && after >= OF_HAND.1;
+        self.by_hand = if is_of_hand && self.paste.is_some() { self.by_hand + 1 } else { 0 };
         match &mut self.paste {
             Some(paste) => {
                 paste.extend_from_slice(bytes);
                 self.end_paste(bytes.len(), &mut found);
             }
             None => self.pending.extend_from_slice(bytes),
+        }
+        if self.by_hand >= HANDS {
+            found.extend(self.unended());
         }
         self.cut(false, &mut found);
         found
@@ -76,9 +87,14 @@ impl Bytes {
     /// Nothing came for as long as [`Bytes::patience`] says: what was begun is over.
     pub fn rest(&mut self) -> Vec<Input> {
         let mut found = Vec::new();
-        found.extend(self.paste.take().map(|paste| Input::Unended(text(&paste))));
+        found.extend(self.unended());
         self.cut(true, &mut found);
         found
+    }
+
+    fn unended(&mut self) -> Option<Input> {
+        self.by_hand = 0;
+        self.paste.take().map(|paste| Input::Unended(text(&paste)))
     }
 
     /// How long to wait for the rest of what was begun; nothing where nothing was.

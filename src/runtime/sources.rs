@@ -6,6 +6,7 @@ use std::os::fd::AsFd as _;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
@@ -31,10 +32,10 @@ const READ: usize = 64 * 1024;
 pub fn keys<M: From<Msg> + Send + 'static>(to: Sender<M>) -> anyhow::Result<()> {
     let terminal = terminal().context("could not read from the terminal")?;
     thread::spawn(move || {
-        let mut bytes = Bytes::default();
+        let (mut bytes, mut last) = (Bytes::default(), Instant::now());
         loop {
             // The terminal is gone.
-            let Ok(found) = next(&terminal, &mut bytes) else {
+            let Ok(found) = next(&terminal, &mut bytes, &mut last) else {
                 let _ended = to.send(Msg::Terminate.into());
                 return;
             };
@@ -57,7 +58,7 @@ fn terminal() -> io::Result<File> {
 }
 
 /// Waits for what comes next, or for as long as what was begun may still go on.
-fn next(terminal: &File, bytes: &mut Bytes) -> io::Result<Vec<Input>> {
+fn next(terminal: &File, bytes: &mut Bytes, last: &mut Instant) -> io::Result<Vec<Input>> {
     let patience = bytes.patience().and_then(|patience| Timespec::try_from(patience).ok());
     match poll(&mut [PollFd::new(terminal, PollFlags::IN)], patience.as_ref()) {
         Ok(0) => return Ok(bytes.rest()),
@@ -68,7 +69,10 @@ fn next(terminal: &File, bytes: &mut Bytes) -> io::Result<Vec<Input>> {
     let mut read = vec![0; READ];
     match (&*terminal).read(&mut read) {
         Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-        Ok(length) => Ok(bytes.take(read.get(..length).unwrap_or_default())),
+        Ok(length) => {
+            let before = std::mem::replace(last, Instant::now());
+            Ok(bytes.take(read.get(..length).unwrap_or_default(), last.saturating_duration_since(before)))
+        }
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(Vec::new()),
         Err(error) => Err(error),
     }

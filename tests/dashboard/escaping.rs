@@ -214,6 +214,7 @@ fn a_hundred_thousand_pieces_of_noise_from_every_screen_lead_out_of_no_kiosk() {
             kiosk.catch_up();
         }
         // Then the kiosk answers as ever.
+        println!("answers after {words:?}");
         kiosk.answers(&["\x1b", "\x1bOS", "\x11"], &["is locked", "unlock first", "Cualquier tecla", "Leave the program"]);
         for thread in fs::read_dir(format!("/proc/{}/task", traced(&kiosk))).expect("threads").flatten() {
             let status = fs::read_to_string(thread.path().join("status")).expect("a status");

@@ -8,10 +8,10 @@ use super::*;
 #[track_caller]
 fn cut(bytes: &[u8]) -> Vec<Input> {
     let mut whole = Bytes::default();
-    let mut found = whole.take(bytes);
+    let mut found = whole.take(bytes, Duration::ZERO);
     found.extend(whole.rest());
     let mut single = Bytes::default();
-    let mut one_by_one: Vec<Input> = bytes.iter().flat_map(|byte| single.take(&[*byte])).collect();
+    let mut one_by_one: Vec<Input> = bytes.iter().flat_map(|byte| single.take(&[*byte], Duration::ZERO)).collect();
     one_by_one.extend(single.rest());
     assert_eq!(found, one_by_one, "{bytes:?}");
     assert_eq!((whole.patience(), whole.rest()), (None, Vec::new()));
@@ -106,24 +106,42 @@ fn a_paste_that_somebody_began_by_hand_keeps_no_passphrase() {
     // One key after the other, as slowly as hands are.
     let mut found = Vec::new();
     for byte in b"\x1b[200~" {
-        found.extend(bytes.take(&[*byte]));
+        found.extend(bytes.take(&[*byte], Duration::ZERO));
         found.extend(bytes.rest());
     }
     assert_eq!(bytes.patience(), None, "nothing was begun");
     let alt = KeyEvent::new(KeyCode::Char('['), KeyModifiers::ALT);
     assert_eq!(found.len(), 6, "{found:?}");
-    assert_eq!(Bytes::default().take(b"\x1b["), []);
+    assert_eq!(Bytes::default().take(b"\x1b[", Duration::ZERO), []);
     let mut slower = Bytes::default();
-    slower.take(b"\x1b[");
+    slower.take(b"\x1b[", Duration::ZERO);
     assert_eq!(slower.rest(), [Input::Event(Event::Key(alt))]);
 
     // By a device that is quick enough: over after a second without a byte, told apart from what has an end, and no more kept.
     let mut quick = Bytes::default();
-    assert_eq!(quick.take(b"\x1b[200~secret\r"), []);
+    assert_eq!(quick.take(b"\x1b[200~secret\r", Duration::ZERO), []);
     assert_eq!(quick.patience(), Some(PASTE));
     assert_eq!(quick.rest(), [Input::Unended("secret\r".to_owned())]);
-    assert_eq!(quick.take(b"\x1b[201~"), []);
-    assert_eq!(quick.take(b"a"), typed("a"));
+    assert_eq!(quick.take(b"\x1b[201~", Duration::ZERO), []);
+    assert_eq!(quick.take(b"a", Duration::ZERO), typed("a"));
+}
+
+#[test]
+fn keys_of_a_hand_that_does_not_rest_end_a_paste_all_the_same_and_a_slow_line_does_not() {
+    let (quick, slow) = (Duration::from_millis(1), Duration::from_millis(90));
+    let mut bytes = Bytes::default();
+    bytes.take(PASTE_BEGINS, slow);
+    let found: Vec<Input> = b"passphrase".iter().flat_map(|byte| bytes.take(&[*byte], slow)).collect();
+    assert_eq!(found.first(), Some(&Input::Unended("passp".to_owned())));
+    assert_eq!(found[1..], typed("hrase"));
+    let mut serial = Bytes::default();
+    serial.take(PASTE_BEGINS, quick);
+    let line: Vec<Input> = b"a long line at 9600 baud".iter().flat_map(|byte| serial.take(&[*byte], quick)).collect();
+    assert_eq!(line, []);
+    // As a link far away brings it: late, and more at once.
+    let far: Vec<Input> = (0..20).flat_map(|_| serial.take(b"some words that came together ", slow)).collect();
+    assert_eq!(far, []);
+    assert!(matches!(serial.take(PASTE_ENDS, slow).as_slice(), [Input::Paste(_)]));
 }
 
 #[test]
@@ -141,25 +159,25 @@ fn what_is_no_key_means_nothing_and_keeps_nothing_back() {
     }
     for begins in ["\x1b[", "\x1b]"] {
         let mut flooded = Bytes::default();
-        flooded.take(begins.as_bytes());
+        flooded.take(begins.as_bytes(), Duration::ZERO);
         for _ in 0..100 {
-            assert_eq!(flooded.take(&[b'1'; 1000]), []);
+            assert_eq!(flooded.take(&[b'1'; 1000], Duration::ZERO), []);
             assert!(flooded.pending.len() <= 2 * LONGEST);
         }
         assert_eq!(flooded.rest(), []);
-        assert_eq!(flooded.take(b"a"), typed("a"));
+        assert_eq!(flooded.take(b"a", Duration::ZERO), typed("a"));
     }
 }
 
 #[test]
 fn a_paste_that_never_ends_takes_no_more_memory_than_a_paste_may() {
     let mut bytes = Bytes::default();
-    bytes.take(PASTE_BEGINS);
+    bytes.take(PASTE_BEGINS, Duration::ZERO);
     for _ in 0..40 {
-        bytes.take(&vec![b'x'; 1024 * 1024]);
+        bytes.take(&vec![b'x'; 1024 * 1024], Duration::ZERO);
     }
     assert!(bytes.paste.as_ref().is_some_and(|paste| paste.len() <= LONGEST_PASTE + PASTE_ENDS.len()));
-    let found = bytes.take(b"\x1b[201~a");
+    let found = bytes.take(b"\x1b[201~a", Duration::ZERO);
     assert!(matches!(found.as_slice(), [Input::Paste(text), _] if text.len() == LONGEST_PASTE));
 }
 
@@ -179,7 +197,7 @@ proptest! {
     ) {
         let all = pieces.concat();
         let mut whole = Bytes::default();
-        let mut expected = whole.take(&all);
+        let mut expected = whole.take(&all, Duration::ZERO);
         expected.extend(whole.rest());
         let mut parts = Bytes::default();
         let (mut found, mut left) = (Vec::new(), all.as_slice());
@@ -188,7 +206,7 @@ proptest! {
                 break;
             }
             let (now, later) = left.split_at((*length).min(left.len()));
-            found.extend(parts.take(now));
+            found.extend(parts.take(now, Duration::ZERO));
             left = later;
         }
         found.extend(parts.rest());
