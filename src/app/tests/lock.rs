@@ -72,13 +72,6 @@ pub(super) fn places() -> Vec<(Context, Rehearsal)> {
     addendum.press("awhy").enter().press("half a word");
     let mut unsaved = consultation("9words");
     unsaved.ctrl('q').send(Msg::SaveFailed { session: first_id(), reason: "disk full".into() });
-    let mut loss = Rehearsal::locked();
-    loss.send(Msg::Unlocked(Ok(Opening {
-        person: dana(),
-        loss: Some("missing".into()),
-        desk: Desk::default(),
-        reworded: Vec::new(),
-    })));
     let mut places = vec![
         (Context::Themes, super::themes::open()),
         (Context::Home, Rehearsal::home()),
@@ -105,11 +98,18 @@ pub(super) fn places() -> Vec<(Context, Rehearsal)> {
         (Context::Addendum, addendum),
         (Context::Help, consultation("?")),
         (Context::Unsaved, unsaved),
-        (Context::Message, loss),
+        (Context::Message, told_of_a_loss()),
     ];
     places.extend(answering());
     places.extend(at_the_door());
     places
+}
+
+fn told_of_a_loss() -> Rehearsal {
+    let mut loss = Rehearsal::locked();
+    let opening = Opening { person: dana(), loss: Some("missing".into()), desk: Desk::default(), reworded: Vec::new() };
+    loss.send(Msg::Unlocked(Ok(opening)));
+    loss
 }
 
 /// The questions of a kiosk.
