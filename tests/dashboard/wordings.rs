@@ -100,7 +100,7 @@ fn words_that_changed_under_the_same_version_are_told_to_practitioners_and_to_no
     let mut then = unlocked(&clinic, &content);
     then.wait("not signed").wait_gone("without a version of its own");
     then.press("n").wait("New consultation").press("HELD-1").press("\r\r").wait("1 The peel").wait(BEFORE);
-    then.press("\x1b").wait("HELD-1").press("q");
+    then.press("\x1b").wait("Consultations").wait("HELD-1").press("q");
     assert_eq!(then.end().0, 0);
 
     copy(PEEL.as_ref(), &content, &[(BEFORE, AFTER)]);
