@@ -6,11 +6,11 @@ use super::decision::DecisionForm;
 use super::editor::{self, Changed, Edit, Editor, Selected, Viewport};
 use super::keymap::Action;
 use super::regions::Area;
-use super::summary::top;
+use super::scroll::Scroll;
 use super::unlock::FIELD;
 use crate::content::{Item, ItemId, Kind, Pack, Weight};
 use crate::page::{Look, OpenField, Role, Row, checklist, field_place, field_width, item_rows};
-use crate::record::{Answer, Assessment, Draft, FieldId, NotAnAnswer, PersonName};
+use crate::record::{Answer, Assessment, Draft, FieldId, Finding, NotAnAnswer, PersonName};
 
 /// How many items `PageUp` and `PageDown` pass.
 const PAGE: isize = 5;
@@ -22,6 +22,8 @@ pub struct ChecklistTab {
     pub selected: ItemId,
     /// The field that is open on it.
     pub field: Option<AnswerField>,
+    /// Where the page stands.
+    pub scroll: Scroll,
 }
 
 /// A field in which an answer is typed.
@@ -39,7 +41,7 @@ impl ChecklistTab {
         let assessment = Assessment::new(draft, pack);
         let first = assessment.asked().find(|item| draft.answer(&item.id).is_none());
         let selected = first.or_else(|| pack.checklist().items().next()).map_or_else(|| ItemId::from(""), |item| item.id.clone());
-        Self { selected, field: None }
+        Self { selected, field: None, scroll: Scroll::default() }
     }
 }
 
@@ -124,6 +126,17 @@ impl Consultation {
             Action::Choose(place) => matches!(kind, Some(Kind::Choice(_))) && self.choice(place.into()).is_some(),
             _ => false,
         }
+    }
+
+    /// Whether a stop or a caution waits for a decision.
+    pub fn waits_for_decision(&self) -> bool {
+        self.assessment().findings().iter().any(Finding::is_open)
+    }
+
+    /// Whether Enter opens the field of the marked item.
+    pub fn takes_words(&self) -> bool {
+        let is_typed = self.item().is_some_and(|item| !matches!(item.kind, Kind::YesNo | Kind::Choice(_)));
+        is_typed && !self.has_open(Weight::Caution)
     }
 
     fn choice(&self, place: usize) -> Option<Answer> {
@@ -351,7 +364,9 @@ pub fn page(open: &Consultation, area: Area) -> Page {
     let caret = field_place(&rows).zip(visible.and_then(|visible| visible.caret));
     let caret = caret.map(|((row, left), (column, _))| (column.saturating_add(u16::try_from(left).unwrap_or(u16::MAX)), row));
     let item = item_rows(&rows, &open.checklist.selected);
-    let top = if item.start <= 2 { 0 } else { top(item.start, rows.len(), area.height) };
+    // The first item shows the heading above it.
+    let item = if item.start <= 2 { 0..item.end } else { item };
+    let top = open.checklist.scroll.top(&item, rows.len(), area.height);
     Page { rows, top, caret }
 }
 

@@ -4,7 +4,8 @@ use super::consultation::Tab;
 use super::hints::hints;
 use super::keymap::Context;
 use super::regions::{Area, Regions, tabs};
-use super::{Effect, Model, Now, Screen, checklist, home, pane, plan, summary, teach_back, theme, update};
+use super::{Consultation, Effect, Model, Now, Screen};
+use super::{checklist, home, kiosk, new, pane, plan, summary, teach_back, theme, unlock, update};
 use crate::page::{Row, Target};
 
 /// Does what a click on a cell means.
@@ -15,6 +16,9 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
     }
     if model.choosing.is_some() {
         theme::click(model, column, row);
+    }
+    if model.context() == Context::Places {
+        return kiosk::click(model, column, row);
     }
     if is_covered(model) {
         return Vec::new();
@@ -29,6 +33,15 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
                 _ => Vec::new(),
             }
         }
+        Screen::Unlock(form) => {
+            let target = target_at(&form.who(), 0, unlock::column(regions.body), column, row);
+            target.inspect(|target| unlock::click(form, target));
+            Vec::new()
+        }
+        Screen::New(form) => {
+            new::click(form, &model.settings, regions.body, column, row);
+            Vec::new()
+        }
         Screen::Consultation(open) => {
             if let Some(placed) = tabs(open, columns).into_iter().find(|placed| placed.area.holds(column, row)) {
                 open.go(placed.tab, now);
@@ -41,7 +54,7 @@ pub fn click(model: &mut Model, column: u16, row: u16, now: Now) -> Vec<Effect> 
     }
 }
 
-fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: u16, now: Now) {
+fn in_page(open: &mut Consultation, regions: &Regions, column: u16, row: u16, now: Now) {
     let body = regions.body;
     match open.tab {
         Tab::Pane(_) => {
@@ -58,19 +71,25 @@ fn in_page(open: &mut super::Consultation, regions: &Regions, column: u16, row: 
             match target_at(&page.rows, page.top, body, column, row) {
                 Some(Target::Choice(item, place)) => checklist::click(open, &item, Some(place), now),
                 Some(Target::Item(item)) => checklist::click(open, &item, None, now),
-                _ => {}
+                _ => return,
             }
+            let after = checklist::page(open, body).rows;
+            open.checklist.scroll.hold(entry_at(&page.rows, page.top, body, row), (&page.rows, page.top), &after);
         }
         Tab::TeachBack => {
             let page = teach_back::page(open, body);
             if let Some(target) = target_at(&page.rows, page.top, body, column, row) {
                 teach_back::click(open, &target, now);
+                let after = teach_back::page(open, body).rows;
+                open.teach_back.scroll.hold(entry_at(&page.rows, page.top, body, row), (&page.rows, page.top), &after);
             }
         }
         Tab::Plan => {
-            let target = plan::page(open, body).and_then(|(page, top)| target_at(&page.text, top, body, column, row));
-            if let Some(target) = target {
+            let Some((page, top)) = plan::page(open, body) else { return };
+            if let Some(target) = target_at(&page.text, top, body, column, row) {
                 plan::click(open, &target, now);
+                let after = plan::page(open, body).map(|(page, _)| page.text).unwrap_or_default();
+                open.planning.scroll.hold(entry_at(&page.text, top, body, row), (&page.text, top), &after);
             }
         }
         Tab::Notes => {
@@ -123,7 +142,13 @@ pub fn drag(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     Vec::new()
 }
 
-fn target_at(rows: &[Row], top: usize, area: Area, column: u16, row: u16) -> Option<Target> {
+/// What the whole of a row belongs to, whatever its words mean.
+fn entry_at(rows: &[Row], top: usize, area: Area, row: u16) -> Option<&Target> {
+    rows.get(top + usize::from(row.saturating_sub(area.y)))?.target.as_ref()
+}
+
+/// What a cell of rows means that stand in an area from the row `top` on.
+pub fn target_at(rows: &[Row], top: usize, area: Area, column: u16, row: u16) -> Option<Target> {
     if !area.holds(column, row) {
         return None;
     }

@@ -1,18 +1,17 @@
 //! What the bar at the bottom offers: the keys that work now, and on a kiosk that is touched the same as buttons for fingers.
 
+mod buttons;
+
 use unicode_width::UnicodeWidthStr;
 
+use super::decision::DecisionField;
 use super::keymap::{self, Action, Binding, Context};
 use super::regions::{Area, Regions};
-use super::{Model, pane};
-use crate::page::words;
-use crate::text::Lang;
+use super::{Consultation, Model, Screen, new, pane};
+use crate::page::{words, yes_no_keys};
+use crate::text::{Clean, Lang};
 
-/// Rows of a button: a finger's width, as far as cells have one.
-pub const BUTTON_ROWS: u16 = 3;
-
-/// Columns of the narrowest button.
-const BUTTON_COLUMNS: u16 = 6;
+pub use buttons::{BUTTON_ROWS, further};
 
 /// A hint with its place in the bar; a click on it does what its key does.
 #[derive(Debug, Clone)]
@@ -22,109 +21,126 @@ pub struct PlacedHint {
     /// The key's name.
     pub key: String,
     /// What it does, in a word or two.
-    pub words: &'static str,
+    pub words: Clean,
     /// What it does.
     pub action: Action,
 }
 
-/// The hints that fit, each whole; the lock and the help come first in the choice and last in the row.
+/// Between two hints of a bar of one row.
+const GAP: u16 = 3;
+
+/// The hints that fit, each whole; the lock and the help come first in the choice and last in the row. On a kiosk that is
+/// touched, one page of the buttons.
 pub fn hints(model: &Model) -> Vec<PlacedHint> {
-    let Area { y, width, height, .. } = Regions::of(model).hints;
+    let bar = Regions::of(model).hints;
+    if bar.height == BUTTON_ROWS { buttons::row(model, bar) } else { keys(model, bar) }
+}
+
+fn keys(model: &Model, bar: Area) -> Vec<PlacedHint> {
+    let offered = offered(model).filter_map(|binding| {
+        let (key, words) = in_language(model, binding, said(model, binding).or(binding.hint)?)?;
+        let width = columns(key.width() + 1 + words.as_str().width());
+        Some(PlacedHint { area: Area { x: 0, width, ..bar }, key, words, action: binding.action })
+    });
+    let (always, others): (Vec<_>, Vec<_>) = offered.partition(stays);
+    let room = within(bar, GAP).saturating_sub(taken(&always, GAP));
+    let mut row = fitting(others, room, GAP).0;
+    row.extend(always);
+    place(&mut row, 1, GAP);
+    row
+}
+
+/// The bindings that do something just now, but the one that shows further buttons.
+fn offered(model: &Model) -> impl Iterator<Item = &'static Binding> {
+    keymap::active(model.context()).filter(|binding| binding.action != Action::Further && works(model, binding))
+}
+
+/// The name of a binding's first key, and its words, where the patient reads along in their language.
+fn in_language(model: &Model, binding: &Binding, english: &'static str) -> Option<(String, Clean)> {
     let language = if model.context().is_read_along() { model.language() } else { Lang::En };
-    let is_touched = height == BUTTON_ROWS;
-    let mut offered: Vec<(u8, PlacedHint)> = Vec::new();
-    for binding in keymap::active(model.context()).filter(|binding| works(model, binding)) {
-        let english = if is_touched { for_finger(binding).or(binding.hint) } else { binding.hint };
-        let (Some(english), Some(key)) = (english, binding.keys.first()) else { continue };
-        if is_touched && offered.iter().any(|(_, hint)| hint.action == binding.action) {
-            continue;
-        }
-        let (key, words) = (words::key_name(key.name(), language), words::hint(english, language));
-        let columns = if is_touched {
-            (words.width().max(key.width()) + 2).max(BUTTON_COLUMNS.into())
-        } else {
-            key.width() + 1 + words.width()
-        };
-        let area = Area { x: 0, y, width: u16::try_from(columns).unwrap_or(u16::MAX), height };
-        let rank = if is_touched { rank(binding) } else { 0 };
-        offered.push((rank, PlacedHint { area, key, words, action: binding.action }));
-    }
-    // As they stand in the table, within a rank.
-    offered.sort_by_key(|(rank, _)| *rank);
-    let all = offered.into_iter().map(|(_, hint)| hint);
-    let (always, others): (Vec<_>, Vec<_>) = all.partition(|hint| matches!(hint.action, Action::Lock | Action::Help));
-    // A column stays free on both sides, and nothing follows the last one.
-    let gap = if is_touched { 1 } else { 3 };
-    let mut room =
-        width.saturating_add(gap).saturating_sub(2).saturating_sub(always.iter().map(|hint| hint.area.width + gap).sum());
-    let fits = |hint: &PlacedHint| {
+    let key = match (binding.action, yes_no_keys(language)) {
+        // Sí has its own letter.
+        (Action::Yes, [yes, _]) => yes.to_string(),
+        _ => words::key_name(binding.keys.first()?.name(), language),
+    };
+    Some((key, Clean::line(words::hint(english, language))))
+}
+
+/// Whether a hint stands on every screen and page.
+const fn stays(hint: &PlacedHint) -> bool {
+    matches!(hint.action, Action::Lock | Action::Help)
+}
+
+fn columns(width: usize) -> u16 {
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
+/// The columns for hints with a gap behind each: one column stays free on both sides, and nothing follows the last one.
+const fn within(bar: Area, gap: u16) -> u16 {
+    bar.width.saturating_add(gap).saturating_sub(2)
+}
+
+fn taken(hints: &[PlacedHint], gap: u16) -> u16 {
+    hints.iter().map(|hint| hint.area.width.saturating_add(gap)).fold(0, u16::saturating_add)
+}
+
+/// Those of the hints that fit into so many columns, and the others.
+fn fitting(hints: Vec<PlacedHint>, mut room: u16, gap: u16) -> (Vec<PlacedHint>, Vec<PlacedHint>) {
+    hints.into_iter().partition(|hint| {
         let needed = hint.area.width.saturating_add(gap);
         let fits = needed <= room;
         room = if fits { room - needed } else { room };
         fits
-    };
-    let mut row: Vec<PlacedHint> = others.into_iter().filter(fits).collect();
-    row.extend(always);
-    let mut x = 1;
-    for hint in &mut row {
+    })
+}
+
+fn place(row: &mut [PlacedHint], from: u16, gap: u16) {
+    let mut x = from;
+    for hint in row {
         hint.area.x = x;
-        x += hint.area.width + gap;
+        x = x.saturating_add(hint.area.width).saturating_add(gap);
     }
-    row
 }
 
 /// Whether a binding does something just now.
 fn works(model: &Model, binding: &Binding) -> bool {
-    let open = || model.consultation();
-    match binding.action {
+    let open = model.consultation();
+    match (model.context(), binding.action) {
         // The needles move where they are drawn.
-        Action::Deeper | Action::Shallower | Action::NextSite => open().is_some_and(|open| pane::section(open).is_some()),
-        Action::Yes | Action::No | Action::Choose(_) if model.context() == Context::Checklist => {
-            open().is_some_and(|open| open.answers_by(binding.action))
+        (_, Action::Deeper | Action::Shallower | Action::NextSite) => open.is_some_and(|open| pane::section(open).is_some()),
+        (Context::Checklist, Action::Yes | Action::No | Action::Choose(_)) => {
+            open.is_some_and(|open| open.answers_by(binding.action))
+        }
+        (Context::Plan, action) => open.is_some_and(|open| works_on_plan(open, action)),
+        (Context::Unlock, Action::NextField) => matches!(&model.screen, Screen::Unlock(form) if form.fields() > 1),
+        (Context::Unlock, Action::NextChoice | Action::PreviousChoice) => {
+            matches!(&model.screen, Screen::Unlock(form) if form.has_choice())
         }
         _ => true,
     }
 }
 
-/// Words for what a keyboard has keys with signs for, and a finger has not.
-const fn for_finger(binding: &Binding) -> Option<&'static str> {
-    match binding.action {
-        Action::Up => Some("↑"),
-        Action::Down => Some("↓"),
-        Action::PreviousTab => Some("← tab"),
-        Action::NextTab => Some("tab →"),
-        Action::NextField => Some("next field"),
-        Action::Yes => Some("yes"),
-        Action::No => Some("no"),
-        Action::Choose(place) => Some(match place {
-            0 => "a",
-            1 => "b",
-            2 => "c",
-            3 => "d",
-            4 => "e",
-            5 => "f",
-            6 => "g",
-            _ => "h",
-        }),
-        Action::PreviousChoice if matches!(binding.contexts, [Context::Plan]) => Some("←"),
-        _ => None,
+/// Enter makes a plan; everything else needs one.
+fn works_on_plan(open: &Consultation, action: Action) -> bool {
+    let changes = matches!(
+        action,
+        Action::NextChoice | Action::PreviousChoice | Action::WeekEarlier | Action::WeekLater | Action::Up | Action::Down
+    );
+    match action {
+        Action::Confirm => open.draft.plan().is_none(),
+        _ => !changes || open.draft.plan().is_some(),
     }
 }
 
-/// What a finger needs first: the way back and on, then between the tabs and answers, then the rest.
-const fn rank(binding: &Binding) -> u8 {
-    match binding.action {
-        Action::Back | Action::Unreveal => 0,
-        Action::Advance => 1,
-        Action::Yes | Action::No | Action::Choose(_) => 2,
-        // Out of the patient view; into it is no more than one of many ways on.
-        Action::PatientView if matches!(binding.contexts, [Context::Patient]) => 2,
-        Action::PreviousTab => 3,
-        Action::NextTab => 4,
-        Action::Confirm => 5,
-        Action::Up | Action::Down if !matches!(binding.contexts, [Context::Plan]) => 6,
-        _ => 7,
-    }
+/// Other words than the table's, where the key does not do just now what it does last.
+fn said(model: &Model, binding: &Binding) -> Option<&'static str> {
+    let goes_on = match &model.screen {
+        Screen::New(form) => !new::begins(form, &model.settings),
+        Screen::Consultation(open) => open.decision.as_ref().is_some_and(|form| form.field == DecisionField::By),
+        Screen::Trail(view) => view.days.as_ref().is_some_and(|days| days.focus == 0),
+        _ => false,
+    };
+    (goes_on && binding.action == Action::Confirm && model.context().types()).then_some("next")
 }
 
 #[cfg(test)]
@@ -148,7 +164,8 @@ mod tests {
                         width >= 6 && height >= 3 && x > end && x + width < columns && y + height == rows,
                         "{name} {button:?}"
                     );
-                    assert!(button.words.width() + 2 <= usize::from(width) && button.key.width() + 2 <= usize::from(width));
+                    let widest = button.words.as_str().width().max(button.key.width());
+                    assert!(widest + 2 <= usize::from(width), "{name} {button:?}");
                     end = x + width - 1;
                 }
             }

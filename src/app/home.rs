@@ -8,7 +8,7 @@ use super::consultation::Tab;
 use super::editor::{Edit, Editor};
 use super::keymap::Action;
 use super::regions::Area;
-use super::summary::top;
+use super::scroll::Scroll;
 use super::unlock::FIELD;
 use super::{Effect, Entry, Listing, Model, NewConsultation, Query, Screen, TrailView};
 use crate::page::{Role, Row, Target};
@@ -29,6 +29,8 @@ pub struct Home {
     pub searching: bool,
     /// The marked entry.
     pub selected: usize,
+    /// Where the list stands.
+    scroll: Scroll,
     /// How many sessions are asked for.
     most: usize,
     /// What the list holds.
@@ -49,6 +51,7 @@ impl Home {
             search: Editor::single_line(""),
             searching: false,
             selected: 0,
+            scroll: Scroll::default(),
             most: BATCH,
             listed: None,
             opening: None,
@@ -326,5 +329,11 @@ pub fn parts(body: Area) -> (Area, Area) {
 
 /// The first row of the list on the screen.
 pub fn list_top(home: &Home, height: u16) -> usize {
-    top(home.selected, home.listing.sessions.len(), height)
+    home.scroll.top(&(home.selected..home.selected + 1), home.listing.sessions.len(), height)
+}
+
+/// The list follows its mark.
+pub fn follow(home: &mut Home, body: Area) {
+    let (_, list) = parts(body);
+    home.scroll.keep(list_top(home, list.height));
 }

@@ -230,6 +230,8 @@ pub enum Action {
     Language,
     /// Open the list of themes; in it, show the next one.
     Theme,
+    /// Show further buttons, where the row of a touched kiosk does not hold them all.
+    Further,
     /// Draw the whole screen again.
     Redraw,
     /// Open or close the help.

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Context};
+use super::scroll::Scroll;
 use super::unlock::Form;
-use super::{Effect, Model, Msg, Now, Refused, Screen, Secret, Written, exporting, quit};
+use super::{Area, Effect, Model, Msg, Now, Refused, Regions, Screen, Secret, Size, Written, exporting, quit, theme};
 use crate::text::Clean;
 
 /// What makes the dashboard a kiosk.
@@ -21,6 +22,8 @@ pub struct Kiosk {
     pub calm_after: Duration,
     /// When somebody was last at the form before the records; nothing where the calm screen stands there.
     used: Option<Instant>,
+    /// The page of buttons that is shown.
+    pub buttons: usize,
     /// Somebody wants to end the program.
     pub leaving: Option<Leaving>,
     /// An export waits for its place.
@@ -47,6 +50,8 @@ pub struct Places {
     pub drives: Vec<Drive>,
     /// The marked place.
     pub marked: usize,
+    /// Where the list stands.
+    scroll: Scroll,
 }
 
 /// A removable drive.
@@ -85,7 +90,7 @@ pub enum Place {
 impl Kiosk {
     /// A kiosk that nobody uses.
     pub const fn new(clinic: Option<Clean>, calm_after: Duration) -> Self {
-        Self { clinic, touch: false, calm_after, used: None, leaving: None, places: None }
+        Self { clinic, touch: false, calm_after, used: None, buttons: 0, leaving: None, places: None }
     }
 
     /// The same with buttons for fingers, or without.
@@ -105,6 +110,43 @@ impl Places {
     fn places(&self) -> impl Iterator<Item = Place> {
         std::iter::once(Place::Folder).chain(self.drives.iter().cloned().map(Place::Drive))
     }
+
+    /// The box of the list, in the middle of the page.
+    pub fn area(&self, body: Area) -> Area {
+        let rows = u16::try_from(self.drives.len()).unwrap_or(u16::MAX).saturating_add(4);
+        body.middle(Size { columns: 70, rows })
+    }
+
+    /// The first place on the screen.
+    pub fn top(&self, height: u16) -> usize {
+        self.scroll.top(&(self.marked..self.marked + 1), self.drives.len() + 1, height)
+    }
+}
+
+/// The list of places follows its mark.
+pub fn follow(kiosk: &mut Kiosk, body: Area) {
+    if let Some(places) = &mut kiosk.places {
+        let top = places.top(theme::inside(places.area(body)).height);
+        places.scroll.keep(top);
+    }
+}
+
+/// Marks the clicked place; where it is marked already, writes there.
+pub fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    let body = Regions::of(model).body;
+    let Some(places) = model.kiosk.as_mut().and_then(|kiosk| kiosk.places.as_mut()) else {
+        return Vec::new();
+    };
+    let inside = theme::inside(places.area(body));
+    let place = places.top(inside.height) + usize::from(row.saturating_sub(inside.y));
+    if !inside.holds(column, row) || place > places.drives.len() {
+        return Vec::new();
+    }
+    if place == places.marked {
+        return act(model, Action::Confirm).unwrap_or_default();
+    }
+    places.marked = place;
+    Vec::new()
 }
 
 /// Whether nobody has to be at this screen: the form for a passphrase, with nothing behind it that is not saved.
@@ -132,6 +174,14 @@ pub fn wake(model: &mut Model, msg: &Msg, now: Now) -> bool {
         _ => false,
     };
     was_calm && !begins
+}
+
+/// Elsewhere than before, the first buttons are shown.
+pub fn turn_back(model: &mut Model, before: Context) {
+    let is_elsewhere = model.context() != before;
+    if let Some(kiosk) = model.kiosk.as_mut().filter(|_| is_elsewhere) {
+        kiosk.buttons = 0;
+    }
 }
 
 /// Shows the calm screen where nobody is at the form any more; what was half typed there is forgotten.
@@ -272,7 +322,7 @@ pub fn offer(model: &mut Model, written: Written, drives: Vec<Drive>) -> Vec<Eff
         return exporting::write(model, written, Place::Folder);
     }
     if let Some(kiosk) = &mut model.kiosk {
-        kiosk.places = Some(Places { written, drives, marked: 0 });
+        kiosk.places = Some(Places { written, drives, marked: 0, scroll: Scroll::default() });
     }
     Vec::new()
 }

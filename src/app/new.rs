@@ -1,9 +1,12 @@
 //! The form of a new consultation: whose, which treatment, in which language.
 
+use super::click::target_at;
 use super::editor::{Edit, Editor, Motion};
 use super::keymap::Action;
+use super::regions::Area;
 use super::unlock::FIELD;
 use super::{Consultation, Effect, Model, Now, Screen, Settings};
+use crate::page::{Role, Row, Target};
 use crate::record::{Draft, PackRef, PatientLabel, SessionId};
 use crate::text::Lang;
 
@@ -35,10 +38,71 @@ impl NewConsultation {
     }
 }
 
+/// How many fields there are: a single treatment is nothing to choose.
+fn fields(settings: &Settings) -> usize {
+    if settings.packs.len() > 1 { 3 } else { 2 }
+}
+
+/// Whether Enter begins the consultation, instead of going to the next field.
+pub fn begins(form: &NewConsultation, settings: &Settings) -> bool {
+    form.focus + 1 >= fields(settings)
+}
+
+/// The label, the languages and the treatments: an area each.
+pub fn parts(body: Area) -> [Area; 3] {
+    [body.slice(0, 2), body.slice(4, 2), body.slice(7, 2)]
+}
+
+/// The languages: the field's name, and each to be tapped.
+pub fn languages(form: &NewConsultation) -> [Row; 2] {
+    let languages = Lang::ALL.map(|lang| (lang.name(), lang == form.language, Target::Language(lang)));
+    choice("Language of the patient", &languages, form.focus == 1)
+}
+
+/// The treatments likewise.
+pub fn treatments(form: &NewConsultation, settings: &Settings) -> [Row; 2] {
+    let packs = settings.packs.iter().enumerate();
+    let named = packs.map(|(place, pack)| (pack.title().get(form.language), place == form.pack, Target::Entry(place)));
+    choice("Treatment", &named.collect::<Vec<_>>(), form.focus == 2)
+}
+
+/// A row of choices under its name; the taken one is marked by more than colour.
+fn choice(name: &str, choices: &[(&str, bool, Target)], has_focus: bool) -> [Row; 2] {
+    let (role, mark) = if has_focus { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
+    let hint = if has_focus && choices.len() > 1 { "   Space changes it" } else { "" };
+    let name = Row::of(Role::Accent, mark).with(role, name).with(Role::Dim, hint);
+    let taken = choices.iter().fold(Row::of(Role::Text, " "), |row, (words, taken, target)| {
+        let (mark, role) = if *taken { ("● ", Role::Accent) } else { ("  ", Role::Dim) };
+        row.with_target(role, &format!(" {mark}{words}  "), target.clone())
+    });
+    [name, taken]
+}
+
+/// Goes to the tapped field, and takes the tapped choice.
+pub fn click(form: &mut NewConsultation, settings: &Settings, body: Area, column: u16, row: u16) {
+    let areas = parts(body);
+    let Some(field) = areas.iter().position(|area| area.holds(column, row)).filter(|field| *field < fields(settings)) else {
+        return;
+    };
+    form.focus = field;
+    let [_, languages_at, treatments_at] = areas;
+    let tapped = match field {
+        1 => target_at(&languages(form), 0, languages_at, column, row),
+        2 => target_at(&treatments(form, settings), 0, treatments_at, column, row),
+        _ => None,
+    };
+    match tapped {
+        Some(Target::Language(language)) => form.language = language,
+        Some(Target::Entry(pack)) => form.pack = pack,
+        _ => {}
+    }
+    turn_language_into(form, settings);
+}
+
 /// Does what a key asks for.
 pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     let packs = model.settings.packs.len();
-    let fields = if packs > 1 { 3 } else { 2 };
+    let fields = fields(&model.settings);
     let Screen::New(form) = &mut model.screen else {
         return Vec::new();
     };

@@ -4,7 +4,7 @@ use super::Now;
 use super::consultation::{Consultation, Tab};
 use super::keymap::Action;
 use super::regions::Area;
-use super::summary::top;
+use super::scroll::Scroll;
 use crate::page::{FIRST_VISIT, Look, PanePage, Row, Target, Way, plan};
 use crate::record::Plan;
 
@@ -15,6 +15,8 @@ pub struct PlanTab {
     selected: usize,
     /// A plan that was taken away; making one brings it back.
     put_away: Option<Plan>,
+    /// Where the page stands.
+    pub scroll: Scroll,
 }
 
 impl Consultation {
@@ -108,6 +110,9 @@ pub fn click(open: &mut Consultation, target: &Target, now: Now) {
         Target::Nudge(entry, way) => {
             open.nudge(*entry, *way, now);
         }
+        Target::MakePlan => {
+            open.make_plan(now);
+        }
         _ => {}
     }
 }
@@ -124,6 +129,7 @@ pub fn page(open: &Consultation, area: Area) -> Option<(PanePage, usize)> {
     let page = plan(&open.pack, open.pack.plan()?, open.draft.plan(), selected, look, area.height);
     let is_marked = |row: &Row| row.target == Some(Target::Planned(selected));
     let first = page.text.iter().position(is_marked).unwrap_or(0);
-    let top = if selected == 0 { 0 } else { top(first, page.text.len(), area.height) };
+    let last = page.text.iter().rposition(is_marked).unwrap_or(first);
+    let top = open.planning.scroll.top(&(first..last + 1), page.text.len(), area.height);
     Some((page, top))
 }

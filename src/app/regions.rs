@@ -66,6 +66,20 @@ impl Area {
     pub const fn holds(self, column: u16, row: u16) -> bool {
         column >= self.x && column - self.x < self.width && row >= self.y && row - self.y < self.height
     }
+
+    /// As much of a size as fits, in its middle.
+    #[must_use]
+    pub fn middle(self, size: Size) -> Self {
+        let (width, height) = (size.columns.min(self.width), size.rows.min(self.height));
+        Self { x: self.x + (self.width - width) / 2, y: self.y + (self.height - height) / 2, width, height }
+    }
+
+    /// Part of it: `height` rows from its row `from`, within it.
+    #[must_use]
+    pub fn slice(self, from: u16, height: u16) -> Self {
+        let from = from.min(self.height);
+        Self { y: self.y + from, height: height.min(self.height - from), ..self }
+    }
 }
 
 /// The parts of the screen, from the top.

@@ -99,8 +99,8 @@ pub fn go_to(consultation: &mut Consultation, target: &Target, now: Now) {
         }
         Target::Item(id) | Target::Choice(id, _) => super::checklist::go_to(consultation, id, now),
         Target::TeachBack(pane) | Target::TellBack(pane, _) => super::teach_back::go_to(consultation, pane, now),
-        Target::Planned(_) | Target::Nudge(..) => super::plan::go_to(consultation, now),
+        Target::Planned(_) | Target::Nudge(..) | Target::MakePlan => super::plan::go_to(consultation, now),
         Target::Notes => consultation.go(Tab::Notes, now),
-        Target::Field(_) | Target::Point(_) | Target::Session(_) => {}
+        Target::Field(_) | Target::Point(_) | Target::Session(_) | Target::Language(_) | Target::Entry(_) => {}
     }
 }

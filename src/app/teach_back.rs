@@ -6,7 +6,7 @@ use super::consultation::{Consultation, Tab};
 use super::editor::{Changed, Edit, Editor, Viewport};
 use super::keymap::Action;
 use super::regions::Area;
-use super::summary::top;
+use super::scroll::Scroll;
 use super::unlock::FIELD;
 use crate::content::PaneId;
 use crate::page::{Look, OpenField, Target, field_place, field_width, teach_back};
@@ -19,6 +19,8 @@ pub struct TeachBackTab {
     selected: Option<PaneId>,
     /// The field for the patient's words, where it is open.
     pub field: Option<Editor>,
+    /// Where the page stands.
+    pub scroll: Scroll,
 }
 
 impl Consultation {
@@ -165,8 +167,9 @@ pub fn page(open: &Consultation, area: Area) -> Page {
     let first = rows.iter().position(is_marked).unwrap_or(0);
     // The last rows of the marked pane hold the keys and the field.
     let last = rows.iter().rposition(is_marked).unwrap_or(first);
-    let height = usize::from(area.height);
-    let whole = (last + 1).saturating_sub(height).min(first);
-    let top = if last < height { 0 } else { top(first, rows.len(), area.height).max(whole) };
+    // What stands above the first pane is shown with it.
+    let is_first = pane == open.told_back().into_iter().next();
+    let marked = if is_first && last < usize::from(area.height) { 0..last + 1 } else { first..last + 1 };
+    let top = open.teach_back.scroll.top(&marked, rows.len(), area.height);
     Page { rows, top, caret }
 }

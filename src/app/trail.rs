@@ -7,7 +7,7 @@ use super::editor::{Edit, Editor};
 use super::home::fitted;
 use super::keymap::Action;
 use super::regions::Area;
-use super::summary::top;
+use super::scroll::Scroll;
 use super::unlock::FIELD;
 use super::{Effect, Model, Now, Screen, TrailEntry, TrailPage, TrailQuery};
 use crate::audit::{Entry, Event, Filter};
@@ -28,6 +28,8 @@ pub struct TrailView {
     pub filter: Filter,
     /// The marked entry.
     pub selected: usize,
+    /// Where the list stands.
+    scroll: Scroll,
     /// The days that are being typed.
     pub days: Option<Days>,
     /// What was asked for and has not come.
@@ -50,8 +52,15 @@ pub struct Days {
 impl TrailView {
     /// Everything, from the newest entry on; gives what has to be read.
     pub fn open() -> (Self, Vec<Effect>) {
-        let mut view =
-            Self { entries: Vec::new(), filter: Filter::default(), selected: 0, days: None, asked: None, whole: false };
+        let mut view = Self {
+            entries: Vec::new(),
+            filter: Filter::default(),
+            selected: 0,
+            scroll: Scroll::default(),
+            days: None,
+            asked: None,
+            whole: false,
+        };
         let effects = view.ask_anew();
         (view, effects)
     }
@@ -291,7 +300,13 @@ const fn role(event: &Event) -> Role {
 
 /// The first row of the list on the screen.
 pub fn list_top(view: &TrailView, height: u16) -> usize {
-    top(view.selected, view.entries.len(), height)
+    view.scroll.top(&(view.selected..view.selected + 1), view.entries.len(), height)
+}
+
+/// The list follows its mark.
+pub fn follow(view: &mut TrailView, body: Area) {
+    let (_, list) = parts(body);
+    view.scroll.keep(list_top(view, list.height));
 }
 
 /// The parts of the page: what the trail is narrowed to with the names of the columns, and the entries.

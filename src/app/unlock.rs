@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use super::editor::{Edit, Editor, Viewport};
 use super::keymap::Action;
+use super::regions::Area;
+use super::scroll::Scroll;
 use super::wait::Wait;
 use super::{Effect, Model, NotOpened, Now, Opening, Refused, Screen, Secret, lock};
 use crate::content::Pack;
+use crate::page::{Role, Row, Target};
 use crate::record::{Desk, PersonName};
 
 /// The shortest passphrase that is taken, in characters.
@@ -15,6 +18,9 @@ pub const SHORTEST: usize = 10;
 
 /// The size of a one-line field; wide enough that no name scrolls.
 pub const FIELD: Viewport = Viewport { width: 62, height: 1 };
+
+/// How many practitioners are shown at once.
+const NAMES: u16 = 6;
 
 /// The screen before any record can be read.
 #[derive(Debug)]
@@ -31,6 +37,8 @@ pub struct Unlock {
     pub wait: Option<Wait>,
     /// The store is still open behind the form, for what is not saved yet.
     pub is_open: bool,
+    /// Where the list of practitioners stands.
+    pub(super) scroll: Scroll,
 }
 
 /// The fields.
@@ -60,13 +68,16 @@ impl Unlock {
     /// The form for a machine without a store.
     pub fn first() -> Self {
         let form = Form::First { name: Box::new(Editor::single_line("")), passphrase: Secret::empty(), again: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None, wait: None, is_open: false }
+        Self::with(form)
     }
 
     /// The form for a store that these people can open.
     pub fn later(people: Vec<PersonName>, chosen: usize) -> Self {
-        let form = Form::Later { people, chosen, passphrase: Secret::empty() };
-        Self { form, focus: 0, busy: false, refused: None, wait: None, is_open: false }
+        Self::with(Form::Later { people, chosen, passphrase: Secret::empty() })
+    }
+
+    fn with(form: Form) -> Self {
+        Self { form, focus: 0, busy: false, refused: None, wait: None, is_open: false, scroll: Scroll::default() }
     }
 
     /// Takes in who can unlock; the one who was chosen stays so.
@@ -108,16 +119,48 @@ impl Unlock {
         }
     }
 
-    fn choose(&mut self, step: isize) {
+    fn choose(&mut self, to: impl Fn(usize) -> usize) {
         if let Form::Later { people, chosen, passphrase } = &mut self.form {
             let before = *chosen;
-            *chosen = chosen.saturating_add_signed(step).min(people.len().saturating_sub(1));
+            *chosen = to(before).min(people.len().saturating_sub(1));
             passphrase.clear();
             // What was refused was somebody else's.
             if *chosen != before {
                 self.refused = None;
             }
         }
+    }
+
+    /// Whether there is more than one practitioner to choose from.
+    pub const fn has_choice(&self) -> bool {
+        matches!(&self.form, Form::Later { people, .. } if people.len() > 1)
+    }
+
+    /// The first practitioner on the screen.
+    fn top(&self) -> usize {
+        match &self.form {
+            Form::Later { people, chosen, .. } => self.scroll.top(&(*chosen..*chosen + 1), people.len(), NAMES),
+            Form::First { .. } => 0,
+        }
+    }
+
+    /// The list of practitioners follows who is chosen.
+    pub fn follow(&mut self) {
+        let top = self.top();
+        self.scroll.keep(top);
+    }
+
+    /// The rows above the passphrase: that the records are locked, and who can unlock them.
+    pub fn who(&self) -> Vec<Row> {
+        let Form::Later { people, chosen, .. } = &self.form else { return Vec::new() };
+        let who = if self.has_choice() { "Practitioner (↑ and ↓ choose)" } else { "Practitioner" };
+        let mut rows = vec![Row::of(Role::Heading, "Chairside is locked"), Row::empty(), Row::of(Role::Dim, who)];
+        let shown = people.iter().enumerate().skip(self.top()).take(usize::from(NAMES));
+        rows.extend(shown.map(|(place, person)| {
+            let (mark, role) = if place == *chosen { ("▶ ", Role::Strong) } else { ("  ", Role::Text) };
+            Row::of(Role::Accent, mark).with(role, person.shown().as_str()).on(Target::Entry(place))
+        }));
+        rows
     }
 
     fn edit(&mut self, edit: Edit) {
@@ -172,8 +215,8 @@ impl Unlock {
         match action {
             Action::NextField if self.fields() > 1 => self.focus = (self.focus + 1) % self.fields(),
             Action::PreviousField if self.fields() > 1 => self.focus = (self.focus + last) % self.fields(),
-            Action::NextField | Action::NextChoice if self.fields() == 1 => self.choose(1),
-            Action::PreviousField | Action::PreviousChoice if self.fields() == 1 => self.choose(-1),
+            Action::NextField | Action::NextChoice if self.fields() == 1 => self.choose(|here| here + 1),
+            Action::PreviousField | Action::PreviousChoice if self.fields() == 1 => self.choose(|here| here.saturating_sub(1)),
             Action::NextChoice => self.edit(Edit::Move(super::editor::Motion::Right)),
             Action::PreviousChoice => self.edit(Edit::Move(super::editor::Motion::Left)),
             Action::Confirm if self.focus < last => self.focus += 1,
@@ -223,6 +266,21 @@ impl Unlock {
             passphrase.clear();
         }
         self.refused = Some(refused);
+    }
+}
+
+/// The column that the form stands in: in the middle, a measure that reads well.
+pub fn column(body: Area) -> Area {
+    let width = body.width.min(66);
+    let above = body.height.saturating_sub(18) / 3;
+    Area { x: body.x + (body.width - width) / 2, y: body.y + above, width, height: body.height - above }
+}
+
+/// Chooses the clicked practitioner.
+pub fn click(unlock: &mut Unlock, target: &Target) {
+    match target {
+        Target::Entry(place) if !unlock.busy => unlock.choose(|_| *place),
+        _ => {}
     }
 }
 

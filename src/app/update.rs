@@ -8,8 +8,8 @@ use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, home, kiosk, lock, new, notes, pane,
-    patient, people, plan, quit, signed, signing, summary, teach_back, theme, trail, unlock,
+    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, hints, home, kiosk, lock, new, notes,
+    pane, patient, people, plan, quit, scroll, signed, signing, summary, teach_back, theme, trail, unlock,
 };
 use crate::content::Pack;
 use crate::record::{Moment, PackRef, Session, SessionId};
@@ -19,11 +19,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if let Msg::Terminate = msg {
         return quit::terminate(model, now);
     }
+    let context = model.context();
     let (mut effects, dropped) = lock::before(model, &msg, now);
     let woke = lock::is_by_hand(&msg) && !dropped && kiosk::wake(model, &msg, now);
     if !dropped && !woke {
         effects.extend(take(model, msg, now));
     }
+    scroll::follow(model);
+    kiosk::turn_back(model, context);
     let regions = Regions::of(model);
     if let Screen::Signed(view) = &mut model.screen {
         view.fit(regions.body);
@@ -131,6 +134,7 @@ pub fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Quit => return quit::quit(model, now),
         Action::Lock => return lock::lock(model, false, now),
         Action::Redraw => return vec![Effect::TakeAgain],
+        Action::Further => hints::further(model),
         Action::Theme => theme::open(model),
         _ if model.choosing.is_some() => theme::act(model, action),
         Action::Help if model.help.is_some() => model.help = None,

@@ -149,10 +149,16 @@ pub enum Target {
     Planned(usize),
     /// The arrow beside an entry of the plan.
     Nudge(usize, Way),
+    /// A plan of visits where there is none.
+    MakePlan,
     /// The notes.
     Notes,
     /// A session in a list.
     Session(SessionId),
+    /// A language of the patient's side.
+    Language(Lang),
+    /// An entry of a short list, by its place.
+    Entry(usize),
 }
 
 /// Which way an entry of the plan changes.

@@ -44,7 +44,8 @@ fn unplanned(sheet: &Sheet, guide: &PlanGuide) -> Vec<Row> {
         [words::sessions(guide.sessions.usual as usize, sheet.lang), words::weeks(guide.interval_weeks.usual, sheet.lang)];
     let make = format!("{}: {}", words::MAKE_PLAN.get(sheet.lang), usual.join(" · "));
     let enter = Row::of(Role::Accent, &format!("▶ {} ", words::key_name("Enter".into(), sheet.lang)));
-    rows.extend(led(&enter, &Row::of(Role::Text, &make), sheet.width));
+    let make = led(&enter, &Row::of(Role::Text, &make), sheet.width);
+    rows.extend(make.into_iter().map(|row| row.on(Target::MakePlan)));
     rows
 }
 

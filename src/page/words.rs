@@ -71,6 +71,7 @@ words! {
     WELCOME: "Hello", "Hola";
     STAFF_BEGIN: "Our team begins here with you.", "Nuestro equipo empieza aquí con usted.";
     ANY_KEY: "Any key: unlock", "Cualquier tecla: desbloquear";
+    ANY_KEY_OR_TOUCH: "Any key or a touch: unlock", "Cualquier tecla o un toque: desbloquear";
     ONE_MOMENT: "One moment, please", "Un momento, por favor";
     LEAVE_MIRROR: "q leaves this screen", "q cierra esta pantalla";
     OTHER_WORDING: "▲ The two screens have different wording: start both with the same content",

@@ -169,7 +169,7 @@ pub fn hints(frame: &mut Frame<'_>, model: &Model, regions: &Regions, styles: &S
         if hint.area.height == BUTTON_ROWS {
             let button =
                 Block::bordered().style(styles.part(Part::Bar)).title(Line::styled(hint.key, styles.part(Part::Key)).centered());
-            frame.render_widget(Paragraph::new(hint.words).centered().block(button), area);
+            frame.render_widget(Paragraph::new(hint.words.as_str()).centered().block(button), area);
             continue;
         }
         let line = vec![

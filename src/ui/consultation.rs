@@ -194,11 +194,16 @@ fn overview(frame: &mut Frame<'_>, open: &Consultation, body: Area, styles: &Sty
 
 /// Arrows at the right edge where there is more above or below.
 pub fn more(frame: &mut Frame<'_>, top: usize, rows: usize, body: Area, styles: &Styles) {
+    more_on(frame, Part::Page, top, rows, body, styles);
+}
+
+/// The same on any part of the screen.
+pub fn more_on(frame: &mut Frame<'_>, part: Part, top: usize, rows: usize, body: Area, styles: &Styles) {
     let edge = |y: u16| Area { x: body.x + body.width, y, width: 1, height: 1 };
     if top > 0 {
-        row_on(frame, Part::Page, &Row::of(Role::Accent, "▲"), edge(body.y), styles);
+        row_on(frame, part, &Row::of(Role::Accent, "▲"), edge(body.y), styles);
     }
     if rows > top + usize::from(body.height) {
-        row_on(frame, Part::Page, &Row::of(Role::Accent, "▼"), edge((body.y + body.height).saturating_sub(1)), styles);
+        row_on(frame, part, &Row::of(Role::Accent, "▼"), edge((body.y + body.height).saturating_sub(1)), styles);
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use super::consultation::{Focus, text};
+use super::consultation::{Focus, more_on, text};
 use super::theme::{Part, Styles};
 use super::{caret_at, focus_on_marked, rect, row_on, rows_on, slice};
 use crate::app::decision::{DecisionField, DecisionForm};
@@ -17,14 +17,11 @@ use crate::page::{Role, Row, weight_label, wrapped};
 
 /// An empty box in the middle of an area; gives what is inside its frame.
 pub(super) fn frame_in(frame: &mut Frame<'_>, within: Area, size: Size, title: &str, styles: &Styles) -> Area {
-    let width = size.columns.min(within.width);
-    let height = size.rows.min(within.height);
-    let area = Area { x: within.x + (within.width - width) / 2, y: within.y + (within.height - height) / 2, width, height };
-    boxed(frame, area, title, styles)
+    boxed(frame, within.middle(size), title, styles)
 }
 
 /// An empty box; gives what is inside its frame.
-fn boxed(frame: &mut Frame<'_>, area: Area, title: &str, styles: &Styles) -> Area {
+pub(super) fn boxed(frame: &mut Frame<'_>, area: Area, title: &str, styles: &Styles) -> Area {
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(styles.on(Part::Panel, Role::Accent))
@@ -44,8 +41,10 @@ pub fn help(frame: &mut Frame<'_>, size: Size, top: usize, styles: &Styles) {
     let rows = crate::app::help::rows(size.columns);
     let within = Area { x: 0, y: 1, width: size.columns, height: size.rows.saturating_sub(2) };
     let inside = frame_in(frame, within, Size { columns: within.width, rows: within.height }, "Help: every key", styles);
+    let count = rows.len();
     let shown: Vec<Row> = rows.into_iter().skip(top).collect();
     rows_on(frame, Part::Panel, &shown, inside, styles);
+    more_on(frame, Part::Panel, top, count, inside, styles);
     caret_at(frame, inside, 0, 0);
 }
 

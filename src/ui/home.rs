@@ -5,16 +5,16 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use ratatui::Frame;
 
-use super::consultation::Focus;
+use super::consultation::{Focus, more};
 use super::dialog::Field;
 use super::theme::{Part, Styles};
-use super::{focus_in_margin, in_margin, row_on, rows_at, slice};
+use super::{focus_in_margin, focus_on_marked, in_margin, row_on, rows_at, slice};
 use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
 use crate::app::keymap::Context;
+use crate::app::new::{languages, parts as parts_of_form, treatments};
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
 use crate::content::{Doubt, Pack};
 use crate::page::{Role, Row, wrapped};
-use crate::text::Lang;
 
 /// The list of consultations.
 pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Context, regions: &Regions, styles: &Styles) {
@@ -38,6 +38,7 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Co
             }
         }
     }
+    more(frame, top, home.listing.sessions.len(), below, styles);
 }
 
 /// The headline, with what has to be known about the wording.
@@ -56,8 +57,9 @@ fn doubted(packs: &[Arc<Pack>], day: NaiveDate) -> Row {
 pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &Model, regions: &Regions, styles: &Styles) {
     rows_at(frame, &[Row::of(Role::Heading, "New consultation")], regions.title, styles);
     let body = regions.body;
-    let focus = |place| Focus::when(form.focus == place && model.context() == Context::New);
-    Field { name: "Patient label", focus: focus(0), part: Part::Page }.draw(frame, &form.label, slice(body, 0, 2), styles);
+    let [label_at, languages_at, treatments_at] = parts_of_form(body);
+    let focus = Focus::when(form.focus == 0 && model.context() == Context::New);
+    Field { name: "Patient label", focus, part: Part::Page }.draw(frame, &form.label, label_at, styles);
     let (role, words) = match &form.error {
         Some(error) => (Role::Stop, error.as_str()),
         None => (Role::Dim, "Your own reference, or initials and year of birth; no more than it needs."),
@@ -65,30 +67,13 @@ pub fn new_consultation(frame: &mut Frame<'_>, form: &NewConsultation, model: &M
     let indent = Row::empty().padded(2);
     let told = wrapped(role, words, usize::from(body.width), &indent, &indent);
     rows_at(frame, &told, slice(body, 2, 2), styles);
-    let languages = Lang::ALL.map(|lang| (lang.name().to_owned(), lang == form.language));
-    choice(frame, "Language of the patient", &languages, focus(1), slice(body, 4, 2), styles);
-    let packs: Vec<(String, bool)> = model
-        .settings
-        .packs
-        .iter()
-        .enumerate()
-        .map(|(place, pack)| (pack.title().get(form.language).to_owned(), place == form.pack))
-        .collect();
-    choice(frame, "Treatment", &packs, focus(2), slice(body, 7, 2), styles);
-    rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
-}
-
-/// A row of choices; the taken one is marked by more than colour.
-fn choice(frame: &mut Frame<'_>, name: &str, choices: &[(String, bool)], focus: Focus, area: Area, styles: &Styles) {
-    let (role, mark) = if focus == Focus::Here { (Role::Strong, "▶ ") } else { (Role::Dim, "  ") };
-    let mut row = Row::of(Role::Text, " ");
-    for (words, taken) in choices {
-        let (mark, role) = if *taken { ("● ", Role::Accent) } else { ("  ", Role::Dim) };
-        row = row.with(role, &format!(" {mark}{words}  "));
+    for (rows, area) in [(languages(form), languages_at), (treatments(form, &model.settings), treatments_at)] {
+        rows_at(frame, &rows, area, styles);
+        if model.context() == Context::New {
+            focus_on_marked(frame, &rows, area);
+        }
     }
-    let hint = if focus == Focus::Here && choices.len() > 1 { "   Space changes it" } else { "" };
-    let name = Row::of(Role::Accent, mark).with(role, name).with(Role::Dim, hint);
-    rows_at(frame, &[name, row], area, styles);
+    rows_at(frame, &review(model, form, body.width), slice(body, 10, body.height), styles);
 }
 
 /// Whether the wording was approved.

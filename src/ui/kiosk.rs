@@ -3,13 +3,13 @@
 use ratatui::Frame;
 
 use super::consultation::Focus;
-use super::dialog::{Field, frame_in};
+use super::dialog::{Field, boxed, frame_in};
 use super::theme::{Part, Styles};
 use super::unlock::{lines, secret};
 use super::{caret_at, row_on, rows_at, rows_on, slice};
 use crate::app::kiosk::{Leaving, Places};
 use crate::app::{Area, Model, Regions, Size};
-use crate::page::{Role, Row, attract, words};
+use crate::page::{Role, Row, attract, words, wrapped};
 use crate::text::Lang;
 
 /// The calm screen.
@@ -17,14 +17,14 @@ pub fn calm(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     let Size { columns, rows } = model.size;
     let clinic = model.kiosk.as_ref().and_then(|kiosk| kiosk.clinic.as_ref());
     let whole = Area { x: 0, y: 0, width: columns, height: rows };
-    rows_at(
-        frame,
-        &attract(clinic, model.settings.glyphs, columns, rows.saturating_sub(1)),
-        slice(whole, 0, rows.saturating_sub(1)),
-        styles,
-    );
-    let keys = Lang::ALL.map(|lang| words::ANY_KEY.get(lang)).join(" · ");
-    row_on(frame, Part::Bar, &Row::of(Role::Dim, &format!(" {keys}")), slice(whole, rows.saturating_sub(1), 1), styles);
+    let is_touched = model.kiosk.as_ref().is_some_and(|kiosk| kiosk.touch);
+    let wakes = if is_touched { words::ANY_KEY_OR_TOUCH } else { words::ANY_KEY };
+    let told = Lang::ALL.map(|lang| wakes.get(lang)).join(" · ");
+    let lead = Row::of(Role::Dim, " ");
+    let told = wrapped(Role::Dim, &told, usize::from(columns), &lead, &lead);
+    let above = rows.saturating_sub(u16::try_from(told.len()).unwrap_or(rows));
+    rows_at(frame, &attract(clinic, model.settings.glyphs, columns, above), slice(whole, 0, above), styles);
+    rows_on(frame, Part::Bar, &told, slice(whole, above, rows), styles);
 }
 
 /// Whatever is open over the page.
@@ -60,9 +60,8 @@ fn leave(frame: &mut Frame<'_>, leaving: &Leaving, regions: &Regions, styles: &S
 fn choose(frame: &mut Frame<'_>, places: &Places, regions: &Regions, styles: &Styles) {
     let drives = places.drives.iter().map(|drive| format!("Drive {}", drive.name_among(&places.drives)));
     let names: Vec<String> = std::iter::once("The folder of this machine".to_owned()).chain(drives).collect();
-    let rows = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(3);
-    let inside = frame_in(frame, regions.body, Size { columns: 70, rows }, "Export, not encrypted, to", styles);
-    let top = crate::app::summary::top(places.marked, names.len(), inside.height);
+    let inside = boxed(frame, places.area(regions.body), "Export, not encrypted, to", styles);
+    let top = places.top(inside.height);
     for (y, (place, name)) in (inside.y..inside.y + inside.height).zip(names.iter().enumerate().skip(top)) {
         let (mark, part) = if place == places.marked { ("▶ ", Part::Selection) } else { ("  ", Part::Panel) };
         row_on(frame, part, &Row::of(Role::Accent, mark).with(Role::Text, name), Area { y, height: 1, ..inside }, styles);

@@ -171,8 +171,7 @@ const fn rect(area: Area) -> Rect {
 
 /// Part of an area: `height` rows from its row `from`, within it.
 fn slice(area: Area, from: u16, height: u16) -> Area {
-    let from = from.min(area.height);
-    Area { y: area.y + from, height: height.min(area.height - from), ..area }
+    area.slice(from, height)
 }
 
 #[cfg(test)]

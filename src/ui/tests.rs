@@ -22,7 +22,9 @@ use super::view;
 use crate::app::keymap::Context;
 use crate::app::rehearsal::{Rehearsal, ana, dana, first_id};
 use crate::app::tests::trail_entries;
-use crate::app::{Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Secret, Size, Theme, TrailPage, Unlock, Written};
+use crate::app::{
+    Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Screen, Secret, Size, Theme, TrailPage, Unlock, Written,
+};
 use crate::content::ItemId;
 use crate::page::Headline;
 use crate::record::{Gap, PatientLabel, Status, Tally};
@@ -234,7 +236,29 @@ const SHOTS: &[Shot] = &[
         rehearsal
     }),
     ("touched_home", || full_home().at_the_door().touched()),
+    ("touched_calm", || Rehearsal::kiosk().touched()),
     ("touched_pane", || Rehearsal::kiosk_consultation().touched()),
+    ("touched_further", || {
+        let mut kiosk = Rehearsal::kiosk_consultation().touched();
+        kiosk.press("L").send(Msg::Resize(Size { columns: 80, rows: 24 })).function(6);
+        kiosk
+    }),
+    ("touched_stop", || {
+        let mut kiosk = at_item("pregnancy").at_the_door().touched();
+        kiosk.press("y").press("L");
+        kiosk
+    }),
+    ("touched_choice", || at_item("fitzpatrick").at_the_door().touched()),
+    ("touched_visits", || {
+        let mut kiosk = Rehearsal::kiosk_consultation().touched();
+        kiosk.press("v");
+        kiosk
+    }),
+    ("touched_names", || {
+        let mut kiosk = Rehearsal::on(Unlock::later(vec![ana(), dana()], 1)).at_the_door().touched();
+        kiosk.press("x");
+        kiosk
+    }),
     ("touched_patient", || {
         let mut kiosk = Rehearsal::kiosk_consultation().touched();
         kiosk.function(3).press(" ").press("L");
@@ -317,6 +341,11 @@ const SHOTS: &[Shot] = &[
     ("new", || {
         let mut rehearsal = Rehearsal::home();
         rehearsal.press("nP-7");
+        rehearsal
+    }),
+    ("new_language", || {
+        let mut rehearsal = Rehearsal::home();
+        rehearsal.press("nP-7").enter();
         rehearsal
     }),
     ("introduction", || pane("1")),
@@ -528,6 +557,57 @@ fn the_label_stands_on_every_screen_of_a_consultation_but_the_patients() {
 }
 
 #[test]
+fn the_caret_stands_on_the_treatment_where_that_is_chosen() {
+    let mut rehearsal = Rehearsal::home();
+    let other = rehearsal.model.settings.packs[0].clone();
+    rehearsal.model.settings.packs.push(other);
+    rehearsal.press("nP-7").enter().enter();
+    let mut terminal = Terminal::new(TestBackend::new(100, 30)).expect("a terminal");
+    terminal.draw(|frame| view(frame, &rehearsal.model, &shipped(Theme::Dark, Depth::TrueColour))).expect("a frame");
+    let caret = terminal.backend().cursor_position();
+    let row: String = (caret.x..100).map(|x| terminal.backend().buffer()[(x, caret.y)].symbol()).collect();
+    assert!(row.starts_with("▶ Treatment"), "{row}");
+}
+
+#[test]
+fn the_calm_page_of_a_touched_kiosk_says_whole_and_in_both_languages_that_touching_works() {
+    for columns in [60, 80, 120] {
+        let shown = picture(&drawn(&mut Rehearsal::kiosk().touched(), Size { columns, rows: 24 }, Theme::Dark));
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        let words = words.join(" ");
+        for told in ["Any key or a touch: unlock", "Cualquier tecla o un toque: desbloquear"] {
+            assert!(words.contains(told), "{columns}: {shown}");
+        }
+    }
+    let keys = picture(&drawn(&mut Rehearsal::kiosk(), Size { columns: 80, rows: 24 }, Theme::Dark));
+    assert!(!keys.contains("touch"), "{keys}");
+}
+
+#[test]
+fn the_list_the_trail_and_the_help_show_that_more_follows_below() {
+    let mut home = full_home();
+    let Screen::Home(shown) = &mut home.model.screen else { panic!("Home") };
+    let first = shown.listing.sessions[0].clone();
+    shown.listing.sessions.extend(vec![first; 40]);
+    let mut trail = trail();
+    let Screen::Trail(shown) = &mut trail.model.screen else { panic!("the trail") };
+    let first = shown.entries[0].clone();
+    shown.entries.extend(vec![first; 40]);
+    let mut help = pane("1");
+    help.function(1);
+    for mut rehearsal in [home, trail, help] {
+        let arrows = |rehearsal: &mut Rehearsal| {
+            let shown = picture(&drawn(rehearsal, Size { columns: 80, rows: 24 }, Theme::Dark));
+            ['▲', '▼'].map(|arrow| shown.lines().take(24).any(|row| row.trim_end_matches(['│', ' ']).ends_with(arrow)))
+        };
+        rehearsal.key(KeyCode::Home, KeyModifiers::NONE);
+        assert_eq!(arrows(&mut rehearsal), [false, true]);
+        rehearsal.key(KeyCode::End, KeyModifiers::NONE);
+        assert_eq!(arrows(&mut rehearsal), [true, false]);
+    }
+}
+
+#[test]
 fn that_a_label_is_in_use_already_is_said_in_full_on_the_smallest_screen() {
     let mut rehearsal = full_home();
     rehearsal.press("n").press("P-1042").enter().enter().enter();
@@ -545,7 +625,7 @@ fn any_key() -> impl Strategy<Value = (KeyCode, KeyModifiers)> {
         1 => Just(KeyCode::Esc),
         1 => proptest::sample::select(vec![
             KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Delete, KeyCode::Up, KeyCode::Down, KeyCode::Left,
-            KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::F(1), KeyCode::F(2), KeyCode::F(3), KeyCode::F(4), KeyCode::F(10),
+            KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::F(1), KeyCode::F(2), KeyCode::F(3), KeyCode::F(4), KeyCode::F(6), KeyCode::F(10),
         ]),
     ];
     let modifiers = prop_oneof![

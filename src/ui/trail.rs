@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::consultation::Focus;
+use super::consultation::{Focus, more};
 use super::dialog::{Field, frame_in};
 use super::theme::{Part, Styles};
 use super::{focus_in_margin, row_on, rows_at, rows_on, slice};
@@ -24,6 +24,7 @@ pub fn view(frame: &mut Frame<'_>, trail: &TrailView, regions: &Regions, styles:
             focus_in_margin(frame, "▶", below, y, styles);
         }
     }
+    more(frame, top, trail.entries.len(), below, styles);
     if let Some(form) = &trail.days {
         days(frame, form, regions.body, styles);
     }

@@ -8,17 +8,9 @@ use super::theme::{Part, Styles};
 use super::{caret_at, rows_at, slice, words_on};
 use crate::app::keymap::Context;
 use crate::app::quit::failure;
-use crate::app::unlock::Form;
+use crate::app::unlock::{Form, column};
 use crate::app::{Area, Model, Regions, Secret, Unlock};
 use crate::page::{Role, Row, wrapped};
-
-/// The column that everything here stands in: in the middle, a measure that reads well.
-fn column(regions: &Regions) -> Area {
-    let body = regions.body;
-    let width = body.width.min(66);
-    let above = body.height.saturating_sub(18) / 3;
-    Area { x: body.x + (body.width - width) / 2, y: body.y + above, width, height: body.height - above }
-}
 
 pub(super) fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
     wrapped(role, words, usize::from(width), &Row::empty(), &Row::empty())
@@ -26,7 +18,7 @@ pub(super) fn lines(role: Role, words: &str, width: u16) -> Vec<Row> {
 
 /// The form before any record can be read.
 pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Context, regions: &Regions, styles: &Styles) {
-    let area = column(regions);
+    let area = column(regions.body);
     let field = |name, place| {
         let focus = Focus::when(context == Context::Unlock && unlock.focus == place);
         Field { name, focus, part: Part::Page }
@@ -46,14 +38,8 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
             secret(frame, field("The same passphrase again", 2), again, slice(area, at + 6, 2), styles);
             at + 9
         }
-        Form::Later { people, chosen, passphrase } => {
-            let who = if people.len() > 1 { "Practitioner (↑ and ↓ choose)" } else { "Practitioner" };
-            let mut rows = vec![Row::of(Role::Heading, "Chairside is locked"), Row::empty(), Row::of(Role::Dim, who)];
-            let first = crate::app::summary::top(*chosen, people.len(), 6);
-            for (place, person) in people.iter().enumerate().skip(first).take(6) {
-                let (mark, role) = if place == *chosen { ("▶ ", Role::Strong) } else { ("  ", Role::Text) };
-                rows.push(Row::of(Role::Accent, mark).with(role, person.shown().as_str()));
-            }
+        Form::Later { passphrase, .. } => {
+            let rows = unlock.who();
             rows_at(frame, &rows, area, styles);
             let at = u16::try_from(rows.len()).unwrap_or(0) + 1;
             secret(frame, field("Passphrase", 0), passphrase, slice(area, at, 2), styles);
@@ -124,7 +110,7 @@ pub fn secret(frame: &mut Frame<'_>, field: Field<'_>, secret: &Secret, area: Ar
 
 /// The recovery code, shown once.
 pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, asked: bool, regions: &Regions, styles: &Styles) {
-    let area = column(regions);
+    let area = column(regions.body);
     let mut rows = vec![Row::of(Role::Heading, "The recovery code"), Row::empty()];
     rows.extend(lines(Role::Text, "Write this code down and keep it where the clinic keeps its keys. It opens the records when a passphrase is forgotten. It is shown this once.", area.width));
     rows.push(Row::empty());
@@ -141,7 +127,7 @@ pub fn recovery_code(frame: &mut Frame<'_>, code: &Secret, asked: bool, regions:
 
 /// Something is missing from the store.
 pub fn loss(frame: &mut Frame<'_>, words: &str, regions: &Regions, styles: &Styles) {
-    let area = column(regions);
+    let area = column(regions.body);
     let mut rows = vec![Row::of(Role::Stop, "✗ Something is missing from the records"), Row::empty()];
     rows.extend(lines(Role::Text, words, area.width));
     rows.push(Row::empty());

@@ -178,7 +178,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::WeekLater, &[key(PageDown)], &[In::Plan], Some("a week"), "This visit and the later ones a week later"),
     row(Action::WeekEarlier, &[key(PageUp)], &[In::Plan], None, "This visit and the later ones a week earlier"),
-    row(Action::Confirm, &[key(Enter)], &[In::Plan], None, "Make a plan from today"),
+    row(Action::Confirm, &[key(Enter)], &[In::Plan], Some("make plan"), "Make a plan from today"),
     row(Action::ClearAnswer, &[key(Delete), key(Backspace)], &[In::Plan], None, "Take the plan away; Enter brings it back"),
     row(Action::Up, &[key(Up)], &[In::Plan], None, "Up"),
     row(Action::Down, &[key(Down)], &[In::Plan], None, "Down"),
@@ -334,6 +334,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Language, &[key(Char('L'))], BROWSE, Some("language"), "The patient's language: English or Spanish"),
     row(Action::Language, &[key(F(3))], &[In::New], Some("language"), "The patient's language: English or Spanish"),
     row(Action::Theme, &[key(F(2))], EVERYWHERE, None, "Choose a theme; in the list, show the next one"),
+    row(
+        Action::Further,
+        &[key(F(6))],
+        EVERYWHERE,
+        Some("more"),
+        "On a touched screen: further buttons, then the first ones again",
+    ),
     row(Action::Redraw, &[ctrl(Char('l'))], &Context::ALL, None, "Draw the whole screen again, where something wrote over it"),
     // Changing text.
     row(Action::Edit(Edit::Undo), &[ctrl(Char('z'))], TEXT, Some("undo"), "Undo"),

@@ -160,6 +160,12 @@ fn the_caret_stands_on_what_has_the_focus_on_every_screen() {
             Context::People | Context::Trail | Context::Home if symbols(&buffer).contains('▶') => {
                 assert_eq!(symbol, "▶", "{name}\n{row}");
             }
+            Context::New => {
+                // The caret is in the label's field, below its name, or on the name of a choice.
+                let named = caret.y - u16::from(symbol != "▶");
+                let named: String = (0..=caret.x).map(|x| buffer[(x, named)].symbol()).collect();
+                assert!(named.trim_start().starts_with('▶'), "{name} {caret:?}");
+            }
             context if context.types() => assert!(caret.x > 0 && caret.y > 1, "{name} {caret:?}"),
             _ => assert!(caret.y > 0, "{name} {caret:?}"),
         }
