@@ -36,8 +36,9 @@ fn a_frame_asks_for_no_more_memory_than_it_did() {
         assert!((1..=most).contains(&asked), "{screen}: {asked} times");
     };
     held("Home, the mark moves", Program::home(), [Down, Up], 1150);
-    held("the checklist, the mark moves", consultation("8"), [Down, Up], 2300);
-    held("the checklist, an answer and back", consultation("8"), [Char('y'), Char('y')], 2300);
+    // Laid out twice: for where it stands after the key, and for what is drawn.
+    held("the checklist, the mark moves", consultation("8"), [Down, Up], 3200);
+    held("the checklist, an answer and back", consultation("8"), [Char('y'), Char('y')], 3300);
     held("the summary, the mark moves", consultation("0"), [Down, Up], 3800);
     held("a pane scrolls", consultation("6"), [Down, Up], 1950);
     held("another pane", consultation("2"), [Char('6'), Char('2')], 7500);

@@ -122,13 +122,7 @@ impl Styles {
 
     /// Bold, underlined and reversed words alone; what is reversed on a reversed part stands out as it is.
     fn colourless() -> Self {
-        // The Linux console draws what is bold in grey where it is reversed, at 3.2:1; reversed stands out enough.
-        let bold_over =
-            |modifiers: Modifier| if modifiers.contains(Modifier::REVERSED) { Modifier::BOLD } else { Modifier::empty() };
-        let exactly = |modifiers: Modifier| {
-            let modifiers = modifiers.difference(bold_over(modifiers));
-            Style::new().add_modifier(modifiers).remove_modifier(!modifiers)
-        };
+        let exactly = |modifiers: Modifier| Style::new().add_modifier(modifiers).remove_modifier(!modifiers);
         Self {
             parts: Part::ALL.map(|part| exactly(emphasis_of_part(part) | reversal_of_part(part))),
             roles: Part::ALL.map(|part| {

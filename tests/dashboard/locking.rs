@@ -114,16 +114,35 @@ fn after_the_lock_the_memory_holds_no_word_of_the_consultation() {
     for canary in CANARIES {
         assert!(before.iter().any(|found| found.starts_with(canary)), "{canary} would be seen");
     }
+    lock_and_look(&clinic, &mut dashboard, &CANARIES);
+}
+
+/// Locks; nothing of the words may be in the memory then.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn lock_and_look(clinic: &Clinic, dashboard: &mut Dashboard, words: &[&str]) {
     dashboard.press(F4).wait("Chairside is locked");
-    wait_closed(&clinic);
+    wait_closed(clinic);
     // The store is closed a moment before what it freed is overwritten.
     let end = Instant::now() + Duration::from_secs(20);
-    let mut after = found_in_memory(dashboard.pid(), &CANARIES);
+    let mut after = found_in_memory(dashboard.pid(), words);
     while !after.is_empty() && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(50));
-        after = found_in_memory(dashboard.pid(), &CANARIES);
+        after = found_in_memory(dashboard.pid(), words);
     }
     assert!(after.is_empty(), "{}", after.join("\n"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn after_the_lock_the_memory_holds_nothing_of_what_was_pasted_or_came_in_one_burst() {
+    const WORDS: [&str; 2] = ["QUAILPASTED", "QUAILBURST"];
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(100, 30, "xterm-256color");
+    super::begin(&mut dashboard, "P-7").press("9").wait("[9 Notes").paste(WORDS[0]).wait(WORDS[0]);
+    dashboard.press(WORDS[1]).wait(WORDS[1]).wait("Saved");
+    assert!(!found_in_memory(dashboard.pid(), &WORDS).is_empty(), "they would be seen");
+    lock_and_look(&clinic, &mut dashboard, &WORDS);
 }
 
 #[test]

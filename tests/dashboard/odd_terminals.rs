@@ -71,6 +71,31 @@ fn the_caret_stands_still_and_is_the_terminals_own_again_afterwards() {
 }
 
 #[test]
+fn a_terminal_that_answers_each_request_with_a_focus_comes_to_rest() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-256color");
+    dashboard.write_over(NOISE).wait("kernel: something");
+    let before = dashboard.written.len();
+    // As VTE does whenever it is asked to tell of the focus.
+    dashboard.press("\x1b[I").wait_gone("kernel: something").wait("? help");
+    let drawn = String::from_utf8_lossy(dashboard.written.get(before..).unwrap_or_default()).into_owned();
+    assert!(drawn.contains("Consultations") && !drawn.contains("\x1b[?1004h"), "it is not asked again");
+}
+
+#[test]
+fn keys_are_told_apart_where_a_terminal_offers_it_and_that_is_given_back_once() {
+    let clinic = Clinic::open();
+    let mut dashboard = clinic.unlocked(80, 24, "xterm-kitty");
+    // Ctrl+L takes the terminal anew; then a key as such a terminal sends it.
+    dashboard.write_over(NOISE).wait("kernel: something").press("\x1b[108;5u").wait_gone("kernel: something");
+    begin(&mut dashboard, "P-7").press("\x1b[27u").wait("Consultations").wait("P-7").press("\x1b[113;5u");
+    let (code, written) = dashboard.end();
+    assert_eq!(code, 0);
+    assert_eq!((written.matches("\x1b[>1u").count(), written.matches("\x1b[<1u").count()), (1, 1));
+    assert!(written.contains("\x1b[=1u"));
+}
+
+#[test]
 fn no_bell_rings_whatever_is_pressed() {
     let clinic = Clinic::open();
     let mut dashboard = clinic.unlocked(80, 24, "linux");

@@ -131,6 +131,28 @@ fn a_box_that_warns_and_goes_is_looser() {
 }
 
 #[test]
+fn a_file_or_a_line_that_warned_and_goes_is_looser_and_a_version_that_goes_back_is_told() {
+    let (before, mut after) =
+        (Changed::nothing(), Changed::nothing().with("pack.json", "\"risks\",", "").with("pack.json", "1.0.0", "0.9.0"));
+    after.0.files.remove("panes/risks.json");
+    let all = told(&before, &after);
+    let file = (Matter::Loosened, "panes/risks.json: the file is gone, with ".to_owned());
+    assert!(
+        all.iter()
+            .any(|(matter, words)| *matter == file.0 && words.starts_with(&file.1) && words.ends_with("on what may go wrong")),
+        "{all:?}"
+    );
+    assert!(all.contains(&(Matter::Other, "the version went back from 1.0.0 to 0.9.0".to_owned())), "{all:?}");
+
+    let line = |count: usize| {
+        let lines = vec![r#"{"text": {"en": "Fever.", "es": "Fiebre."}}, "#; count].concat();
+        Changed::nothing().with("panes/acne.json", "\"lines\": [", &format!("\"lines\": [{lines}"))
+    };
+    let fewer = told(&line(1), &line(0));
+    assert!(fewer.iter().all(|(matter, _)| *matter == Matter::Loosened) && fewer.len() == 1, "{fewer:?}");
+}
+
+#[test]
 fn what_becomes_part_of_the_copy_to_take_home_and_when_a_line_holds_are_told() {
     use Matter::{Loosened, Number, Other};
     let aftercare = "panes/aftercare.json";

@@ -154,3 +154,57 @@ fn a_text_that_does_not_fit_is_told_at_its_block() {
     assert_eq!((told.file.as_str(), told.column), ("panes/acne.json", 5));
     assert_eq!(told.message.as_str(), "in Español this takes 20 rows of a patient's screen of 80 by 24, expected at most 18");
 }
+
+#[test]
+fn what_patients_take_home_says_what_to_do_and_when_to_get_help() {
+    let aftercare = "panes/aftercare.json";
+    let none = Changed::nothing().with(aftercare, "\"aftercare\": true,", "").new_warnings();
+    let [(file, _, said)] = &none[..] else { panic!("{none:#?}") };
+    assert_eq!(file, "pack.json");
+    assert_eq!(said, "no pane is the aftercare, expected `\"aftercare\": true` in one: patients take it home");
+    warned(
+        aftercare,
+        "\"level\": \"stop\"",
+        "\"level\": \"caution\"",
+        "nothing here says when to get help, expected a `callout` of the level `stop`: it comes first on the copy",
+    );
+}
+
+#[test]
+fn claims_without_a_counted_or_told_risk_are_told() {
+    let mut without = Changed::nothing().with("pack.json", "\"risks\",", "");
+    without.0.files.remove("panes/risks.json");
+    let found = without.new_warnings();
+    let expected = "there are claims and no `risk`, expected each unwanted effect as one";
+    assert!(found.iter().any(|(file, _, said)| file == "pack.json" && said == expected), "{found:#?}");
+}
+
+#[test]
+fn numbers_of_people_without_a_source_and_spanish_words_that_promise_are_told() {
+    let acne = "panes/acne.json";
+    let item = |en: &str, es: &str| format!("\"items\": [{{\"text\": {{\"en\": \"{en}\", \"es\": \"{es}\"}}}},");
+    let told = "a share or a number of people stands here without its source, expected `sources`";
+    warned(acne, "\"items\": [", &item("It helped 9 of 10 people.", "Hable con nosotros."), told);
+    warned(acne, "\"items\": [", &item("Talk to us.", "Mejora al 90 %."), told);
+    warned(
+        acne,
+        "\"items\": [",
+        &item("Talk to us.", "Su piel mejorará pronto."),
+        "`mejorará` says what will come, expected what may, as in `puede`",
+    );
+    let denied =
+        Changed::nothing().with(acne, "\"items\": [", &item("Talk to us.", "No mejorará sola. Está detrás.")).new_warnings();
+    assert_eq!(denied, []);
+}
+
+#[test]
+fn words_of_the_example_are_told_as_long_as_they_are_left() {
+    let left = "A paragraph is plain text. Use short words and short sentences. Say what is done, and to which part of the skin.";
+    let said = "this is still the example's, expected your own words";
+    warned(
+        "panes/acne.json",
+        "\"en\": \"You can choose another",
+        &format!("\"en\": \"{left}\", \"es\": \"x\"}}, \"unsigned\": false}}, {{\"text\": {{\"en\": \"You can choose another"),
+        said,
+    );
+}
