@@ -19,6 +19,7 @@ mod model;
 mod msg;
 pub mod new;
 pub mod notes;
+mod opening;
 pub mod pane;
 pub mod patient;
 pub mod people;

@@ -1,18 +1,15 @@
 //! One message changes the model and gives back what the runtime has to do.
 
-use std::sync::Arc;
-
 use super::consultation::{Consultation, Leave, Tab};
 use super::keymap::{self, Action, Context};
 use super::msg::{Effect, Msg, Now};
 use super::quit::Quitting;
 use super::regions::Regions;
 use super::{
-    Model, Screen, SignedView, Written, amendment, checklist, click, decision, exporting, hints, home, kiosk, lock, new, notes,
+    Model, Screen, Written, amendment, checklist, click, decision, exporting, hints, home, kiosk, lock, new, notes, opening,
     pane, patient, people, plan, quit, scroll, signed, signing, summary, teach_back, theme, trail, unlock,
 };
-use crate::content::Pack;
-use crate::record::{Moment, PackRef, Session, SessionId};
+use crate::record::{Moment, SessionId};
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
@@ -90,7 +87,7 @@ fn take(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.kept = Some(pack);
             Vec::new()
         }
-        Msg::Opened(result) => opened(model, result, now),
+        Msg::Opened(result) => opening::opened(model, result, now),
         Msg::Saved { session, revision, at } => saved(model, session, revision, at, now),
         Msg::SaveFailed { session, reason } => save_failed(model, session, reason, now),
         Msg::Signed { session, result } => signing::answered(model, session, result, now),
@@ -328,81 +325,6 @@ fn woke(model: &mut Model, now: Now) -> Vec<Effect> {
         open.count_seconds(now);
     }
     Vec::new()
-}
-
-fn opened(model: &mut Model, result: Result<Box<Session>, String>, now: Now) -> Vec<Effect> {
-    let Screen::Home(home) = &model.screen else {
-        return Vec::new();
-    };
-    match result {
-        Err(reason) => model.tell_failure(&reason),
-        // Another one may have been asked for since.
-        Ok(session) => {
-            if let Some((updated, tab)) = home.opening(session.id()) {
-                show(model, *session, updated, tab, now);
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Shows a session that was read: a draft to go on with, a signed one to be read.
-fn show(model: &mut Model, session: Session, updated: Moment, tab: Option<Tab>, now: Now) {
-    if let Some(behind) = model.behind.iter().find(|behind| behind.is_of(session.id())) {
-        let words = format!("the last changes of {} in it are not saved yet; it opens when they are", behind.person().shown());
-        return model.tell_failure(&words);
-    }
-    let wording = session.content().pack().clone();
-    let pack = pack_for(model, &wording);
-    let of_today = model.settings.packs.iter().find(|pack| pack.id() == wording.id).map(|pack| pack.version().to_owned());
-    match &pack {
-        Some(pack) if model.kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pack)) => model.tell(&match of_today {
-            Some(version) if version == pack.version() => format!(
-                "shown with the wording that it was held with; new consultations have other words, also called version {version}"
-            ),
-            Some(version) => format!(
-                "shown with the wording that it was held with, version {}; new consultations have version {version}",
-                pack.version()
-            ),
-            None => format!(
-                "shown with the wording that it was held with, `{}` {}, which is not loaded any more",
-                pack.id(),
-                pack.version()
-            ),
-        }),
-        Some(pack) if PackRef::of(pack) != wording => model.tell(&format!(
-            "the wording has changed since this consultation began: version {} then, {} now",
-            wording.version,
-            pack.version()
-        )),
-        None if matches!(session, Session::Signed(_)) => {
-            model.tell(&format!("the content pack `{}` is not loaded: its ids stand in place of its words", wording.id));
-        }
-        _ => {}
-    }
-    model.screen = match (session, pack) {
-        (Session::Signed(signed), pack) => Screen::Signed(Box::new(SignedView::new(*signed, pack))),
-        (Session::Draft(draft), Some(pack)) => {
-            let mut open =
-                Consultation::resume(draft, pack, updated, now).drawn_with(model.settings.glyphs, model.settings.headline);
-            if let Some(tab) = tab {
-                open.go(tab, now);
-            }
-            Screen::Consultation(Box::new(open))
-        }
-        (Session::Draft(_), None) => {
-            return model.tell_failure(&format!(
-                "this consultation needs the content pack `{}`, which is not loaded; start with --content",
-                wording.id
-            ));
-        }
-    };
-}
-
-fn pack_for(model: &Model, wording: &PackRef) -> Option<std::sync::Arc<Pack>> {
-    let packs = &model.settings.packs;
-    let same = packs.iter().chain(&model.kept).find(|pack| pack.hash() == wording.hash);
-    same.or_else(|| packs.iter().find(|pack| pack.id() == wording.id)).cloned()
 }
 
 fn leave(model: &mut Model, now: Now) -> Vec<Effect> {
