@@ -64,6 +64,10 @@ for (const name of files) {
   const whole = JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const ofKind = (kind) => [whole, ...(whole.entry ?? []).map((entry) => entry.resource)].filter((it) => it.resourceType === kind);
   const [[form], [answers]] = [ofKind('Questionnaire'), ofKind('QuestionnaireResponse')];
+  if (answers) {
+    // The form's rules count from today, and these answers were given on a day of their own.
+    await page.clock.setFixedTime(new Date(answers.authored));
+  }
   const shown = await page.evaluate(
     async ([form, answers]) => {
       const { Util } = window.LForms;
