@@ -2,6 +2,8 @@
 //!
 //! By hand, for as many inputs as there is time for: `PROPTEST_CASES=10000000 cargo test --release --lib content::fuzz`.
 
+mod small;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
