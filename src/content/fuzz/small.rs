@@ -129,7 +129,9 @@ fn seeds() -> Vec<Small> {
 fn dictionary(seeds: &[Small]) -> Vec<Vec<u8>> {
     let files: Vec<Value> = seeds.iter().flatten().map(|(_, bytes)| serde_json::from_slice(bytes).expect("JSON")).collect();
     let mut found = BTreeSet::new();
-    files.iter().for_each(|file| words(file, &mut found));
+    for file in &files {
+        words(file, &mut found);
+    }
     let quoted = found.into_iter().map(|word| Value::from(word).to_string());
     let signs = [
         "{",
@@ -176,7 +178,10 @@ fn change(seed: &Small, seeds: &[Small], dictionary: &[Vec<u8>], numbers: &mut N
         let at = numbers.below(bytes.len());
         let end = (at + numbers.below(30)).min(bytes.len());
         match numbers.below(6) {
-            0 => drop(bytes.splice(at..end, (0..numbers.below(6)).map(|_| 0_u8).collect::<Vec<_>>())),
+            0 => {
+                let noise: Vec<u8> = (0..numbers.below(6)).map(|_| u8::try_from(numbers.below(256)).expect("a byte")).collect();
+                bytes.splice(at..end, noise);
+            }
             1 => drop(bytes.drain(at..end)),
             2 => {
                 let part = bytes[at..end].to_vec();
