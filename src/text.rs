@@ -72,6 +72,10 @@ pub struct Clean(String);
 impl Clean {
     /// Makes any text drawable; what would have acted on the terminal is shown as text instead.
     pub fn new(text: &str) -> Self {
+        // Nearly all of it is, and is taken as a whole.
+        if is_plain(text) || text.chars().all(|c| c == '\n' || is_drawable(c)) {
+            return Self(text.to_owned());
+        }
         let mut clean = String::with_capacity(text.len());
         for c in text.chars() {
             push_visible(&mut clean, c);
@@ -81,6 +85,9 @@ impl Clean {
 
     /// The same on one line: line feeds become spaces.
     pub fn line(text: &str) -> Self {
+        if is_plain(text) || text.chars().all(is_drawable) {
+            return Self(text.to_owned());
+        }
         let mut clean = String::with_capacity(text.len());
         for c in text.chars() {
             push_visible(&mut clean, if c == '\n' { ' ' } else { c });
@@ -98,6 +105,11 @@ impl fmt::Display for Clean {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// Whether a text is of letters and signs of ASCII alone, and of spaces.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character may be drawn as it is.

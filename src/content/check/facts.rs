@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::figures::measure;
 use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
 use crate::content::{Grade, SourceId, Statement};
-use crate::text::{Clean, Lang, Localised, is_drawable};
+use crate::text::{Clean, Lang, Localised, is_drawable, is_plain};
 
 /// The words by which packs grade.
 pub const GRADES: &[(&str, Grade)] = &[
@@ -181,7 +181,8 @@ fn words(value: Value<'_>, lines: Lines) -> Read<Clean> {
     if text.trim().is_empty() {
         return Err(value.problem("this text is empty"));
     }
-    match text.chars().find(|c| !is_shown(*c, lines)) {
+    let strange = if is_plain(text) { None } else { text.chars().find(|c| !is_shown(*c, lines)) };
+    match strange {
         None => Ok(Clean::new(text)),
         Some('\n') => Err(value.problem("this text stands on one line, expected no line break in it")),
         Some(c) => {
