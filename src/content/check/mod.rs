@@ -11,6 +11,8 @@ mod risks;
 mod when;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::files::Files;
 use super::problem::Problem;
@@ -30,9 +32,18 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
     if is_foreign {
         return Err(reading.problems);
     }
-    let panes = reading.panes(panes.as_deref(), &names, &facts);
-    let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
-    let templates = reading.file("note-templates.json", |root| templates(root, &facts));
+    // A start waits for all of this: the panes are read beside the rest.
+    let (panes, (checklist, templates, problems)) = thread::scope(|scope| {
+        let rest = scope.spawn(|| {
+            let mut reading = Reading { files, problems: Vec::new() };
+            let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
+            let templates = reading.file("note-templates.json", |root| templates(root, &facts));
+            (checklist, templates, reading.problems)
+        });
+        let panes = reading.panes(panes.as_deref(), &names, &facts);
+        (panes, rest.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    reading.problems.extend(problems);
     match (head, checklist, templates, reading.problems.is_empty()) {
         (Some(head), Some(checklist), Some(templates), true) => Ok(Pack {
             id: head.id,
