@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::regions::{Area, Regions};
+use super::regions::Area;
 use super::{Consultation, Model, Screen, Tab, checklist, home, kiosk, plan, teach_back, trail};
 use crate::page::{Row, Target};
 
@@ -42,16 +42,15 @@ impl Scroll {
 }
 
 /// Every list on the screen follows its mark, after a message was taken in.
-pub fn follow(model: &mut Model) {
-    let regions = Regions::of(model);
+pub fn follow(model: &mut Model, body: Area) {
     if let Some(kiosk) = &mut model.kiosk {
-        kiosk::follow(kiosk, regions.body);
+        kiosk::follow(kiosk, body);
     }
     match &mut model.screen {
         Screen::Unlock(unlock) => unlock.follow(),
-        Screen::Home(home) => home::follow(home, regions.body),
-        Screen::Trail(view) => trail::follow(view, regions.body),
-        Screen::Consultation(open) if open.signing.is_none() => follow_in(open, regions.body),
+        Screen::Home(home) => home::follow(home, body),
+        Screen::Trail(view) => trail::follow(view, body),
+        Screen::Consultation(open) if open.signing.is_none() => follow_in(open, body),
         _ => {}
     }
 }

@@ -22,9 +22,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if !dropped && !woke {
         effects.extend(take(model, msg, now));
     }
-    scroll::follow(model);
-    kiosk::turn_back(model, context);
     let regions = Regions::of(model);
+    scroll::follow(model, regions.body);
+    kiosk::turn_back(model, context);
     if let Screen::Signed(view) = &mut model.screen {
         view.fit(regions.body);
     }
