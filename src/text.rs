@@ -1,6 +1,5 @@
 //! Words by what may be done with them: [`Clean`] may be drawn, [`ClinicalText`] may be stored, [`Localised`] is in every language of its pack.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -107,9 +106,12 @@ impl fmt::Display for Clean {
     }
 }
 
-/// Whether a text is of letters and signs of ASCII alone, and of spaces.
+/// Whether a text is on one line, and surely holds nothing but what a reader sees; `false` says nothing.
+///
+/// It is of ASCII, or of characters whose UTF-8 begins with a byte that no control, override, broken or invisible character has.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // All are counted, which is faster than to stop at the first.
+    text.bytes().filter(|byte| matches!(byte, ..b' ' | 0x7f | 0xc2 | 0xe2 | 0xef)).count() == 0
 }
 
 /// Whether a character may be drawn as it is.
@@ -186,25 +188,26 @@ impl zeroize::Zeroize for ClinicalText {
 /// A text in every language of its pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Localised {
-    first: Clean,
-    texts: BTreeMap<Lang, Clean>,
+    /// At least one, by language.
+    texts: Vec<(Lang, Clean)>,
 }
 
 impl Localised {
-    /// The text in its languages; `None` where there is none at all.
-    pub fn new(texts: BTreeMap<Lang, Clean>) -> Option<Self> {
-        let first = texts.values().next()?.clone();
-        Some(Self { first, texts })
+    /// The text in its languages, each named once; `None` where there is none at all.
+    pub fn new(mut texts: Vec<(Lang, Clean)>) -> Option<Self> {
+        texts.sort_by_key(|&(lang, _)| lang);
+        if texts.is_empty() { None } else { Some(Self { texts }) }
     }
 
     /// The same words in every language; for names and for tests.
     pub fn same(text: &str) -> Self {
-        Self { first: Clean::new(text), texts: BTreeMap::new() }
+        Self { texts: vec![(Lang::En, Clean::new(text))] }
     }
 
     /// The text in `lang`, or in the pack's first language where the pack does not have `lang`.
     pub fn get(&self, lang: Lang) -> &str {
-        self.texts.get(&lang).unwrap_or(&self.first).as_str()
+        let own = self.texts.iter().find(|(of, _)| *of == lang);
+        own.or_else(|| self.texts.first()).map_or_else(Default::default, |(_, text)| text.as_str())
     }
 }
 
@@ -215,6 +218,14 @@ mod tests {
     #[test]
     fn a_control_sequence_becomes_visible_text() {
         assert_eq!(Clean::new("a\u{1b}[2Jb\u{7f}\u{9b}31m\u{202e}c").as_str(), "a^[[2Jb^?<009B>31m<202E>c");
+    }
+
+    #[test]
+    fn no_character_that_acts_or_cannot_be_seen_is_plain() {
+        let strange = ('\0'..=char::MAX).filter(|&c| !is_drawable(c) || matches!(c, '\u{fffd}' | '\u{feff}' | '\u{200b}'));
+        let plain: Vec<char> = strange.filter(|c| is_plain(&format!("a{c}b"))).collect();
+        assert!(plain.is_empty(), "{plain:?}");
+        assert!(is_plain("Did it sting? A él, no: ñandú, straße, łódź."));
     }
 
     #[test]

@@ -140,15 +140,15 @@ fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
 
 /// The rules of one item. One for the same answers as an earlier one was meant for others.
 fn rules(list: Value<'_>, kind: Read<&Kind>, facts: &Facts) -> Read<Vec<Rule>> {
-    let mut read: Vec<(When, usize)> = Vec::new();
+    let mut read: Vec<(When, Value<'_>)> = Vec::new();
     list.each_or_none(|value| {
         let rule = rule(value, kind, facts)?;
-        if let Some((_, line)) = read.iter().find(|(earlier, _)| *earlier == rule.when) {
-            return Err(
-                value.problem(format!("this rule is for the same answers as the one on line {line}, expected one for others"))
-            );
+        if let Some((_, earlier)) = read.iter().find(|(earlier, _)| *earlier == rule.when) {
+            let line = earlier.line();
+            let message = format!("this rule is for the same answers as the one on line {line}, expected one for others");
+            return Err(value.problem(message));
         }
-        read.push((rule.when.clone(), value.line()));
+        read.push((rule.when.clone(), value));
         Ok(rule)
     })
 }

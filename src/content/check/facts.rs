@@ -76,22 +76,21 @@ impl Facts {
     fn localised(&self, value: Value<'_>, lines: Lines) -> Read<Localised> {
         let entries = value.entries("a text in each language, such as {\"en\": \"…\", \"es\": \"…\"}")?;
         let languages = self.languages.as_deref().unwrap_or(&Lang::ALL);
-        let codes: Vec<_> = languages.iter().map(|lang| format!("`{}`", lang.code())).collect();
-        let codes = codes.join(" and ");
-        let mut texts = BTreeMap::new();
+        let codes = || languages.iter().map(|lang| format!("`{}`", lang.code())).collect::<Vec<_>>().join(" and ");
+        let mut texts = Vec::with_capacity(entries.len());
         for entry in &entries {
             if let Some(&lang) = languages.iter().find(|lang| lang.code() == entry.key) {
-                texts.insert(lang, words(entry.value, lines));
+                texts.push((lang, words(entry.value, lines)));
             } else {
                 let found = quoted(entry.key);
-                entry.problem(format!("{found} is no language of the pack, expected {codes}"));
+                entry.problem(format!("{found} is no language of the pack, expected {}", codes()));
             }
         }
         // Nothing is held to be missing from languages that could not be read.
         for lang in self.languages.iter().flatten() {
-            if !texts.contains_key(lang) {
+            if !texts.iter().any(|(found, _)| found == lang) {
                 let missing = lang.code();
-                value.problem(format!("`{missing}` is missing, expected the text in {codes}"));
+                value.problem(format!("`{missing}` is missing, expected the text in {}", codes()));
             }
         }
         let texts = texts.into_iter().map(|(lang, text)| Ok((lang, text?)));

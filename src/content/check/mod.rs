@@ -12,6 +12,7 @@ mod when;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::files::Files;
@@ -24,31 +25,32 @@ use manifest::Outline;
 
 /// Reads every file of a pack; `taken` are the ids of the packs beside it, to which its own is added.
 pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack, Vec<Problem>> {
-    let mut reading = Reading { files, problems: Vec::new() };
     let names: Vec<_> = files.pane_names().collect();
     let path = files.path("pack.json");
+    let mut reading = Reading::of(files);
     let outline = reading.file("pack.json", |root| Ok(manifest::outline(root, &path, &names, taken)));
-    let Outline { head, facts, panes, is_foreign } = outline.unwrap_or_default();
+    let Outline { head, facts, panes: listed, is_foreign } = outline.unwrap_or_default();
     if is_foreign {
         return Err(reading.problems);
     }
-    // A start waits for all of this: the panes are read beside the rest.
-    let (panes, (checklist, templates, problems)) = thread::scope(|scope| {
-        let rest = scope.spawn(|| {
-            let mut reading = Reading { files, problems: Vec::new() };
+    // A start waits for all of this: two threads share it, and whichever is free takes the next pane.
+    let panes = Panes::new(listed.as_deref(), &names);
+    let ((checklist, templates, hash, beside), here) = thread::scope(|scope| {
+        let beside = scope.spawn(|| {
+            let mut reading = Reading::of(files);
             let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
             let templates = reading.file("note-templates.json", |root| templates(root, &facts));
-            (checklist, templates, reading.problems)
+            (checklist, templates, files.hash(), panes.read(reading, &facts))
         });
-        let panes = reading.panes(panes.as_deref(), &names, &facts);
-        (panes, rest.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        let here = panes.read(reading, &facts);
+        (beside.join().unwrap_or_else(|panic| resume_unwind(panic)), here)
     });
-    reading.problems.extend(problems);
-    match (head, checklist, templates, reading.problems.is_empty()) {
+    let (panes, problems) = Panes::joined([here, beside]);
+    match (head, checklist, templates, problems.is_empty()) {
         (Some(head), Some(checklist), Some(templates), true) => Ok(Pack {
             id: head.id,
             version: head.version,
-            hash: files.hash(),
+            hash,
             title: head.title,
             modality: head.modality,
             languages: head.languages,
@@ -63,7 +65,7 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
             signature: None,
             standing: Standing::default(),
         }),
-        _ => Err(reading.problems),
+        _ => Err(problems),
     }
 }
 
@@ -73,7 +75,11 @@ struct Reading<'f> {
     problems: Vec<Problem>,
 }
 
-impl Reading<'_> {
+impl<'f> Reading<'f> {
+    const fn of(files: &'f Files) -> Self {
+        Self { files, problems: Vec::new() }
+    }
+
     fn file<T>(&mut self, name: &str, check: impl FnOnce(Value<'_>) -> Read<T>) -> Option<T> {
         let path = self.files.path(name);
         let reason = match self.files.files.get(name) {
@@ -84,24 +90,49 @@ impl Reading<'_> {
         self.problems.push(Problem::of_file(&path, reason));
         None
     }
+}
 
-    /// The listed panes in their order. Files that are not listed are checked too, and said to be left out.
-    fn panes(&mut self, listed: Option<&[PaneId]>, names: &[&str], facts: &Facts) -> Vec<Pane> {
-        let order = listed.unwrap_or_default().iter().map(PaneId::as_str);
-        let order: Vec<_> = order.filter(|name| names.contains(name)).collect();
-        let panes = order.iter().filter_map(|name| self.pane(name, facts)).collect();
-        for name in names.iter().filter(|name| !order.contains(name)) {
-            self.pane(name, facts);
-            if let Some(message) = listed.and_then(|listed| manifest::unlisted(name, listed, names)) {
-                let path = self.files.path(&format!("panes/{name}.json"));
-                self.problems.push(Problem::of_file(&path, &message));
-            }
-        }
-        panes
+/// The panes of a pack, which several threads read.
+struct Panes<'n> {
+    /// The listed ones in their order, then the files that are not listed, which are checked too and said to be left out.
+    order: Vec<(&'n str, Option<String>)>,
+    next: AtomicUsize,
+}
+
+/// The panes that one thread read, each with its place in the order, and what was found wrong.
+type Part = (Vec<(usize, Pane)>, Vec<Problem>);
+
+impl<'n> Panes<'n> {
+    fn new(listed: Option<&'n [PaneId]>, names: &[&'n str]) -> Self {
+        let in_order = listed.unwrap_or_default().iter().map(PaneId::as_str);
+        let in_order: Vec<_> = in_order.filter(|name| names.contains(name)).collect();
+        let others = names.iter().copied().filter(|name| !in_order.contains(name));
+        let left_out = |name| (name, listed.and_then(|listed| manifest::unlisted(name, listed, names)));
+        let order = in_order.iter().map(|&name| (name, None)).chain(others.map(left_out));
+        Self { order: order.collect(), next: AtomicUsize::new(0) }
     }
 
-    fn pane(&mut self, name: &str, facts: &Facts) -> Option<Pane> {
-        self.file(&format!("panes/{name}.json"), |root| blocks::pane(root, name, facts))
+    /// Reads panes for as long as there are any that no thread has taken.
+    fn read(&self, mut reading: Reading<'_>, facts: &Facts) -> Part {
+        let mut panes = Vec::new();
+        loop {
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((name, left_out)) = self.order.get(place) else { break };
+            let file = format!("panes/{name}.json");
+            panes.extend(reading.file(&file, |root| blocks::pane(root, name, facts)).map(|pane| (place, pane)));
+            let left_out = left_out.iter().map(|message| Problem::of_file(&reading.files.path(&file), message));
+            reading.problems.extend(left_out);
+        }
+        (panes, reading.problems)
+    }
+
+    /// What the threads read, as if one had read it.
+    fn joined(parts: [Part; 2]) -> (Vec<Pane>, Vec<Problem>) {
+        let [(mut panes, mut problems), (others, more)] = parts;
+        panes.extend(others);
+        problems.extend(more);
+        panes.sort_by_key(|&(place, _)| place);
+        (panes.into_iter().map(|(_, pane)| pane).collect(), problems)
     }
 }
 

@@ -18,9 +18,8 @@ impl<'a> Value<'a> {
     pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
         let entries = self.entries("an object")?;
         let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
-        let missing: Vec<_> = known.iter().copied().filter(|key| !fields.has(key)).collect();
         for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
-            let meant = nearest(entry.key, missing.iter().copied());
+            let meant = nearest(entry.key, known.iter().copied().filter(|key| !fields.has(key)));
             fields.misspelt.extend(meant);
             let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
             entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));

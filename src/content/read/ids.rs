@@ -23,20 +23,20 @@ pub fn id(value: Value<'_>) -> Read<&str> {
 /// The ids of one list, to notice one that stands twice.
 #[derive(Debug, Default)]
 pub struct Ids<'a> {
-    lines: BTreeMap<&'a str, usize>,
+    firsts: BTreeMap<&'a str, Value<'a>>,
 }
 
 impl<'a> Ids<'a> {
     /// Reads an id that must not have been read before.
     pub fn fresh(&mut self, value: Value<'a>) -> Read<&'a str> {
         let id = id(value)?;
-        match self.lines.entry(id) {
+        match self.firsts.entry(id) {
             Slot::Vacant(slot) => {
-                slot.insert(value.line());
+                slot.insert(value);
                 Ok(id)
             }
             Slot::Occupied(first) => {
-                let line = first.get();
+                let line = first.get().line();
                 Err(value.problem(format!("the id `{id}` stands twice, the first on line {line}")))
             }
         }

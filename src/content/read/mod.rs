@@ -6,7 +6,9 @@ mod near;
 mod syntax;
 mod value;
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::iter;
 
 use crate::text::Clean;
 
@@ -38,14 +40,15 @@ pub type Read<T> = Result<T, Reported>;
 ///
 /// `None` means that the file is not JSON. A result counts only where the file added no problem.
 pub fn file<T>(path: &str, bytes: &[u8], problems: &mut Vec<Problem>, check: impl FnOnce(Value<'_>) -> T) -> Option<T> {
-    let text = String::from_utf8_lossy(bytes);
+    let utf8 = str::from_utf8(bytes);
+    let text = utf8.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let unmarked = text.strip_prefix('\u{feff}');
     let document = Document::new(path, unmarked.unwrap_or(&text));
     if unmarked.is_some() {
         document
             .note(0, "the file starts with a byte order mark, expected UTF-8 without one (as editors call it: not \"with BOM\")");
     }
-    let checked = syntax::tree(&document, bytes).ok().map(|tree| check(Value::new(&tree, &document)));
+    let checked = syntax::tree(&document, bytes, utf8.err()).ok().map(|tree| check(Value::new(&tree, &document)));
     problems.extend(document.problems());
     checked
 }
@@ -55,7 +58,8 @@ pub fn file<T>(path: &str, bytes: &[u8], problems: &mut Vec<Problem>, check: imp
 pub struct Document<'t> {
     path: &'t str,
     text: &'t str,
-    line_starts: Vec<usize>,
+    /// Counted when the first line is asked for: a sound file has none to tell.
+    line_starts: OnceCell<Vec<usize>>,
     notes: RefCell<Vec<Note>>,
 }
 
@@ -67,8 +71,14 @@ struct Note {
 
 impl<'t> Document<'t> {
     fn new(path: &'t str, text: &'t str) -> Self {
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { path, text, line_starts: std::iter::once(0).chain(starts).collect(), notes: RefCell::default() }
+        Self { path, text, line_starts: OnceCell::new(), notes: RefCell::default() }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let starts = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            iter::once(0).chain(starts).collect()
+        })
     }
 
     /// Notes a mistake at byte `at`.
@@ -80,12 +90,12 @@ impl<'t> Document<'t> {
 
     /// The line, from 1, of byte `at`.
     fn line(&self, at: usize) -> usize {
-        self.line_starts.partition_point(|&start| start <= at)
+        self.line_starts().partition_point(|&start| start <= at)
     }
 
     /// The line's first byte and its text without its end.
     fn line_text(&self, line: usize) -> (usize, &'t str) {
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
         let rest = self.text.get(start..).unwrap_or_default();
         let text = rest.lines().next().unwrap_or_default();
         (start, text)

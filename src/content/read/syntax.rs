@@ -1,5 +1,7 @@
 //! Strict JSON: what the parser lets pass is refused here, and its errors are put in an author's words.
 
+use std::str::Utf8Error;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
@@ -36,16 +38,16 @@ impl Fault {
 }
 
 /// The file's value; notes the first place where the file is not JSON.
-pub fn tree<'t>(document: &Document<'t>, bytes: &[u8]) -> Read<Value<'t>> {
-    readable(document, bytes).and_then(|()| parsed(document)).map_err(|fault| document.note(fault.at, fault.message))
+pub fn tree<'t>(document: &Document<'t>, bytes: &[u8], broken: Option<Utf8Error>) -> Read<Value<'t>> {
+    readable(document, bytes, broken).and_then(|()| parsed(document)).map_err(|fault| document.note(fault.at, fault.message))
 }
 
 /// Refuses what cannot be text at all.
-fn readable(document: &Document<'_>, bytes: &[u8]) -> Result<(), Fault> {
+fn readable(document: &Document<'_>, bytes: &[u8], broken: Option<Utf8Error>) -> Result<(), Fault> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Fault::new(0, "the file is UTF-16, expected UTF-8"));
     }
-    if let Err(error) = std::str::from_utf8(bytes) {
+    if let Some(error) = broken {
         let at = error.valid_up_to();
         let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let message = format!("byte {} of the file is not text, expected UTF-8", at + 1);
@@ -129,7 +131,7 @@ struct Open {
     bracket: Bracket,
 }
 
-/// A first walk over the characters, with what is open where it ended.
+/// A first walk over the bytes, with what is open where it ended.
 struct Scan {
     open: Vec<Open>,
     fault: Option<Fault>,
@@ -138,51 +140,28 @@ struct Scan {
 impl Scan {
     fn of(document: &Document<'_>) -> Self {
         let mut scan = Self { open: Vec::new(), fault: None };
-        let (mut text, mut escaped) = (None, false);
-        for (at, c) in document.text.char_indices() {
-            let stepped = match text {
-                Some(start) if c < ' ' => Err(control(start, at, c)),
-                Some(_) if escaped => {
-                    escaped = false;
-                    Ok(())
-                }
-                Some(_) => {
-                    escaped = c == '\\';
-                    text = text.filter(|_| c != '"');
-                    Ok(())
-                }
-                None if c == '"' => {
-                    text = Some(at);
-                    Ok(())
-                }
-                None => scan.step(document, at, c),
-            };
-            if let Err(fault) = stepped {
-                scan.fault = Some(fault);
-                return scan;
+        let bytes = document.text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let stepped = if byte == b'"' { behind_text(bytes, at) } else { scan.step(document, at, byte).map(|()| at + 1) };
+            match stepped {
+                Ok(next) => at = next,
+                Err(fault) => return Self { fault: Some(fault), ..scan },
             }
         }
-        scan.fault = text.map(|start| Fault::new(start, "the text that starts here has no end, expected `\"`"));
         scan
     }
 
-    /// Takes a character that stands outside of texts.
-    fn step(&mut self, document: &Document<'_>, at: usize, c: char) -> Result<(), Fault> {
-        match c {
-            '{' => self.enter(at, Bracket::Object),
-            '[' => self.enter(at, Bracket::List),
-            '}' => self.leave(document, at, Bracket::Object),
-            ']' => self.leave(document, at, Bracket::List),
-            ' ' | '\n' | '\r' | '\t' => Ok(()),
-            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => {
-                Err(Fault::new(at, format!("`{c}` is a printer's quotation mark, expected `\"`")))
-            }
-            c if c.is_ascii_graphic() => Ok(()),
-            c => {
-                let code = u32::from(c);
-                let message = format!("the character U+{code:04X} may stand only inside a text in quotation marks");
-                Err(Fault::new(at, message))
-            }
+    /// Takes the first byte of a character that stands outside of texts.
+    fn step(&mut self, document: &Document<'_>, at: usize, byte: u8) -> Result<(), Fault> {
+        match byte {
+            b'{' => self.enter(at, Bracket::Object),
+            b'[' => self.enter(at, Bracket::List),
+            b'}' => self.leave(document, at, Bracket::Object),
+            b']' => self.leave(document, at, Bracket::List),
+            b' ' | b'\n' | b'\r' | b'\t' => Ok(()),
+            byte if byte.is_ascii_graphic() => Ok(()),
+            _ => Err(out_of_place(document.text, at)),
         }
     }
 
@@ -205,17 +184,45 @@ impl Scan {
     }
 }
 
-fn control(start: usize, at: usize, c: char) -> Fault {
-    match c {
-        '\n' | '\r' => Fault::new(
+/// The byte behind the text that starts with the quotation mark at `start`.
+fn behind_text(bytes: &[u8], start: usize) -> Result<usize, Fault> {
+    let mut at = start + 1;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(next) = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ') else {
+            return Err(Fault::new(start, "the text that starts here has no end, expected `\"`"));
+        };
+        at += next + 1;
+        match rest[next] {
+            b'"' => return Ok(at),
+            b'\\' if bytes.get(at).is_some_and(|&escaped| escaped >= b' ') => at += 1,
+            b'\\' => {}
+            byte => return Err(control(start, at - 1, byte)),
+        }
+    }
+}
+
+/// A character that stands outside of texts, where only ASCII may.
+fn out_of_place(text: &str, at: usize) -> Fault {
+    match text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER) {
+        c @ ('“' | '”' | '„' | '‘' | '’' | '«' | '»') => {
+            Fault::new(at, format!("`{c}` is a printer's quotation mark, expected `\"`"))
+        }
+        c => {
+            let code = u32::from(c);
+            Fault::new(at, format!("the character U+{code:04X} may stand only inside a text in quotation marks"))
+        }
+    }
+}
+
+fn control(start: usize, at: usize, byte: u8) -> Fault {
+    match byte {
+        b'\n' | b'\r' => Fault::new(
             start,
             "the text that starts here has no end on its line, expected `\"` (a line break inside it is written `\\n`)",
         ),
-        '\t' => Fault::new(at, "a tab stands in the text, expected a space"),
-        c => {
-            let code = u32::from(c);
-            Fault::new(at, format!("the control character U+{code:04X} stands in the text, expected words alone"))
-        }
+        b'\t' => Fault::new(at, "a tab stands in the text, expected a space"),
+        byte => Fault::new(at, format!("the control character U+{byte:04X} stands in the text, expected words alone")),
     }
 }
 

@@ -1,8 +1,5 @@
 //! Values that know their place: each is read as what is expected there, or noted as a mistake.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
-
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 
@@ -125,22 +122,18 @@ impl<'a> Value<'a> {
         let ast::Value::Object(object) = self.node else {
             return Err(self.expected(expected));
         };
-        let mut first_lines = BTreeMap::new();
-        let mut entries = Vec::new();
-        for property in &object.properties {
-            let entry = self.entry(property);
-            let line = self.document.line(entry.at);
-            match first_lines.entry(entry.key) {
-                Slot::Vacant(slot) => {
-                    slot.insert(line);
-                    entries.push(entry);
-                }
-                Slot::Occupied(first) => {
-                    let (key, first) = (quoted(entry.key), first.get());
-                    entry.problem(format!("the key {key} stands twice, the first on line {first}"));
-                }
+        let mut entries: Vec<_> = object.properties.iter().map(|property| self.entry(property)).collect();
+        // By key, the same ones stand side by side in their order.
+        entries.sort_by_key(|entry| entry.key);
+        entries.dedup_by(|entry, first| {
+            let again = entry.key == first.key;
+            if again {
+                let (key, first) = (quoted(entry.key), self.document.line(first.at));
+                entry.problem(format!("the key {key} stands twice, the first on line {first}"));
             }
-        }
+            again
+        });
+        entries.sort_by_key(|entry| entry.at);
         Ok(entries)
     }
 
