@@ -69,10 +69,20 @@ impl std::str::FromStr for Lang {
 pub struct Clean(String);
 
 impl Clean {
+    /// A text of which it is known at once that it is on one line and can be drawn and seen; `None` says nothing.
+    ///
+    /// It is of ASCII, or of characters whose UTF-8 begins with a byte that no control, override, broken or invisible character has.
+    pub fn plain(text: &str) -> Option<Self> {
+        // Every byte is looked at, in groups, which is faster than to stop at the first.
+        let is = u8::from;
+        let strange = |byte| is(byte < b' ') | is(byte == 0x7f) | is(byte == 0xc2) | is(byte == 0xe2) | is(byte == 0xef);
+        let any = text.bytes().fold(0, |any, byte| any | strange(byte));
+        (any == 0).then(|| Self(text.to_owned()))
+    }
+
     /// Makes any text drawable; what would have acted on the terminal is shown as text instead.
     pub fn new(text: &str) -> Self {
-        // Nearly all of it is, and is taken as a whole.
-        if is_plain(text) || text.chars().all(|c| c == '\n' || is_drawable(c)) {
+        if text.chars().all(|c| c == '\n' || is_drawable(c)) {
             return Self(text.to_owned());
         }
         let mut clean = String::with_capacity(text.len());
@@ -84,7 +94,7 @@ impl Clean {
 
     /// The same on one line: line feeds become spaces.
     pub fn line(text: &str) -> Self {
-        if is_plain(text) || text.chars().all(is_drawable) {
+        if text.chars().all(is_drawable) {
             return Self(text.to_owned());
         }
         let mut clean = String::with_capacity(text.len());
@@ -104,14 +114,6 @@ impl fmt::Display for Clean {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
-}
-
-/// Whether a text is on one line, and surely holds nothing but what a reader sees; `false` says nothing.
-///
-/// It is of ASCII, or of characters whose UTF-8 begins with a byte that no control, override, broken or invisible character has.
-pub fn is_plain(text: &str) -> bool {
-    // All are counted, which is faster than to stop at the first.
-    text.bytes().filter(|byte| matches!(byte, ..b' ' | 0x7f | 0xc2 | 0xe2 | 0xef)).count() == 0
 }
 
 /// Whether a character may be drawn as it is.
@@ -223,9 +225,9 @@ mod tests {
     #[test]
     fn no_character_that_acts_or_cannot_be_seen_is_plain() {
         let strange = ('\0'..=char::MAX).filter(|&c| !is_drawable(c) || matches!(c, '\u{fffd}' | '\u{feff}' | '\u{200b}'));
-        let plain: Vec<char> = strange.filter(|c| is_plain(&format!("a{c}b"))).collect();
+        let plain: Vec<char> = strange.filter(|c| Clean::plain(&format!("a{c}b")).is_some()).collect();
         assert!(plain.is_empty(), "{plain:?}");
-        assert!(is_plain("Did it sting? A él, no: ñandú, straße, łódź."));
+        assert!(Clean::plain("Did it sting? A él, no: ñandú, straße, łódź.").is_some());
     }
 
     #[test]

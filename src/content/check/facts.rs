@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::figures::measure;
 use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
 use crate::content::{Grade, SourceId, Statement};
-use crate::text::{Clean, Lang, Localised, is_drawable, is_plain};
+use crate::text::{Clean, Lang, Localised, is_drawable};
 
 /// The words by which packs grade.
 pub const GRADES: &[(&str, Grade)] = &[
@@ -180,8 +180,11 @@ fn words(value: Value<'_>, lines: Lines) -> Read<Clean> {
     if text.trim().is_empty() {
         return Err(value.problem("this text is empty"));
     }
-    let strange = if is_plain(text) { None } else { text.chars().find(|c| !is_shown(*c, lines)) };
-    match strange {
+    // Nearly all are, and need no look at each character.
+    if let Some(plain) = Clean::plain(text) {
+        return Ok(plain);
+    }
+    match text.chars().find(|c| !is_shown(*c, lines)) {
         None => Ok(Clean::new(text)),
         Some('\n') => Err(value.problem("this text stands on one line, expected no line break in it")),
         Some(c) => {

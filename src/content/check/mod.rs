@@ -35,15 +35,12 @@ pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack,
     }
     // A start waits for all of this: two threads share it, and whichever is free takes the next pane.
     let panes = Panes::new(listed.as_deref(), &names);
-    let ((checklist, templates, hash, beside), here) = thread::scope(|scope| {
-        let beside = scope.spawn(|| {
-            let mut reading = Reading::of(files);
-            let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
-            let templates = reading.file("note-templates.json", |root| templates(root, &facts));
-            (checklist, templates, files.hash(), panes.read(reading, &facts))
-        });
-        let here = panes.read(reading, &facts);
-        (beside.join().unwrap_or_else(|panic| resume_unwind(panic)), here)
+    let ((checklist, templates, hash, here), beside) = thread::scope(|scope| {
+        let beside = scope.spawn(|| panes.read(Reading::of(files), &facts));
+        let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
+        let templates = reading.file("note-templates.json", |root| templates(root, &facts));
+        let here = (checklist, templates, files.hash(), panes.read(reading, &facts));
+        (here, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
     let (panes, problems) = Panes::joined([here, beside]);
     match (head, checklist, templates, problems.is_empty()) {

@@ -1,6 +1,8 @@
 //! Strict JSON: what the parser lets pass is refused here, and its errors are put in an author's words.
 
+use std::array;
 use std::str::Utf8Error;
+use std::sync::LazyLock;
 
 use jsonc_parser::ast::Value;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
@@ -142,9 +144,8 @@ impl Scan {
         let mut scan = Self { open: Vec::new(), fault: None };
         let bytes = document.text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let stepped = if byte == b'"' { behind_text(bytes, at) } else { scan.step(document, at, byte).map(|()| at + 1) };
-            match stepped {
+        while let Some(stop) = next(bytes, at, &OUTSIDE) {
+            match scan.step(document, stop) {
                 Ok(next) => at = next,
                 Err(fault) => return Self { fault: Some(fault), ..scan },
             }
@@ -152,17 +153,18 @@ impl Scan {
         scan
     }
 
-    /// Takes the first byte of a character that stands outside of texts.
-    fn step(&mut self, document: &Document<'_>, at: usize, byte: u8) -> Result<(), Fault> {
-        match byte {
-            b'{' => self.enter(at, Bracket::Object),
-            b'[' => self.enter(at, Bracket::List),
-            b'}' => self.leave(document, at, Bracket::Object),
-            b']' => self.leave(document, at, Bracket::List),
-            b' ' | b'\n' | b'\r' | b'\t' => Ok(()),
-            byte if byte.is_ascii_graphic() => Ok(()),
-            _ => Err(out_of_place(document.text, at)),
+    /// Takes what stands outside of texts and is not passed over, and gives the byte behind it.
+    fn step(&mut self, document: &Document<'_>, at: usize) -> Result<usize, Fault> {
+        let bytes = document.text.as_bytes();
+        match bytes[at] {
+            b'"' => return behind_text(bytes, at),
+            b'{' => self.enter(at, Bracket::Object)?,
+            b'[' => self.enter(at, Bracket::List)?,
+            b'}' => self.leave(document, at, Bracket::Object)?,
+            b']' => self.leave(document, at, Bracket::List)?,
+            _ => return Err(out_of_place(document.text, at)),
         }
+        Ok(at + 1)
     }
 
     fn enter(&mut self, at: usize, bracket: Bracket) -> Result<(), Fault> {
@@ -184,22 +186,44 @@ impl Scan {
     }
 }
 
+/// The bytes at which the walk stops.
+type Stops = [bool; 256];
+
+/// Outside of texts: what opens and closes, and what may not stand there.
+static OUTSIDE: LazyLock<Stops> = LazyLock::new(|| {
+    stops(|byte| match byte {
+        b' ' | b'\n' | b'\r' | b'\t' => false,
+        b'"' | b'{' | b'}' | b'[' | b']' => true,
+        byte => !byte.is_ascii_graphic(),
+    })
+});
+
+/// Within texts: their end, what escapes it, and what may not stand there.
+static INSIDE: LazyLock<Stops> = LazyLock::new(|| stops(|byte| matches!(byte, ..b' ' | b'"' | b'\\')));
+
+fn stops(at: impl Fn(u8) -> bool) -> Stops {
+    array::from_fn(|byte| u8::try_from(byte).is_ok_and(&at))
+}
+
+/// The first byte from `at` on at which the walk stops.
+fn next(bytes: &[u8], at: usize, stops: &Stops) -> Option<usize> {
+    let passed = bytes.get(at..)?.iter().position(|&byte| stops[usize::from(byte)])?;
+    Some(at + passed)
+}
+
 /// The byte behind the text that starts with the quotation mark at `start`.
 fn behind_text(bytes: &[u8], start: usize) -> Result<usize, Fault> {
-    let mut at = start + 1;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some(next) = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ') else {
-            return Err(Fault::new(start, "the text that starts here has no end, expected `\"`"));
-        };
-        at += next + 1;
-        match rest[next] {
-            b'"' => return Ok(at),
-            b'\\' if bytes.get(at).is_some_and(|&escaped| escaped >= b' ') => at += 1,
+    let mut from = start + 1;
+    while let Some(at) = next(bytes, from, &INSIDE) {
+        from = at + 1;
+        match bytes[at] {
+            b'"' => return Ok(from),
+            b'\\' if bytes.get(from).is_some_and(|&escaped| escaped >= b' ') => from += 1,
             b'\\' => {}
-            byte => return Err(control(start, at - 1, byte)),
+            byte => return Err(control(start, at, byte)),
         }
     }
+    Err(Fault::new(start, "the text that starts here has no end, expected `\"`"))
 }
 
 /// A character that stands outside of texts, where only ASCII may.
