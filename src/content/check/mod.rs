@@ -13,6 +13,7 @@ mod when;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use super::files::Files;
@@ -27,22 +28,28 @@ use manifest::Outline;
 pub fn pack(files: &Files, taken: &mut BTreeMap<String, String>) -> Result<Pack, Vec<Problem>> {
     let names: Vec<_> = files.pane_names().collect();
     let path = files.path("pack.json");
-    let mut reading = Reading::of(files);
-    let outline = reading.file("pack.json", |root| Ok(manifest::outline(root, &path, &names, taken)));
-    let Outline { head, facts, panes: listed, is_foreign } = outline.unwrap_or_default();
-    if is_foreign {
-        return Err(reading.problems);
-    }
-    // A start waits for all of this: two threads share it, and whichever is free takes the next pane.
-    let panes = Panes::new(listed.as_deref(), &names);
-    let ((checklist, templates, hash, here), beside) = thread::scope(|scope| {
-        let beside = scope.spawn(|| panes.read(Reading::of(files), &facts));
-        let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &facts));
-        let templates = reading.file("note-templates.json", |root| templates(root, &facts));
-        let here = (checklist, templates, files.hash(), panes.read(reading, &facts));
-        (here, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    });
-    let (panes, problems) = Panes::joined([here, beside]);
+    // A start waits for all of this, so two threads share it: one begins with the fingerprint, and whichever is free takes the next pane.
+    let (head, checklist, templates, hash, parts) = thread::scope(|scope| {
+        let (tell, told) = mpsc::channel::<Arc<Panes<'_>>>();
+        let beside = scope.spawn(move || {
+            let hash = files.hash();
+            (hash, told.recv().map(|panes| panes.read(Reading::of(files))).unwrap_or_default())
+        });
+        let mut reading = Reading::of(files);
+        let outline = reading.file("pack.json", |root| Ok(manifest::outline(root, &path, &names, taken)));
+        let Outline { head, facts, panes, is_foreign } = outline.unwrap_or_default();
+        if is_foreign {
+            return Err(reading.problems);
+        }
+        let panes = Arc::new(Panes::new(panes.as_deref(), &names, facts));
+        let _begins = tell.send(Arc::clone(&panes));
+        let checklist = reading.file("checklist.json", |root| checklist::checklist(root, &panes.facts));
+        let templates = reading.file("note-templates.json", |root| templates(root, &panes.facts));
+        let here = panes.read(reading);
+        let (hash, there) = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Ok((head, checklist, templates, hash, [here, there]))
+    })?;
+    let (panes, problems) = Panes::joined(parts);
     match (head, checklist, templates, problems.is_empty()) {
         (Some(head), Some(checklist), Some(templates), true) => Ok(Pack {
             id: head.id,
@@ -94,29 +101,31 @@ struct Panes<'n> {
     /// The listed ones in their order, then the files that are not listed, which are checked too and said to be left out.
     order: Vec<(&'n str, Option<String>)>,
     next: AtomicUsize,
+    /// What they are held against.
+    facts: Facts,
 }
 
 /// The panes that one thread read, each with its place in the order, and what was found wrong.
 type Part = (Vec<(usize, Pane)>, Vec<Problem>);
 
 impl<'n> Panes<'n> {
-    fn new(listed: Option<&'n [PaneId]>, names: &[&'n str]) -> Self {
+    fn new(listed: Option<&[PaneId]>, names: &[&'n str], facts: Facts) -> Self {
         let in_order = listed.unwrap_or_default().iter().map(PaneId::as_str);
-        let in_order: Vec<_> = in_order.filter(|name| names.contains(name)).collect();
+        let in_order: Vec<&'n str> = in_order.filter_map(|listed| names.iter().copied().find(|name| *name == listed)).collect();
         let others = names.iter().copied().filter(|name| !in_order.contains(name));
         let left_out = |name| (name, listed.and_then(|listed| manifest::unlisted(name, listed, names)));
         let order = in_order.iter().map(|&name| (name, None)).chain(others.map(left_out));
-        Self { order: order.collect(), next: AtomicUsize::new(0) }
+        Self { order: order.collect(), next: AtomicUsize::new(0), facts }
     }
 
     /// Reads panes for as long as there are any that no thread has taken.
-    fn read(&self, mut reading: Reading<'_>, facts: &Facts) -> Part {
+    fn read(&self, mut reading: Reading<'_>) -> Part {
         let mut panes = Vec::new();
         loop {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let Some((name, left_out)) = self.order.get(place) else { break };
             let file = format!("panes/{name}.json");
-            panes.extend(reading.file(&file, |root| blocks::pane(root, name, facts)).map(|pane| (place, pane)));
+            panes.extend(reading.file(&file, |root| blocks::pane(root, name, &self.facts)).map(|pane| (place, pane)));
             let left_out = left_out.iter().map(|message| Problem::of_file(&reading.files.path(&file), message));
             reading.problems.extend(left_out);
         }
