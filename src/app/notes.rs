@@ -102,7 +102,7 @@ fn insert(consultation: &mut Consultation, place: usize, viewport: Viewport, now
     consultation.notes.phrase = None;
     consultation.notes.writing = true;
     if let Some(phrase) = phrase {
-        consultation.notes.editor.paste(&phrase, viewport);
+        consultation.notes.editor.put_phrase(&phrase, viewport);
         changed(consultation, now);
     }
 }

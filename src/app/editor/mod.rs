@@ -25,7 +25,7 @@ pub use view::{Row, Segment, Selected, Visible};
 
 use cluster::Room;
 use history::{History, Run};
-use rows::{Rows, line_start};
+use rows::{Rows, line_end, line_start};
 use view::Scroll;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +132,16 @@ impl Editor {
         changed
     }
 
-    /// Puts text from outside, or a phrase, in place of the selection, as one step.
+    /// Puts a phrase in place of the selection, as one step, on lines of its own: words that stood beside it keep theirs.
+    pub fn put_phrase(&mut self, phrase: &str, viewport: Viewport) {
+        let Range { start, end } = self.selection();
+        let has_words = |part| !cluster::slice(&self.text, part).trim().is_empty();
+        let before = if has_words(line_start(&self.text, start)..start) { "\n" } else { "" };
+        let behind = if has_words(end..line_end(&self.text, end)) { "\n" } else { "" };
+        self.paste(&format!("{before}{phrase}{behind}"), viewport);
+    }
+
+    /// Puts text from outside in place of the selection, as one step.
     ///
     /// Control characters but LF and TAB, and direction overrides, are left out and counted. Every line end
     /// becomes LF; in a field of one line, LF and TAB become spaces.
