@@ -247,18 +247,19 @@ pub fn list(home: &Home, area: Area) -> Vec<Row> {
 
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
-    let columns = format!(
-        "{:16}  {}  {}  {:>7}  status",
-        "begun",
-        fitted("patient", label_width(usize::from(width))),
-        fitted("practitioner", name_width(usize::from(width))),
-        "answers"
-    );
-    Row::of(Role::Dim, &columns)
+    let width = usize::from(width);
+    let begun = fitted("begun", when_width(width));
+    let (patient, practitioner) = (fitted("patient", label_width(width)), fitted("practitioner", name_width(width)));
+    Row::of(Role::Dim, &format!("{begun}  {patient}  {practitioner}  {:>7}  status", "answers"))
+}
+
+/// On a narrow screen the hour of an earlier day gives way to the label, by which a patient is known.
+const fn when_width(width: usize) -> usize {
+    if is_narrow(width) { "today 10:00".len() } else { "2026-11-30 10:00".len() }
 }
 
 const fn label_width(width: usize) -> usize {
-    let left = width.saturating_sub(16 + 2 + name_width(width) + 2 + 9 + STATUS);
+    let left = width.saturating_sub(when_width(width) + 2 + name_width(width) + 2 + 9 + STATUS);
     if left < 10 {
         10
     } else if left > 40 {
@@ -272,7 +273,11 @@ const fn label_width(width: usize) -> usize {
 const STATUS: usize = 24;
 
 const fn name_width(width: usize) -> usize {
-    if width < 90 { 12 } else { 16 }
+    if is_narrow(width) { 12 } else { 16 }
+}
+
+const fn is_narrow(width: usize) -> bool {
+    width < 90
 }
 
 /// How far a session has come, as a sign and a word.
@@ -287,7 +292,12 @@ const fn status(status: Status) -> (Role, &'static str) {
 fn line(entry: &Entry, today: NaiveDate, width: usize) -> Row {
     let day = entry.started.date_naive();
     let time = entry.started.format("%H:%M");
-    let when = if day == today { format!("today      {time}") } else { format!("{day} {time}") };
+    let when = match (day == today, is_narrow(width)) {
+        (true, true) => format!("today {time}"),
+        (true, false) => format!("today      {time}"),
+        (false, true) => fitted(&day.to_string(), when_width(width)),
+        (false, false) => format!("{day} {time}"),
+    };
     let Tally { answered, asked, open_stops, open_cautions, .. } = entry.tally;
     let mut row = Row::of(Role::Dim, &when)
         .with(Role::Strong, &format!("  {}", fitted(entry.label.shown().as_str(), label_width(width))))
