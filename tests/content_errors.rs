@@ -1127,6 +1127,10 @@ fn what_commands_a_terminal_or_cannot_be_read_is_refused_at_its_place_also_behin
             "{problems:?}"
         );
     }
+    let raw = TestPack::valid().with("panes/one.json", r#""en": "The first""#, "\"en\": \"The\u{202e} first\"").problems();
+    let escaped = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "The\u202e first""#).problems();
+    let column = |problems: &[String]| problems[0].split(':').nth(2).and_then(|column| column.parse::<usize>().ok());
+    assert_eq!(column(&raw), column(&escaped).map(|start| start + "\"The".len()), "{raw:?} {escaped:?}");
     let two_lines = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "The\nfirst""#).problems();
     assert!(two_lines[0].ends_with("this text stands on one line, expected no line break in it"), "{two_lines:?}");
     let problem = TestPack::valid().with("panes/one.json", r#"["Trial1"]"#, r#"["\u001b]0;x\u0007"]"#);

@@ -184,12 +184,15 @@ fn words(value: Value<'_>, lines: Lines) -> Read<Clean> {
     if let Some(plain) = Clean::plain(text) {
         return Ok(plain);
     }
-    match text.chars().find(|c| !is_shown(*c, lines)) {
+    match text.char_indices().find(|&(_, c)| !is_shown(c, lines)) {
         None => Ok(Clean::new(text)),
-        Some('\n') => Err(value.problem("this text stands on one line, expected no line break in it")),
-        Some(c) => {
+        Some((_, '\n')) => Err(value.problem("this text stands on one line, expected no line break in it")),
+        Some((at, c)) => {
             let code = u32::from(c);
-            Err(value.problem(format!("the text holds the character U+{code:04X}, which nobody can read, expected words alone")))
+            Err(value.problem_within(
+                at,
+                format!("the text holds the character U+{code:04X}, which nobody can read, expected words alone"),
+            ))
         }
     }
 }

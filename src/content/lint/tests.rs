@@ -198,6 +198,22 @@ fn numbers_of_people_without_a_source_and_spanish_words_that_promise_are_told() 
 }
 
 #[test]
+fn a_word_that_overstates_is_marked_where_it_stands_and_at_the_texts_start_behind_escapes() {
+    let marked = |text: &str| {
+        let pane = "panes/acne.json";
+        let with = format!("\"items\": [{{\"text\": {{\"en\": \"{text}\", \"es\": \"Hable con nosotros.\"}}}},");
+        let warnings = Changed::nothing().with(pane, "\"items\": [", &with).warnings_on("2026-11-23", &[]);
+        let warning = warnings.into_iter().find(|warning| warning.message.as_str().contains("`proven` overstates"));
+        let quotation_mark = with.find(text).expect("there") - 1;
+        warning.map(|warning| warning.column - 1 - "      ".len() - quotation_mark)
+    };
+    assert_eq!(marked("Proven to help."), Some("\"".len()));
+    assert_eq!(marked("Él: this is not proven. It is PROVEN."), Some("\"Él: this is not proven. It is ".chars().count()));
+    assert_eq!(marked("It is not proven, and was never proven."), None);
+    assert_eq!(marked("It is\\nproven."), Some(0));
+}
+
+#[test]
 fn words_of_the_example_are_told_as_long_as_they_are_left() {
     let left = "A paragraph is plain text. Use short words and short sentences. Say what is done, and to which part of the skin.";
     let said = "this is still the example's, expected your own words";

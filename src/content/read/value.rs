@@ -40,6 +40,13 @@ impl<'a> Value<'a> {
         self.document.note(self.node.start(), message)
     }
 
+    /// Notes a mistake at byte `at` of a text; at its start, where escapes stand before its end.
+    pub fn problem_within(self, at: usize, message: impl Into<String>) -> Reported {
+        let is_as_written = self.word().is_some_and(|word| self.node.start() + 1 + word.len() + 1 == self.node.end());
+        let at = if is_as_written { self.node.start() + 1 + at } else { self.node.start() };
+        self.document.note(at, message)
+    }
+
     /// The line on which it starts.
     pub fn line(self) -> usize {
         self.document.line(self.node.start())
