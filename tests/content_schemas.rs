@@ -71,6 +71,24 @@ fn every_file_of_the_shipped_pack_and_of_the_example_is_valid() {
 }
 
 #[test]
+fn a_file_may_say_where_its_schema_stands_and_an_object_in_it_may_not() {
+    for (name, kind, file) in example() {
+        let (schema, mut places) = (schema(kind), Vec::new());
+        objects(&file, "", &mut places);
+        for place in places {
+            for (value, is_text) in [(json!("../pane.schema.json"), true), (json!(7), false)] {
+                let mut changed = file.clone();
+                let object = changed.pointer_mut(&place).and_then(Value::as_object_mut).expect("an object");
+                object.insert("$schema".to_owned(), value);
+                let fits = place.is_empty() && is_text;
+                assert_eq!(refusals(name, &changed).is_empty(), fits, "{name}{place}");
+                assert_eq!(schema.is_valid(&changed), fits, "{name}{place}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_key_that_the_loader_does_not_know_is_in_no_schema() {
     for (name, kind, file) in example() {
         let (schema, mut places) = (schema(kind), Vec::new());

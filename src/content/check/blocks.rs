@@ -35,7 +35,7 @@ const BLOCKS: &[(&str, ReadBlock)] = &[
 
 /// Reads a pane from its file, which is named after it.
 pub fn pane(root: Value<'_>, name: &str, facts: &Facts) -> Read<Pane> {
-    let fields = root.fields(&["id", "tab", "title", "use", "aftercare", "blocks"])?;
+    let fields = root.file_fields(&["id", "tab", "title", "use", "aftercare", "blocks"])?;
     let id = fields.required("id", |value| own_id(value, name));
     let tab = fields.required("tab", |value| tab(value, facts));
     let title = fields.required("title", |value| facts.line(value));

@@ -28,7 +28,7 @@ const KINDS: &[(&str, Format)] = &[
 
 /// Reads the checklist.
 pub fn checklist(root: Value<'_>, facts: &Facts) -> Read<Checklist> {
-    let fields = root.fields(&["sections"])?;
+    let fields = root.file_fields(&["sections"])?;
     fields.required("sections", |list| {
         let mut items = Items { facts, all: all_ids(list), ids: Ids::default(), kinds: BTreeMap::new() };
         let sections = list.each(|value| items.section(value))?;

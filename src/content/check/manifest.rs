@@ -52,7 +52,7 @@ pub fn outline(root: Value<'_>, path: &str, files: &[&str], taken: &mut BTreeMap
         return Outline { is_foreign: true, ..Outline::default() };
     }
     let mut outline = Outline { facts: Facts::of(root), ..Outline::default() };
-    if let Ok(fields) = root.fields(KEYS) {
+    if let Ok(fields) = root.file_fields(KEYS) {
         outline.panes = fields.required("panes", |list| panes(list, files)).ok();
         outline.head = head(&fields, &outline.facts, path, taken).ok();
     }

@@ -143,7 +143,7 @@ impl<'n> Panes<'n> {
 }
 
 fn templates(root: Value<'_>, facts: &Facts) -> Read<Vec<NoteTemplate>> {
-    let fields = root.fields(&["templates"])?;
+    let fields = root.file_fields(&["templates"])?;
     fields.required("templates", |list| list.each_or_none(|value| template(value, facts)))
 }
 

@@ -4,6 +4,9 @@ use super::near::{did_you_mean, expected_one_of, nearest, quoted};
 use super::value::{Entry, Value};
 use super::{Read, Reported};
 
+/// By which editors find the schema of a file (JSON Schema 2020-12 leaves it to them).
+const SCHEMA: &str = "$schema";
+
 /// The keys of an object whose keys are known.
 #[derive(Debug)]
 pub struct Fields<'a> {
@@ -14,9 +17,23 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// A file's object, which may have these keys, and `$schema` for the author's editor.
+    pub fn file_fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
+        let mut entries = self.entries("an object")?;
+        let schema = entries.iter().position(|entry| entry.key == SCHEMA).map(|place| entries.remove(place));
+        if let Some(schema) = schema {
+            // The rest of the file is read nevertheless.
+            let _noted = schema.value.string();
+        }
+        Ok(self.known(entries, known))
+    }
+
     /// An object that may have these keys and no other.
     pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
-        let entries = self.entries("an object")?;
+        Ok(self.known(self.entries("an object")?, known))
+    }
+
+    fn known(self, entries: Vec<Entry<'a>>, known: &'static [&'static str]) -> Fields<'a> {
         let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
         for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
             let meant = nearest(entry.key, known.iter().copied().filter(|key| !fields.has(key)));
@@ -24,7 +41,7 @@ impl<'a> Value<'a> {
             let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
             entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));
         }
-        Ok(fields)
+        fields
     }
 }
 
