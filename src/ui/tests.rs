@@ -584,6 +584,15 @@ fn the_calm_page_of_a_touched_kiosk_says_whole_and_in_both_languages_that_touchi
 }
 
 #[test]
+fn who_forgot_the_passphrase_of_a_kiosk_is_told_of_a_person_and_not_of_a_command() {
+    let mut kiosk = Rehearsal::kiosk();
+    kiosk.press("wrong").enter().refuse_unlock(Duration::from_secs(4));
+    let shown = picture(&drawn(&mut kiosk, Size { columns: 80, rows: 24 }, Theme::Dark));
+    assert!(shown.contains("Forgotten? ") && shown.contains("Whoever looks after this machine"), "{shown}");
+    assert!(!shown.contains("command line"), "{shown}");
+}
+
+#[test]
 fn the_list_the_trail_and_the_help_show_that_more_follows_below() {
     let mut home = full_home();
     let Screen::Home(shown) = &mut home.model.screen else { panic!("Home") };

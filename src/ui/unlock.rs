@@ -53,7 +53,7 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
         below.extend(lines(Role::Stop, &format!("✗ {}", refused.words), area.width));
         if let Some(wait) = unlock.waiting() {
             below.extend([next_try(wait.left()), Row::empty()]);
-            below.extend(lines(Role::Dim, forgotten(&unlock.form), area.width));
+            below.extend(lines(Role::Dim, &forgotten(&unlock.form, model.kiosk.is_some()), area.width));
         }
     }
     if !below.is_empty() {
@@ -63,14 +63,18 @@ pub fn form(frame: &mut Frame<'_>, model: &Model, unlock: &Unlock, context: Cont
     rows_at(frame, &below, slice(area, used, area.height), styles);
 }
 
-/// What helps who does not know the passphrase any more.
-fn forgotten(form: &Form) -> &'static str {
-    match form {
-        Form::Later { people, .. } if people.len() > 1 => {
-            "Forgotten? Anybody else in the list can unlock. With the recovery code, `chairside recover` on the command line sets a new passphrase."
-        }
-        _ => "Forgotten? With the recovery code, `chairside recover` on the command line sets a new passphrase.",
-    }
+/// What helps who does not know the passphrase any more: a kiosk has no command line.
+fn forgotten(form: &Form, is_kiosk: bool) -> String {
+    let others = match form {
+        Form::Later { people, .. } if people.len() > 1 => " Anybody else in the list can unlock.",
+        _ => "",
+    };
+    let renewed = if is_kiosk {
+        "Whoever looks after this machine can set a new passphrase, with the recovery code."
+    } else {
+        "With the recovery code, `chairside recover` on the command line sets a new passphrase."
+    };
+    format!("Forgotten?{others} {renewed}")
 }
 
 /// When the next passphrase can be tried.
