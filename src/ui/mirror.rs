@@ -24,7 +24,7 @@ pub fn view(frame: &mut Frame<'_>, mirror: &Mirror, styles: &Styles) {
         Err(waiting) => wait(frame, waiting, whole, styles),
     }
     if mirror.glyphs() == Glyphs::Console {
-        console::fit(frame.buffer_mut());
+        console::fit(frame.buffer_mut(), styles);
     }
 }
 

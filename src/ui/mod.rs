@@ -64,7 +64,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, styles: &Styles) {
     }
     chrome::hints(frame, model, &regions, styles);
     if model.settings.glyphs == Glyphs::Console {
-        console::fit(frame.buffer_mut());
+        console::fit(frame.buffer_mut(), styles);
     }
 }
 

@@ -26,6 +26,7 @@ use crate::app::{
     Drive, Effect, Entry, Listing, Msg, Opening, Query, Refused, Screen, Secret, Size, Theme, TrailPage, Unlock, Written,
 };
 use crate::content::ItemId;
+use crate::page::Glyphs;
 use crate::page::Headline;
 use crate::record::{Gap, PatientLabel, Status, Tally};
 use crate::text::Clean;
@@ -605,14 +606,17 @@ fn the_list_the_trail_and_the_help_show_that_more_follows_below() {
     let mut help = pane("1");
     help.function(1);
     for mut rehearsal in [home, trail, help] {
-        let arrows = |rehearsal: &mut Rehearsal| {
-            let shown = picture(&drawn(rehearsal, Size { columns: 80, rows: 24 }, Theme::Dark));
-            ['▲', '▼'].map(|arrow| shown.lines().take(24).any(|row| row.trim_end_matches(['│', ' ']).ends_with(arrow)))
-        };
-        rehearsal.key(KeyCode::Home, KeyModifiers::NONE);
-        assert_eq!(arrows(&mut rehearsal), [false, true]);
-        rehearsal.key(KeyCode::End, KeyModifiers::NONE);
-        assert_eq!(arrows(&mut rehearsal), [true, false]);
+        for glyphs in Glyphs::ALL {
+            rehearsal.model.settings.glyphs = glyphs;
+            let arrows = |rehearsal: &mut Rehearsal| {
+                let shown = picture(&drawn(rehearsal, Size { columns: 80, rows: 24 }, Theme::Dark));
+                ['▲', '▼'].map(|arrow| shown.lines().take(24).any(|row| row.trim_end_matches(['│', ' ']).ends_with(arrow)))
+            };
+            rehearsal.key(KeyCode::Home, KeyModifiers::NONE);
+            assert_eq!(arrows(&mut rehearsal), [false, true], "{glyphs:?}");
+            rehearsal.key(KeyCode::End, KeyModifiers::NONE);
+            assert_eq!(arrows(&mut rehearsal), [true, false], "{glyphs:?}");
+        }
     }
 }
 
