@@ -39,8 +39,8 @@ const TIMES: usize = 100;
 
 /// What the pack takes of the time that a start may take, which is 1.5 times a bare program's.
 ///
-/// The two are measured by turns, so that a busy moment falls on both, and each in a program that has just begun: nothing of the pack is in a
-/// cache, and no memory is at hand, as in a start.
+/// The two are measured by turns, so that a busy moment falls on both, and each in a program that has just begun: as in a start, its memory
+/// is not at hand yet. Its file is, as after the first start of a day.
 fn share_of_a_start() {
     let (mut packs, mut budgets, mut shares) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TIMES {
@@ -48,6 +48,7 @@ fn share_of_a_start() {
         let budget = (program.settle() - program.started).mul_f64(1.5);
         drop(program);
         let program = Command::new(env::current_exe().unwrap()).env(ONCE, "1").output().unwrap();
+        assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
         let pack = Duration::from_nanos(String::from_utf8(program.stdout).unwrap().parse().unwrap());
         packs.push(pack);
         budgets.push(budget);

@@ -130,7 +130,7 @@ fn kind(message: &str) -> String {
 
 #[test]
 fn at_least_100_kinds_of_mistake_are_told_with_their_places() {
-    let held: [fn(); 37] = [
+    let held: [fn(); 38] = [
         a_misspelt_key_is_told_at_its_place_with_the_key_that_was_meant,
         aftercare_and_its_days_are_told_where_they_are_none,
         a_wrong_type_is_told_with_what_was_found_and_what_was_expected,
@@ -167,6 +167,7 @@ fn at_least_100_kinds_of_mistake_are_told_with_their_places() {
         a_file_that_is_not_text_is_told_at_its_first_wrong_byte,
         a_huge_or_deep_file_is_refused_before_it_costs_anything,
         very_many_mistakes_are_told_up_to_a_number_that_can_be_read,
+        very_many_unknown_keys_panes_and_sources_are_told_without_comparing_each_with_all,
         what_commands_a_terminal_or_cannot_be_read_is_refused_at_its_place_also_behind_escapes,
     ];
     for each in held {
@@ -1034,6 +1035,28 @@ fn very_many_mistakes_are_told_up_to_a_number_that_can_be_read() {
 }
 
 #[test]
+fn very_many_unknown_keys_panes_and_sources_are_told_without_comparing_each_with_all() {
+    let many = |count: usize, each: &dyn Fn(usize) -> String| (0..count).map(each).collect::<Vec<_>>().join(",");
+    let keys = format!("{{{}}}", many(100_000, &|at| format!("\"{at}\":0")));
+    let panes = format!("\"panes\": [{},", many(100_000, &|at| format!("\"p{at}\"")));
+    let known = many(20_000, &|at| format!("{{\"id\": \"S{at}\", \"reference\": \"x\", \"grade\": \"RCT\"}}"));
+    let cited = format!("\"sources\": [{}]", many(100_000, &|at| format!("\"T{at}\"")));
+    let pack = TestPack::valid().with("pack.json", "\"sources\": [\n", &format!("\"sources\": [{known},"));
+    for problems in [
+        TestPack::valid().with_file("pack.json", keys).problems(),
+        TestPack::valid().with("pack.json", "\"panes\": [", &panes).problems(),
+        pack.with(
+            "panes/one.json",
+            "\"es\": \"Palabras\"}, \"sources\": [\"Trial1\"]",
+            &format!("\"es\": \"Palabras\"}}, {cited}"),
+        )
+        .problems(),
+    ] {
+        assert!(problems.iter().any(|problem| problem.ends_with("more problems in this file are not shown")), "{problems:#?}");
+    }
+}
+
+#[test]
 fn a_folder_without_a_pack_is_told() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let first = |path: &std::path::Path| {
@@ -1128,7 +1151,7 @@ fn what_commands_a_terminal_or_cannot_be_read_is_refused_at_its_place_also_behin
         );
     }
     let raw = TestPack::valid().with("panes/one.json", r#""en": "The first""#, "\"en\": \"The\u{202e} first\"").problems();
-    let escaped = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "The\u202e first""#).problems();
+    let escaped = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "\u0054he\u202e first""#).problems();
     let column = |problems: &[String]| problems[0].split(':').nth(2).and_then(|column| column.parse::<usize>().ok());
     assert_eq!(column(&raw), column(&escaped).map(|start| start + "\"The".len()), "{raw:?} {escaped:?}");
     let two_lines = TestPack::valid().with("panes/one.json", r#""en": "The first""#, r#""en": "The\nfirst""#).problems();

@@ -138,7 +138,10 @@ impl Editor {
         let has_words = |part| !cluster::slice(&self.text, part).trim().is_empty();
         let before = if has_words(line_start(&self.text, start)..start) { "\n" } else { "" };
         let behind = if has_words(end..line_end(&self.text, end)) { "\n" } else { "" };
+        let phrase = phrase.trim_matches(['\r', '\n']);
         self.paste(&format!("{before}{phrase}{behind}"), viewport);
+        self.place_caret(self.caret - behind.len(), None);
+        self.follow(viewport);
     }
 
     /// Puts text from outside in place of the selection, as one step.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, nearest, quoted};
+use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, quoted};
 use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight, When};
 
 use super::facts::{Cited, Facts};
@@ -93,7 +93,7 @@ impl<'a> Items<'a, '_> {
         Err(value.problem(if all.contains(id) {
             format!("{found} does not stand before this item, expected an earlier one")
         } else {
-            let meant = nearest(id, self.kinds.keys().copied());
+            let meant = value.nearest(id, self.kinds.keys().copied());
             let hint = meant.map_or_else(|| "expected an earlier one".to_owned(), did_you_mean);
             format!("unknown item {found}, {hint}")
         }))

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::figures::measure;
-use crate::content::read::{Fields, Read, Value, did_you_mean, nearest, quoted};
+use unicode_width::UnicodeWidthChar;
+
+use crate::content::read::{Fields, Read, Value, did_you_mean, quoted};
 use crate::content::{Grade, SourceId, Statement};
 use crate::text::{Clean, Lang, Localised, is_drawable};
 
@@ -125,7 +127,7 @@ impl Facts {
         let id = value.string()?;
         if let Some(known) = &self.sources {
             let Some(source) = known.get(id) else {
-                let meant = nearest(id, known.keys().map(String::as_str));
+                let meant = value.nearest(id, known.keys().map(String::as_str));
                 let hint = meant.map_or_else(|| "expected an id of `sources` in pack.json".to_owned(), did_you_mean);
                 return Err(value.problem(format!("unknown source {}, {hint}", quoted(id))));
             };
@@ -197,12 +199,16 @@ fn words(value: Value<'_>, lines: Lines) -> Read<Clean> {
     }
 }
 
-/// Whether a reader sees a character, or a script needs it: what stands for a broken one, and what has no width, is neither.
+/// Whether a reader sees a character, or what it does to the one before: neither is so of what stands for a broken one, nor of what
+/// is blank or has no width, which hides words or divides them unseen.
 fn is_shown(c: char, lines: Lines) -> bool {
     match c {
         '\n' => lines == Lines::Many,
-        '\u{fffd}' | '\u{feff}' | '\u{200b}' => false,
-        c => is_drawable(c),
+        // Soft hyphen, grapheme joiner, the fillers of Hangul.
+        '\u{fffd}' | '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => false,
+        // Accents after their letter; the look of an emoji, and what makes one of several.
+        '\u{300}'..='\u{36f}' | '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => true,
+        c => is_drawable(c) && c.width() != Some(0),
     }
 }
 
@@ -216,4 +222,27 @@ fn cites(list: Value<'_>) -> Option<BTreeMap<String, Cite>> {
         cites.entry(word("id")?.to_owned()).or_insert(cite);
     }
     Some(cites).filter(|cites| !cites.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_as_a_whole_is_shown_on_one_line() {
+        for c in ('\0'..=char::MAX).filter(|c| Clean::plain(c.encode_utf8(&mut [0; 4])).is_some()) {
+            assert!(is_shown(c, Lines::One), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_hides_or_divides_words_unseen_is_not_shown_and_what_is_written_is() {
+        let hidden = "\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{200b}\u{200c}\u{200e}\u{2060}\u{3164}\u{feff}\u{1d173}\u{e0041}";
+        for c in hidden.chars() {
+            assert!(!is_shown(c, Lines::Many), "{c:?}");
+        }
+        for c in "¿Qué? – “5 µm”… naïve cafe\u{301} ½ × ≥ 👩\u{200d}👧 ❤\u{fe0f} €".chars() {
+            assert!(is_shown(c, Lines::One), "{c:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `pack.json`: what the pack is, its languages, sources and the order of its panes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -139,23 +139,24 @@ fn source<'a>(value: Value<'a>, ids: &mut Ids<'a>) -> Read<Source> {
 
 /// The panes in their order. One without a file is noted and stays in the list: its name is known.
 fn panes(list: Value<'_>, files: &[&str]) -> Read<Vec<PaneId>> {
-    let listed: Vec<_> = list.elements().filter_map(Value::word).collect();
-    let unlisted = || files.iter().copied().filter(|file| !listed.contains(file));
+    let listed: BTreeSet<_> = list.elements().filter_map(Value::word).collect();
+    let unlisted: Vec<_> = files.iter().copied().filter(|file| !listed.contains(file)).collect();
+    let files: BTreeSet<_> = files.iter().copied().collect();
     let mut ids = Ids::default();
     list.each(|value| {
         let id = ids.fresh(value)?;
-        if !files.contains(&id) {
-            let hint = nearest(id, unlisted()).map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
+        if !files.contains(id) {
+            let meant = value.nearest(id, unlisted.iter().copied());
+            let hint = meant.map_or_else(String::new, |meant| format!(", {}", did_you_mean(meant)));
             value.problem(format!("there is no file panes/{id}.json{hint}"));
         }
         Ok(PaneId::from(id))
     })
 }
 
-/// What to say of a pane file that `pack.json` does not list; nothing where an entry without a file means it.
-pub fn unlisted(name: &str, panes: &[PaneId], files: &[&str]) -> Option<String> {
-    let mut missing = panes.iter().map(PaneId::as_str).filter(|pane| !files.contains(pane));
-    let is_meant = missing.any(|pane| nearest(pane, [name]).is_some());
+/// What to say of a pane file that `pack.json` does not list; nothing where one of the entries without a file means it.
+pub fn unlisted(name: &str, without_file: &[&str]) -> Option<String> {
+    let is_meant = without_file.iter().any(|pane| nearest(pane, [name]).is_some());
     let found = quoted(name);
     let message = format!("`panes` in pack.json does not list {found}, expected it there or no such file");
     (!is_meant).then_some(message)

@@ -10,7 +10,7 @@ mod plan;
 mod risks;
 mod when;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -18,7 +18,7 @@ use std::thread;
 
 use super::files::Files;
 use super::problem::Problem;
-use super::read::{self, Read, Value};
+use super::read::{self, MOST_CANDIDATES, Read, Value};
 use super::{NoteTemplate, Pack, Pane, PaneId, Standing};
 
 use facts::Facts;
@@ -110,12 +110,18 @@ type Part = (Vec<(usize, Pane)>, Vec<Problem>);
 
 impl<'n> Panes<'n> {
     fn new(listed: Option<&[PaneId]>, names: &[&'n str], facts: Facts) -> Self {
-        let in_order = listed.unwrap_or_default().iter().map(PaneId::as_str);
-        let in_order: Vec<&'n str> = in_order.filter_map(|listed| names.iter().copied().find(|name| *name == listed)).collect();
-        let others = names.iter().copied().filter(|name| !in_order.contains(name));
-        let left_out = |name| (name, listed.and_then(|listed| manifest::unlisted(name, listed, names)));
-        let order = in_order.iter().map(|&name| (name, None)).chain(others.map(left_out));
-        Self { order: order.collect(), next: AtomicUsize::new(0), facts }
+        let mut left: BTreeSet<&'n str> = names.iter().copied().collect();
+        let (mut order, mut without_file) = (Vec::new(), Vec::new());
+        for pane in listed.unwrap_or_default() {
+            match left.take(pane.as_str()) {
+                Some(name) => order.push((name, None)),
+                None => without_file.push(pane.as_str()),
+            }
+        }
+        without_file.truncate(MOST_CANDIDATES);
+        let told = |name| listed.and_then(|_| manifest::unlisted(name, &without_file));
+        order.extend(left.into_iter().map(|name| (name, told(name))));
+        Self { order, next: AtomicUsize::new(0), facts }
     }
 
     /// Reads panes for as long as there are any that no thread has taken.
@@ -132,7 +138,7 @@ impl<'n> Panes<'n> {
         (panes, reading.problems)
     }
 
-    /// What the threads read, as if one had read it.
+    /// What the threads read: the panes in their order, the problems in any.
     fn joined(parts: [Part; 2]) -> (Vec<Pane>, Vec<Problem>) {
         let [(mut panes, mut problems), (others, more)] = parts;
         panes.extend(others);
@@ -152,4 +158,19 @@ fn template(value: Value<'_>, facts: &Facts) -> Read<NoteTemplate> {
     let title = fields.required("title", |value| facts.line(value));
     let text = fields.required("text", |value| facts.text(value));
     Ok(NoteTemplate { title: title?, text: text? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::load;
+
+    #[test]
+    fn panes_are_in_their_order_whichever_thread_read_them() {
+        let panes = load::shipped().unwrap().remove(0).panes().to_vec();
+        let (even, odd) = panes.iter().cloned().enumerate().rev().partition(|(place, _)| place % 2 == 0);
+        let (joined, _) = Panes::joined([(odd, Vec::new()), (even, Vec::new())]);
+        let ids = |panes: Vec<Pane>| panes.into_iter().map(|pane| pane.id).collect::<Vec<_>>();
+        assert_eq!(ids(joined), ids(panes));
+    }
 }

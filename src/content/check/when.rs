@@ -1,6 +1,6 @@
 //! Conditions on an item's answer, which fit the item's kind and which some answer meets.
 
-use crate::content::read::{Entry, Ids, Read, Value, did_you_mean, nearest, quoted};
+use crate::content::read::{Entry, Ids, Read, Value, did_you_mean, quoted};
 use crate::content::{ChoiceOption, DateSpan, Kind, OptionId, When};
 
 /// Reads the condition on an item of this kind.
@@ -18,7 +18,7 @@ pub fn when(value: Value<'_>, kind: &Kind) -> Read<When> {
     };
     if !fitting.contains(&entry.key) {
         let found = quoted(entry.key);
-        let meant = nearest(entry.key, fitting.iter().copied());
+        let meant = entry.value.nearest(entry.key, fitting.iter().copied());
         let hint = meant.map_or_else(|| format!("which has `{}`", fitting.join("`, `")), did_you_mean);
         return Err(entry.problem(format!("{found} is no condition for the kind `{name}`, {hint}")));
     }
@@ -74,7 +74,7 @@ fn option(value: Value<'_>, options: &[ChoiceOption]) -> Read<OptionId> {
     if ids().any(|known| known == id) {
         return Ok(OptionId::from(id));
     }
-    let hint = nearest(id, ids()).map_or_else(|| "expected an id of this item's `options`".to_owned(), did_you_mean);
+    let hint = value.nearest(id, ids()).map_or_else(|| "expected an id of this item's `options`".to_owned(), did_you_mean);
     Err(value.problem(format!("unknown option {}, {hint}", quoted(id))))
 }
 

@@ -210,6 +210,7 @@ fn a_word_that_overstates_is_marked_where_it_stands_and_at_the_texts_start_behin
     assert_eq!(marked("Proven to help."), Some("\"".len()));
     assert_eq!(marked("Él: this is not proven. It is PROVEN."), Some("\"Él: this is not proven. It is ".chars().count()));
     assert_eq!(marked("It is not proven, and was never proven."), None);
+    assert_eq!(marked("It is proven.\\nYes."), Some("\"It is ".len()));
     assert_eq!(marked("It is\\nproven."), Some(0));
 }
 

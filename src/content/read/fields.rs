@@ -1,6 +1,8 @@
 //! Objects whose keys are known.
 
-use super::near::{did_you_mean, expected_one_of, nearest, quoted};
+use std::cell::OnceCell;
+
+use super::near::{did_you_mean, expected_one_of, quoted};
 use super::value::{Entry, Value};
 use super::{Read, Reported};
 
@@ -19,29 +21,31 @@ pub struct Fields<'a> {
 impl<'a> Value<'a> {
     /// A file's object, which may have these keys, and `$schema` for the author's editor.
     pub fn file_fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
-        let mut entries = self.entries("an object")?;
-        let schema = entries.iter().position(|entry| entry.key == SCHEMA).map(|place| entries.remove(place));
-        if let Some(schema) = schema {
-            // The rest of the file is read nevertheless.
-            let _noted = schema.value.string();
-        }
-        Ok(self.known(entries, known))
+        let fields = self.known_fields(known, &[SCHEMA])?;
+        // The rest of the file is read whatever stands there.
+        let _noted = fields.optional(SCHEMA, Value::string);
+        Ok(fields)
     }
 
     /// An object that may have these keys and no other.
     pub fn fields(self, known: &'static [&'static str]) -> Read<Fields<'a>> {
-        Ok(self.known(self.entries("an object")?, known))
+        self.known_fields(known, &[])
     }
 
-    fn known(self, entries: Vec<Entry<'a>>, known: &'static [&'static str]) -> Fields<'a> {
+    /// An object that may have these keys, and others that are not offered to who writes a wrong one.
+    fn known_fields(self, offered: &'static [&'static str], others: &[&'static str]) -> Read<Fields<'a>> {
+        let entries = self.entries("an object")?;
         let mut fields = Fields { object: self, entries, misspelt: Vec::new() };
-        for entry in fields.entries.iter().filter(|entry| !known.contains(&entry.key)) {
-            let meant = nearest(entry.key, known.iter().copied().filter(|key| !fields.has(key)));
+        let known = || offered.iter().chain(others).copied();
+        let missing = OnceCell::new();
+        for entry in fields.entries.iter().filter(|entry| known().all(|key| key != entry.key)) {
+            let missing: &Vec<_> = missing.get_or_init(|| known().filter(|key| !fields.has(key)).collect());
+            let meant = entry.value.nearest(entry.key, missing.iter().copied());
             fields.misspelt.extend(meant);
-            let hint = meant.map_or_else(|| expected_one_of(known), did_you_mean);
+            let hint = meant.map_or_else(|| expected_one_of(offered), did_you_mean);
             entry.problem(format!("unknown key {}, {hint}", quoted(entry.key)));
         }
-        fields
+        Ok(fields)
     }
 }
 

@@ -16,7 +16,7 @@ use super::problem::{Problem, SourceLine};
 
 pub use fields::Fields;
 pub use ids::{Ids, id};
-pub use near::{did_you_mean, nearest, quoted};
+pub use near::{MOST_CANDIDATES, did_you_mean, nearest, quoted};
 pub use value::{Entry, Value};
 
 /// Mistakes of one file that are told; of more, only how many they are.
@@ -86,6 +86,11 @@ impl<'t> Document<'t> {
         let message = message.into();
         self.notes.borrow_mut().push(Note { at, message });
         Reported(())
+    }
+
+    /// Whether as many mistakes are noted as are told.
+    fn is_full(&self) -> bool {
+        self.notes.borrow().len() >= MOST_PROBLEMS
     }
 
     /// The line, from 1, of byte `at`.

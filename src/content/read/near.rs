@@ -6,10 +6,14 @@ const LONGEST: usize = 40;
 /// Characters of an author's word that a message repeats.
 const QUOTED: usize = 40;
 
+/// Words that one is compared with: in a file of an author there are fewer.
+pub const MOST_CANDIDATES: usize = 1000;
+
 /// The candidate that `word` is most likely a slip of, where one is close enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
+        .take(MOST_CANDIDATES)
         .filter_map(|candidate| Some((slips(word, candidate)?, candidate)))
         .min_by_key(|&(slips, _)| slips)
         .map(|(_, candidate)| candidate)

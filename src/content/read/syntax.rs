@@ -144,7 +144,7 @@ impl Scan {
         let mut scan = Self { open: Vec::new(), fault: None };
         let bytes = document.text.as_bytes();
         let mut at = 0;
-        while let Some(stop) = next(bytes, at, &OUTSIDE) {
+        while let Some(stop) = next_stop(bytes, at, &OUTSIDE) {
             match scan.step(document, stop) {
                 Ok(next) => at = next,
                 Err(fault) => return Self { fault: Some(fault), ..scan },
@@ -206,7 +206,7 @@ fn stops(at: impl Fn(u8) -> bool) -> Stops {
 }
 
 /// The first byte from `at` on at which the walk stops.
-fn next(bytes: &[u8], at: usize, stops: &Stops) -> Option<usize> {
+fn next_stop(bytes: &[u8], at: usize, stops: &Stops) -> Option<usize> {
     let passed = bytes.get(at..)?.iter().position(|&byte| stops[usize::from(byte)])?;
     Some(at + passed)
 }
@@ -214,7 +214,7 @@ fn next(bytes: &[u8], at: usize, stops: &Stops) -> Option<usize> {
 /// The byte behind the text that starts with the quotation mark at `start`.
 fn behind_text(bytes: &[u8], start: usize) -> Result<usize, Fault> {
     let mut from = start + 1;
-    while let Some(at) = next(bytes, from, &INSIDE) {
+    while let Some(at) = next_stop(bytes, from, &INSIDE) {
         from = at + 1;
         match bytes[at] {
             b'"' => return Ok(from),

@@ -40,11 +40,18 @@ impl<'a> Value<'a> {
         self.document.note(self.node.start(), message)
     }
 
-    /// Notes a mistake at byte `at` of a text; at its start, where escapes stand before its end.
+    /// Notes a mistake at byte `at` of a text, or at the text's start where an escape stands before that byte.
     pub fn problem_within(self, at: usize, message: impl Into<String>) -> Reported {
-        let is_as_written = self.word().is_some_and(|word| self.node.start() + 1 + word.len() + 1 == self.node.end());
-        let at = if is_as_written { self.node.start() + 1 + at } else { self.node.start() };
-        self.document.note(at, message)
+        let start = self.node.start();
+        let written = self.document.text.get(start + 1..).unwrap_or_default();
+        let before = self.word().and_then(|word| word.get(..at));
+        let is_as_written = before.is_some_and(|before| written.starts_with(before) && !before.contains('\\'));
+        self.document.note(if is_as_written { start + 1 + at } else { start }, message)
+    }
+
+    /// The candidate that a word found here is most likely a slip of; none where more mistakes are noted than are told.
+    pub fn nearest<'w>(self, word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+        if self.document.is_full() { None } else { nearest(word, candidates) }
     }
 
     /// The line on which it starts.
@@ -100,7 +107,7 @@ impl<'a> Value<'a> {
             let words: Vec<_> = words.iter().map(|&(word, _)| word).collect();
             // A slip seldom hits the first letter, and `common` must not be taken for `uncommon`.
             let similar = words.iter().copied().filter(|word| word.chars().next() == found.chars().next());
-            let meant = nearest(found, similar);
+            let meant = self.nearest(found, similar);
             let hint = meant.map_or_else(|| expected_one_of(&words), did_you_mean);
             self.problem(format!("unknown word {}, {hint}", quoted(found)))
         })

@@ -51,15 +51,15 @@ fn a_phrase_has_lines_of_its_own_and_is_taken_back_in_one_step() {
         ("one\n", 0, "one\naim: ____.|"),
         ("one\n  ", 0, "one\n  aim: ____.|"),
         ("one.", 0, "one.\naim: ____.|"),
-        ("one. two", 4, "one.\naim: ____.\n| two"),
-        ("one.\ntwo", 3, "one.\naim: ____.\n|two"),
+        ("one. two", 4, "one.\naim: ____.|\n two"),
+        ("one.\ntwo", 3, "one.\naim: ____.|\ntwo"),
         ("one.\ntwo", 4, "one.\naim: ____.|\ntwo"),
     ] {
         let mut desk = Desk::wide(text);
         desk.go(&[Motion::TextEnd]);
         desk.go(&vec![Motion::Left; back]);
         let before = desk.marked();
-        desk.editor.put_phrase("aim: ____.", desk.viewport);
+        desk.editor.put_phrase("aim: ____.\n", desk.viewport);
         assert_eq!(desk.marked(), expected, "{text:?}");
         desk.press(Edit::Undo);
         assert_eq!(desk.marked(), before, "{text:?}");
