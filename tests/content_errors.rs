@@ -814,9 +814,13 @@ fn a_condition_fits_the_kind_of_its_item() {
 #[test]
 fn options_belong_to_their_own_item() {
     let rule = r#""rules": [{"when": {"any_of": ["tanned"]}"#;
+    let calm = r#"{"id": "calm", "label": {"en": "a", "es": "b"}}, "#;
+    let more: Vec<_> = (0..7).map(|at| calm.replace("calm", &format!("calm{at}"))).collect();
+    let more = more.concat();
     refused(
         "checklist.json",
         &[
+            (calm, &format!("{calm}{more}§"), "there is no letter to answer with for this option, expected at most 8"),
             (rule, r#""rules": [{"when": {"any_of": [§"taned"]}"#, "unknown option `taned`, did you mean `tanned`?"),
             (rule, r#""rules": [{"when": {"any_of": §[]}"#, "this list is empty, expected at least one entry"),
             (r#""kind": "yes_no""#, r#""kind": "yes_no", §"span": "past""#, "only an item of the kind `date` has `span`"),

@@ -34,7 +34,7 @@ pub use diff::{Change, Matter};
 pub use lint::TooTall;
 pub use plan::{CheckUp, PlanGuide, Usual};
 pub use problem::{Problem, Problems};
-pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, Rule, Section, When};
+pub use questions::{Checklist, ChoiceOption, DateSpan, Follows, Item, Kind, MOST_OPTIONS, Rule, Section, When};
 pub use trust::{Doubt, PublicKey, SIGNATURE_FILE, SecretKey, Standing, Trusted, judge};
 
 /// How strong the evidence behind a claim is (the grades of the clinical fact sheet, section 0).

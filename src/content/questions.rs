@@ -59,12 +59,15 @@ pub struct Follows {
     pub when: When,
 }
 
+/// Options of one item: each is answered by a letter, from a to h.
+pub const MOST_OPTIONS: usize = 8;
+
 /// How an item is answered.
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// Yes or no.
     YesNo,
-    /// One of several options.
+    /// One of several options, [`MOST_OPTIONS`] at most.
     Choice(Vec<ChoiceOption>),
     /// Free text.
     Text,

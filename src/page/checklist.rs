@@ -8,13 +8,13 @@ use super::field::{self, MEASURE, OpenField};
 use super::frame::{led, plain};
 use super::sheet::Sheet;
 use super::{Look, Prompts, Role, Row, Target, findings, words};
-use crate::content::{Item, ItemId, Pack, Section};
+use crate::content::{Item, ItemId, MOST_OPTIONS, Pack, Section};
 use crate::record::{Assessment, Draft, FieldId};
 use crate::text::Lang;
 
-/// The key that chooses an option by its place: a, b, c and so on; further options are chosen by pointing.
+/// The key that chooses an option by its place: a, b, c and so on, for as many as an item may have.
 pub fn choice_key(index: usize) -> Option<char> {
-    ('a'..='z').nth(index)
+    ('a'..='z').take(MOST_OPTIONS).nth(index)
 }
 
 /// The keys that answer yes and no, in this order.

@@ -1,12 +1,13 @@
 //! Answers, stops and cautions, and that nothing typed is lost.
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{answer, at_item, tab};
 use crate::app::Tab;
-use crate::app::keymap::Context;
+use crate::app::keymap::{Action, Context, action};
 use crate::app::rehearsal::Rehearsal;
-use crate::content::{ItemId, Weight};
+use crate::content::{ItemId, MOST_OPTIONS, Weight};
+use crate::page::choice_key;
 use crate::record::Answer;
 
 #[test]
@@ -109,4 +110,13 @@ fn space_goes_to_the_next_item_without_an_answer() {
     let mut rehearsal = at_item("id_confirmed");
     rehearsal.press("y").press(" ");
     assert_eq!(rehearsal.model.consultation().expect("open").checklist.selected.as_str(), "capacity");
+}
+
+#[test]
+fn there_is_a_key_for_every_option_that_an_item_may_have_and_for_no_more() {
+    let does = |letter| action(Context::Checklist, &KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+    let chosen = (0..).map_while(choice_key).map(does);
+    let expected = (0..8).map(|place| Some(Action::Choose(place)));
+    assert_eq!(chosen.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    assert_eq!(MOST_OPTIONS, 8);
 }

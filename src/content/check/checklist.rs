@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::read::{Fields, Ids, Read, Reported, Value, did_you_mean, quoted};
-use crate::content::{Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, OptionId, Rule, Section, Weight, When};
+use crate::content::{
+    Checklist, ChoiceOption, DateSpan, Follows, Item, ItemId, Kind, MOST_OPTIONS, OptionId, Rule, Section, Weight, When,
+};
 
 use super::facts::{Cited, Facts};
 use super::figures::range;
@@ -130,6 +132,10 @@ fn number(fields: &Fields<'_>, facts: &Facts) -> Read<Kind> {
 
 fn options(list: Value<'_>, facts: &Facts) -> Read<Vec<ChoiceOption>> {
     let mut ids = Ids::default();
+    if let Some(ninth) = list.elements().nth(MOST_OPTIONS) {
+        let message = "there is no letter to answer with for this option, expected at most";
+        return Err(ninth.problem(format!("{message} {MOST_OPTIONS}")));
+    }
     list.each(|value| {
         let fields = value.fields(&["id", "label"])?;
         let id = fields.required("id", |value| ids.fresh(value));
