@@ -245,6 +245,13 @@ pub fn list(home: &Home, area: Area) -> Vec<Row> {
     shown.map(|entry| line(entry, home.day, usize::from(area.width))).collect()
 }
 
+/// The whole label of the marked session, where the list has no room for it: another may begin alike.
+pub fn whole_label(home: &Home, width: u16) -> Option<Row> {
+    let label = home.listing.sessions.get(home.selected)?.label.shown();
+    let is_cut = label.as_str().width() > label_width(usize::from(width));
+    is_cut.then(|| Row::of(Role::Dim, "marked: ").with(Role::Strong, label.as_str()))
+}
+
 /// The names of the list's columns.
 pub fn heading(width: u16) -> Row {
     let width = usize::from(width);

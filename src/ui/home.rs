@@ -9,7 +9,7 @@ use super::consultation::{Focus, more};
 use super::dialog::Field;
 use super::theme::{Part, Styles};
 use super::{focus_in_margin, focus_on_marked, in_margin, row_on, rows_at, slice};
-use crate::app::home::{heading, list as rows_of, list_top, overview, parts};
+use crate::app::home::{heading, list as rows_of, list_top, overview, parts, whole_label};
 use crate::app::keymap::Context;
 use crate::app::new::{languages, parts as parts_of_form, treatments};
 use crate::app::{Area, Home, Model, NewConsultation, Regions};
@@ -24,6 +24,8 @@ pub fn list(frame: &mut Frame<'_>, home: &Home, packs: &[Arc<Pack>], context: Co
     let focus = Focus::when(context == Context::Search);
     if home.searching || !home.search.is_empty() {
         Field { name: "Search labels and notes", focus, part: Part::Page }.draw(frame, &home.search, slice(above, 2, 2), styles);
+    } else if let Some(label) = whole_label(home, below.width) {
+        rows_at(frame, &[label.clipped(below.width.into())], slice(above, 3, 1), styles);
     }
     rows_at(frame, &[heading(below.width)], slice(above, above.height.saturating_sub(1), 1), styles);
     let top = list_top(home, below.height);

@@ -621,6 +621,20 @@ fn the_list_the_trail_and_the_help_show_that_more_follows_below() {
 }
 
 #[test]
+fn a_label_that_the_list_cuts_is_whole_above_it_while_it_is_marked() {
+    let mut home = full_home();
+    let whole = "long label that has to be cut somewhere at the right";
+    let mut shown = || picture(&drawn(&mut home, Size { columns: 80, rows: 24 }, Theme::Dark));
+    assert!(!shown().contains(whole));
+    home.key(KeyCode::Down, KeyModifiers::NONE);
+    let mut shown = || picture(&drawn(&mut home, Size { columns: 80, rows: 24 }, Theme::Dark));
+    assert!(shown().contains(whole) && shown().contains("marked: "), "{}", shown());
+    home.key(KeyCode::Down, KeyModifiers::NONE);
+    let shown = picture(&drawn(&mut home, Size { columns: 80, rows: 24 }, Theme::Dark));
+    assert!(!shown.contains("marked: "), "{shown}");
+}
+
+#[test]
 fn that_a_label_is_in_use_already_is_said_in_full_on_the_smallest_screen() {
     let mut rehearsal = full_home();
     rehearsal.press("n").press("P-1042").enter().enter().enter();
