@@ -2,6 +2,7 @@
 //!
 //! By hand, for as many inputs as there is time for: `PROPTEST_CASES=10000000 cargo test --release --lib content::fuzz`.
 
+mod numbers;
 mod small;
 
 use std::borrow::Cow;

@@ -9,6 +9,11 @@ use super::signing::explain;
 use super::terminal::Dashboard;
 use super::{Clinic, PASSPHRASE};
 
+#[path = "../../src/content/fuzz/numbers.rs"]
+mod numbers;
+
+use numbers::Numbers;
+
 /// The way to a screen on which the noise begins.
 struct Way {
     /// Keys on Home that open a record, and what then stands there: a record is read beside the screen.
@@ -73,22 +78,6 @@ const SCREENS: [Way; 32] = [
 /// So many pieces of noise from each screen: more than 100,000 in all.
 const EACH: usize = 3150;
 
-/// Numbers that look random and are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end.max(1)).expect("a number")).expect("a number")
-    }
-
-    fn one_of<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.below(of.len())]
-    }
-}
-
 /// What leads out of other programs, or into something, elsewhere.
 const KNOWN: &[&str] = &[
     "\x1b]52;c;L2Jpbi9zaA==\x07",
@@ -140,7 +129,7 @@ fn noise(numbers: &mut Numbers) -> Vec<u8> {
     let byte =
         |numbers: &mut Numbers, from: u8, to: u8| from + u8::try_from(numbers.below(usize::from(to - from) + 1)).expect("a byte");
     match numbers.below(12) {
-        0..=3 => numbers.one_of(KNOWN).into(),
+        0..=3 => (*numbers.one_of(KNOWN)).into(),
         4 | 5 => vec![byte(numbers, 0, 0x1f)],
         6 | 7 => vec![byte(numbers, 0x20, 0x7e)],
         8 => {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::measure;
 use unicode_width::UnicodeWidthChar;
 
+use super::figures::measure;
 use crate::content::read::{Fields, Read, Value, did_you_mean, quoted};
 use crate::content::{Grade, SourceId, Statement};
 use crate::text::{Clean, Lang, Localised, is_drawable};

@@ -8,6 +8,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
+use super::numbers::Numbers;
 use super::*;
 
 /// The inputs of every day.
@@ -15,22 +16,6 @@ const INPUTS: usize = 4000;
 
 /// A pack of one block or one question: its files by their names.
 type Small = Vec<(String, Vec<u8>)>;
-
-/// Numbers that look random and are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).expect("a number") % end.max(1)
-    }
-
-    fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-}
 
 fn shipped(name: &str) -> Value {
     let (_, text) = load::MICRONEEDLING.iter().find(|(known, _)| *known == name).expect("a file");
